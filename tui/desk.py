@@ -1,0 +1,52 @@
+"""What the desk is given when it opens. No Textual here: the command line builds it and need not load the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.model import Clock, Feed
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """The settings that the desk itself obeys."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Id of an action in `tui.actions` → its keys, separated by commas. Ids that do not exist are ignored."""
+    offline: bool = False
+    """True where the user asked for no network: no poller is started and none is asked for."""
+    no_color: bool = False
+    """Colours off; `NO_COLOR` in the environment says the same."""
+    ascii: bool = False
+    """Nothing but ASCII in our own marks, frames and bars."""
+
+
+def no_holder() -> Mapping[str, object] | None:
+    """Say that nobody holds the poller's lock."""
+    return None
+
+
+@dataclass(slots=True)
+class Desk:
+    """All that the desk reaches: built once by `tui.wiring`, handed to every screen."""
+
+    library: Library
+    """Opened for writing; what is read is read through it too. The desk does not close it."""
+    clock: Clock
+    settings: DeskSettings = field(default_factory=DeskSettings)
+    poller_command: tuple[str, ...] | None = None
+    """Argument list of the child that polls; None where there shall be none."""
+    lock_holder: Callable[[], Mapping[str, object] | None] = no_holder
+    """Who holds the poller's lock (`pid`, `host`, `since`), or None. Quick: asked from a thread now and then."""
+    subscribe: Callable[[str], Feed] | None = None
+    """Check an address and add the feed. Blocks (names are resolved), so it is called in a thread; raises `FeedsError`
+    or `StoreError`, whose sentence is shown. None: only the form of the address is checked."""
+    browser: Callable[[str], None] | None = None
+    """Open an address that was already checked; raises `OSError`. None: `tui.links.open_link`."""
+    first_start: Callable[[], None] | None = None
+    """Fill a new database (seeds, default feeds). Called once in a thread after the first frame; raises `StoreError`."""
