@@ -1,0 +1,101 @@
+"""Reads the packaged digests and the list of default feeds.
+
+The documents that this product was asked for belong to their outlets. What ships of each is a digest: a report in our
+own words of who said what in it, with the original's title, outlet, day and hash, so that an import of the original
+is recognised and takes the digest's place.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import resources
+from typing import Any
+
+from seeds.errors import BrokenSeeds
+from store.model import BodySource, Document
+
+_FEED_STATES = {"on": True, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultFeed:
+    """A feed that a first start subscribes to."""
+
+    outlet: str
+    """The publisher's name, and the section where it has several feeds."""
+    url: str
+    on: bool
+    """False: subscribed, but paused until the user resumes it."""
+    note: str = ""
+    """What is known of the feed's habits; may be empty."""
+
+
+def documents() -> tuple[Document, ...]:
+    """Give the digests in the order of their originals' names.
+
+    `external_id` is the original's file name without its ending, `original_sha256` the hash of its bytes, and
+    `published` midnight UTC of its calendar day. Raises BrokenSeeds where packaged data is missing or unreadable.
+    """
+    try:
+        rows = tomllib.loads(_read("documents.toml"))["document"]
+        return tuple(_document(row) for row in rows)
+    except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise BrokenSeeds(f"seeds/data/documents.toml cannot be read ({error}): install Standpoint again.") from error
+
+
+def find(*, sha256: str | None = None, title: str | None = None) -> Document | None:
+    """Give the digest whose original has these bytes (hex digest) or, failing that, this title; else None.
+
+    Titles are compared without regard to case, white space and the kind of quotation marks.
+    """
+    digests = documents()
+    if sha256 is not None:
+        for digest in digests:
+            if digest.original_sha256 == sha256.lower():
+                return digest
+    if title is not None:
+        wanted = _plain(title)
+        for digest in digests:
+            if _plain(digest.title) == wanted:
+                return digest
+    return None
+
+
+def default_feeds() -> tuple[DefaultFeed, ...]:
+    """Give the feeds of a first start, in the list's order. Raises BrokenSeeds where the list is damaged."""
+    lines = enumerate(_read("feeds.tsv").splitlines(), start=1)
+    return tuple(_feed(line, number) for number, line in lines if line and not line.startswith("#"))
+
+
+def _document(row: dict[str, Any]) -> Document:
+    day: date = row["published"]
+    return Document(
+        text=_read(f"{row['stem']}.txt").rstrip("\n"),
+        title=row["title"],
+        outlet=row["outlet"],
+        published=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        external_id=row["stem"],
+        body_source=BodySource.DIGEST,
+        original_sha256=row["sha256"],
+    )
+
+
+def _feed(line: str, number: int) -> DefaultFeed:
+    fields = line.split("\t")
+    if len(fields) != 4 or fields[2] not in _FEED_STATES:
+        raise BrokenSeeds(f"seeds/data/feeds.tsv, line {number}, is damaged: install Standpoint again.")
+    outlet, url, state, note = fields
+    return DefaultFeed(outlet=outlet, url=url, on=_FEED_STATES[state], note=note)
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.replace("’", "'").casefold().split())
+
+
+def _read(name: str) -> str:
+    try:
+        return resources.files("seeds").joinpath("data", name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenSeeds(f"seeds/data/{name} cannot be read ({error}): install Standpoint again.") from error
