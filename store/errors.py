@@ -7,8 +7,9 @@ StoreError
 ├── ReadOnlyDatabase    the file or its folder cannot be written
 ├── DatabaseBusy        another process held the lock for longer than we wait
 ├── DiskFull            no room left
-└── NotFound            no such feed, article, statement or change
-    DuplicateFeed       the address is subscribed already
+├── QueryTooSlow        a search took longer than we let it
+├── NotFound            no such feed, article, statement or change
+└── DuplicateFeed       the address is subscribed already
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ class DatabaseBusy(StoreError):
 
 class DiskFull(StoreError):
     """No room is left on the device."""
+
+
+class QueryTooSlow(StoreError):
+    """A search took longer than we let it."""
 
 
 class NotFound(StoreError):

@@ -1,0 +1,56 @@
+"""How texts are made comparable: folded titles, words, hashes and fingerprints. Pure, standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+
+NEGATIONS = frozenset("not no never cannot cant wont dont doesnt didnt isnt arent wasnt werent neither nor without".split())
+"""Words that turn a sentence round. They count as content: "will send" and "will not send" are no copies."""
+
+_STOPWORDS = frozenset(
+    (
+        "a an and are as at be been but by can could did do does for from had has have he her his i if in into is it its "
+        "may me my of on or our she should so some such than that the their them then there these they this those to "
+        "under until up upon was we were what when where which while who will with would you your also s t"
+    ).split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics or apostrophes, words joined by one space: "Erdoğan’s" becomes "erdogans"."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(text.translate(_APOSTROPHES).casefold().replace("ı", "i")))
+
+
+def fold_title(title: str) -> str:
+    """A title as the store compares it; empty where it holds no word."""
+    return fold(title)
+
+
+def content_hash(title: str, text: str) -> str:
+    """What `Known` compares: the SHA-256 of a title and text, exactly as given."""
+    digest = hashlib.sha256(title.encode("utf-8", "surrogatepass"))
+    digest.update(b"\n")
+    digest.update(text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def fingerprint(actor: str, content: str, article: int | str = "") -> str:
+    """Names the same words by the same actor, in one article where that is given.
+
+    Reviews hang on it, so that they survive another tagging and another version of the article.
+    """
+    return hashlib.sha256(f"{actor}\x1f{fold(content)}\x1f{article}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=4096)
+def content_words(folded: str) -> tuple[str, ...]:
+    """The words of a folded text that carry content, in order; negations are kept."""
+    return tuple(word for word in folded.split() if word not in _STOPWORDS)

@@ -1,0 +1,34 @@
+"""The schema's history: small functions, append-only, each in one transaction with the record that it was applied.
+
+Imported only to make a database or to bring an older one up to date: sqlite-utils costs 0.1 to 0.3 s to import, which
+the desk does not pay on an existing database.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from store.schema import FIRST
+from store.sqlite import sqlite3
+
+migrations = Migrations("standpoint")
+"""In order. The number of each, counted from one, is the `user_version` that it leaves; `opening.VERSION` is the last."""
+
+
+@migrations()
+def m001_the_whole_memory(db: Database) -> None:
+    """Feeds, articles, readings, ledger and names."""
+    for statement in FIRST:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Apply what is missing. The caller holds the lock against other processes and wraps SQLite's errors."""
+    factory = connection.row_factory
+    # sqlite-utils reads its own rows as tuples.
+    connection.row_factory = None
+    try:
+        migrations.apply(Database(connection))
+    finally:
+        connection.row_factory = factory

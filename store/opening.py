@@ -1,0 +1,190 @@
+"""Looking at a file before SQLite may touch it, making a new one, and bringing an older one up to date.
+
+A file that is not ours, comes from a later version or is damaged is refused in a sentence, its bytes as they were.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from store.db import APPLICATION_ID, connect, wrapped
+from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
+from store.sqlite import sqlite3
+
+VERSION = 1
+"""The `user_version` that this program reads and writes: how many migrations there are."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at the path: the schema's version, 0 where there is nothing of ours yet; how readers open it."""
+
+    version: int
+    mode: str = "ro"
+
+
+def look(path: Path) -> Found:
+    """What stands at `path`. Nothing is written; raises the error that says why the file is refused."""
+    try:
+        details = path.stat()
+    except FileNotFoundError:
+        return Found(0)
+    except OSError as error:
+        raise ReadOnlyDatabase(f"{path} cannot be looked at ({error.strerror}): check its folder's permissions.") from error
+    if not stat.S_ISREG(details.st_mode):
+        raise ForeignFile(f"{path} is not a file: name a database file with --db.")
+    if details.st_size == 0:
+        return Found(0)
+    _check_header(path, details.st_size)
+    return _ask(path)
+
+
+def _check_header(path: Path, size: int) -> None:
+    """Refuse by the header alone (sqlite.org/fileformat.html, 1.3) what SQLite had better not open."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except OSError as error:
+        raise ReadOnlyDatabase(f"{path} cannot be read ({error.strerror}): check the file's permissions.") from error
+    if not header.startswith(_MAGIC):
+        raise ForeignFile(f"{path} is not a database: name another file with --db.")
+    if len(header) < _HEADER:
+        raise DamagedDatabase(f"{path} is cut short: put a backup in its place, or set it aside and start anew.")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise ForeignFile(f"{path} is the database of another program: name another file with --db.")
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    # After a crash the log may still hold the file's last pages, so only a file without one is known to be cut short.
+    if size < pages * (65536 if page == 1 else page) and not _log_size(path):
+        raise DamagedDatabase(f"{path} is cut short: put a backup in its place, or set it aside and start anew.")
+
+
+def _log_size(path: Path) -> int:
+    log = path.with_name(path.name + "-wal")
+    try:
+        return log.stat().st_size
+    except OSError:
+        return 0
+
+
+def _ask(path: Path) -> Found:
+    """Ask SQLite for the version, which may still stand in the log."""
+    mode = "ro"
+    try:
+        version = _version(path, mode)
+    except sqlite3.OperationalError:
+        # A folder that cannot be written has no room for the files that WAL keeps beside the database. Without a log
+        # nothing can change the file under us, and SQLite may read it as it stands.
+        if os.access(path.parent, os.W_OK):
+            raise
+        if _log_size(path):
+            raise ReadOnlyDatabase(
+                f"{path} was left in the middle of work and its folder cannot be written: copy it together with "
+                f"{path.name}-wal to a folder of yours and open it there."
+            ) from None
+        mode = "immutable"
+        version = _version(path, mode)
+    if version > VERSION:
+        raise NewerDatabase(
+            f"{path} was written by a later Standpoint (schema {version}, this one knows {VERSION}): "
+            "install the later version, or name another file with --db."
+        )
+    return Found(version, mode)
+
+
+def _version(path: Path, mode: str) -> int:
+    with closing(connect(path, mode)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if version:
+            connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
+        return int(version)
+
+
+def for_reading(path: Path) -> str:
+    """Check that the file can be read as it is, and say how: ro or immutable. Raises StoreError where it cannot."""
+    with wrapped(path):
+        found = look(path)
+    if found.version == 0:
+        raise StoreError(f"There is no Standpoint database at {path} yet: poll or import something first.")
+    if found.version < VERSION:
+        raise StoreError(f"{path} was written by an earlier Standpoint: open it for writing once to bring it up to date.")
+    return found.mode
+
+
+def for_writing(path: Path, now: datetime) -> None:
+    """Make the file, or bring an older one up to date after copying it. Raises StoreError where it is refused."""
+    with wrapped(path):
+        found = look(path)
+        if found.mode == "immutable" or (path.exists() and not os.access(path, os.W_OK)):
+            raise ReadOnlyDatabase(f"{path} cannot be written: check the permissions of the file and its folder.")
+        if found.version == VERSION:
+            return
+        _make_folder(path)
+        with _alone_in(path.parent):
+            # Another process may have done it while we waited.
+            found = look(path)
+            if found.version < VERSION:
+                _bring_up_to_date(path, found.version, now)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReadOnlyDatabase(f"The folder {path.parent} cannot be made ({error.strerror}): choose another.") from error
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one process at a time make or migrate databases in `folder`; leaves no lock file behind."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise ReadOnlyDatabase(f"The folder {folder} cannot be opened ({error.strerror}): choose another.") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _bring_up_to_date(path: Path, version: int, now: datetime) -> None:
+    if not path.exists():
+        try:
+            path.touch(mode=0o600)
+        except OSError as error:
+            raise ReadOnlyDatabase(f"{path} cannot be made ({error.strerror}): check its folder's permissions.") from error
+    with closing(connect(path, "rw")) as connection:
+        if version == 0:
+            # Before WAL mode, so that the mark stands in the file itself and a crash from here on leaves a file of ours.
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("PRAGMA journal_mode = WAL")
+        else:
+            _copy(connection, path, version, now)
+        # The one late import: sqlite-utils is slow to load and a current database never needs it.
+        from store import migrations  # noqa: PLC0415
+
+        migrations.apply(connection)
+
+
+def _copy(connection: sqlite3.Connection, path: Path, version: int, now: datetime) -> None:
+    """Keep the older file beside the migrated one, whole and readable by the version that wrote it."""
+    target = path.with_name(f"{path.stem}-schema{version}-{now:%Y%m%dT%H%M%S}{path.suffix}")
+    if target.exists():
+        return
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    connection.execute("VACUUM INTO ?", (str(partial),))
+    partial.chmod(0o600)
+    partial.rename(target)

@@ -1,0 +1,78 @@
+"""Plain text out of hostile text: what is stored, and what a terminal is given, holds no character that acts.
+
+Standard library only. Both functions are idempotent: cleaned text comes back unchanged, so offsets into it stay true.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# ECMA-48: CSI is closed by a final byte; OSC, DCS, SOS, PM and APC run to ST (ESC \ or U+009C), and terminals take BEL
+# as well. A string that nobody closes loses its introducer only: what follows may be the article. The inner class stops
+# at the next introducer, which keeps the search linear.
+_STRING_BODY = r"[^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
+_SEQUENCE = re.compile(
+    rf"\x1b[\]PX^_]{_STRING_BODY}"
+    # The 8-bit forms are also what badly decoded quotation marks look like, so an OSC must begin with its number.
+    rf"|\x9d\d{_STRING_BODY}"
+    rf"|[\x90\x98\x9e\x9f]{_STRING_BODY}"
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+
+_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+# C0 but newline and tab, DEL, C1; soft hyphen; bidi marks, embeddings, overrides, isolates; zero-width space, word
+# joiner, invisible operators, byte order mark; interlinear annotation; noncharacters; language tags; the variation
+# selectors that no emoji needs. Zero-width joiners stay: Persian, Indic scripts and emoji are written with them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef"
+    "\ufe00-\ufe0d\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+
+# Text and emoji presentation are meant for symbols; after anything else a selector is lone, and a run of them can carry
+# hidden bytes.
+_LONE_SELECTOR = re.compile(
+    "(?<![\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff0-9#*])"
+    "[\ufe0e\ufe0f]"
+)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_ANY_SPACE = re.compile(r"\s+")
+_LINE_EDGE = re.compile(" *\n *")
+_GAP = re.compile("\n{3,}")
+_SUSPECT = re.compile(r"[^\n -~]|  |\n | \n|\n\n\n")
+
+ELLIPSIS = "…"
+
+
+def safe_text(text: str, limit: int | None = None) -> str:
+    """One line of harmless text in NFC, its spaces single; beyond `limit` characters cut, with an ellipsis."""
+    return _cut(_ANY_SPACE.sub(" ", _without_acting(text)).strip(), limit)
+
+
+def safe_body(text: str, limit: int | None = None) -> str:
+    """Harmless text in NFC with its line breaks (as "\\n", two at most in a row); beyond `limit` characters cut."""
+    if _SUSPECT.search(text) is None:
+        return _cut(text.strip(), limit)
+    lines = _LINE_EDGE.sub("\n", _SPACES.sub(" ", _without_acting(text)))
+    return _cut(_GAP.sub("\n\n", lines).strip(), limit)
+
+
+def _without_acting(text: str) -> str:
+    """Remove what acts on a terminal or hides from the eye."""
+    text = _BREAK.sub("\n", _SEQUENCE.sub("", text))
+    if text.isascii():
+        return _UNSEEN.sub("", text)
+    text = _UNSEEN.sub("", _SURROGATE.sub("\ufffd", text))
+    # Normalised before the selectors are judged as well as after: composing changes what a selector follows.
+    text = _LONE_SELECTOR.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _cut(text: str, limit: int | None) -> str:
+    if limit is None or len(text) <= limit:
+        return text
+    return text[: limit - 1].rstrip() + ELLIPSIS

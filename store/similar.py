@@ -1,0 +1,86 @@
+"""When two statements are the same words, and when two articles are the same text. Pure and symmetric.
+
+Thresholds are the design's: near-equal means at least .8 of the shorter one's content words, of which it has at least
+five. Both relations compare two texts and nothing else, so groups made of them do not depend on the order of arrival.
+"""
+
+from __future__ import annotations
+
+import heapq
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+
+from store.folding import NEGATIONS, content_words, fold
+
+NEAR = 0.8
+"""Share of the shorter statement's content words that the longer one must hold."""
+ENOUGH_WORDS = 5
+"""Content words below which only equal statements are the same."""
+DAYS_APART = 3
+"""Days between the days said within which the same words are one utterance."""
+
+_SHINGLE = 4
+_SKETCH = 16
+_SHARED = 4
+"""Of the 16 smallest shingles: what two articles must share before they are compared in full."""
+_COPY = 0.6
+"""Jaccard similarity of the shingles from which two articles are copies."""
+_SHORTEST_ARTICLE = 20
+"""Words below which an article is too short to be called a copy of anything but its equal."""
+
+
+def same_words(one: str, other: str) -> bool:
+    """True where two folded contents are equal or near-equal.
+
+    Near-equal: in some stretch of the longer one stand .8 of the shorter one's content words, and in and right beside
+    that stretch as many negations as in the shorter one.
+    """
+    if one == other:
+        return bool(one)
+    short, long = sorted((content_words(one), content_words(other)), key=lambda words: (len(words), words))
+    if len(short) < ENOUGH_WORDS:
+        return False
+    need = NEAR * len(short)
+    if sum((Counter(short) & Counter(long)).values()) < need:
+        return False
+    return any(_negations(short) == _negations(around) for around in _stretches(short, long, need))
+
+
+def _negations(words: Iterable[str]) -> int:
+    return sum(word in NEGATIONS for word in words)
+
+
+def _stretches(short: tuple[str, ...], long: tuple[str, ...], need: float) -> Iterable[tuple[str, ...]]:
+    """The stretches of `long` that hold `need` words of `short`, each with two more words on either side."""
+    width = len(short) + len(short) // 4
+    wanted = Counter(short)
+    for start in range(max(1, len(long) - width + 1)):
+        window = long[start : start + width]
+        if sum((wanted & Counter(window)).values()) >= need:
+            yield long[max(0, start - 2) : start + width + 2]
+
+
+def shingles(text: str) -> frozenset[int]:
+    """Hashes of all runs of four words; empty where the text is too short to be compared."""
+    words = fold(text).split()
+    if len(words) < _SHORTEST_ARTICLE:
+        return frozenset()
+    encoded = [word.encode() for word in words]
+    return frozenset(zlib.crc32(b" ".join(encoded[i : i + _SHINGLE])) for i in range(len(encoded) - _SHINGLE + 1))
+
+
+def sketch(hashes: frozenset[int]) -> tuple[int, ...]:
+    """The sixteen smallest hashes: equal texts have equal sketches, similar ones share many."""
+    return tuple(heapq.nsmallest(_SKETCH, hashes))
+
+
+def worth_comparing(shared: int, of: int) -> bool:
+    """True where two sketches share enough for the full comparison; `of` is the smaller sketch's size."""
+    return shared >= min(_SHARED, of)
+
+
+def same_text(one: frozenset[int], other: frozenset[int]) -> bool:
+    """True where two articles, given by their shingles, are copies."""
+    union = len(one | other)
+    return union > 0 and len(one & other) / union >= _COPY
