@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -32,6 +33,7 @@ class DefaultFeed:
     """What is known of the feed's habits; may be empty."""
 
 
+@cache  # an import asks `find` once for each of its documents
 def documents() -> tuple[Document, ...]:
     """Give the digests in the order of their originals' names.
 
