@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import seeds
+from seeds import loader
 from store.model import BodySource
 
 
@@ -87,3 +88,14 @@ def test_the_published_moment_does_not_depend_on_the_machines_time_zone() -> Non
     }
 
     assert printed == {datetime(2025, 12, 21, tzinfo=UTC).isoformat()}
+
+
+@pytest.mark.parametrize("line", ["Dawn\thttps://www.dawn.com/feeds/home\ton", "Dawn\thttps://www.dawn.com/\tmaybe\t"])
+def test_a_damaged_feed_list_names_its_line(line: str) -> None:
+    with pytest.raises(seeds.BrokenSeeds, match=r"feeds\.tsv, line 7, is damaged: install Standpoint again\."):
+        loader._feed(line, 7)
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(seeds.BrokenSeeds, match=r"seeds/data/no\.txt cannot be read .* install Standpoint again\."):
+        loader._read("no.txt")
