@@ -1,0 +1,202 @@
+"""Bytes to entries: the one module that knows feedparser. Runs in a worker process, because feedparser can be made to
+compute for minutes.
+
+feedparser is given bytes in memory and nothing else, for it opens what looks like a path or an address. Its sanitiser
+and its link resolver are off: they take four fifths of its time, and `feeds.clean` is the safety line.
+"""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from feeds import jsonfeed, limits
+from feeds.clean import believable, canonical_url, html_to_text, parse_date, safe_text, title_text
+from feeds.errors import NotAFeed
+from feeds.links import short_hash
+from store.model import Entry
+
+_HEAD = 2048
+"""Bytes looked at to tell a web page from a feed."""
+_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_PAGE = re.compile(rb"<!doctype\s{1,9}html|<html[\s>]", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
+_CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\s{0,99}>", re.IGNORECASE)
+_TAIL = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What a feed said, cleaned. `ttl` is its wish in seconds between polls, 0 where it has none."""
+
+    title: str
+    site_url: str
+    entries: tuple[Entry, ...]
+    ttl: int = 0
+    cut_off: bool = False
+    """The document ends in the middle; the last entry, which may be half of one, was left out."""
+
+
+def parse(body: bytes, content_type: str, url: str, now: datetime | None = None) -> ParsedFeed:
+    """Read RSS, Atom, RDF, CDF or JSON Feed. `url` is where it came from, `now` what dates are believed against.
+
+    Raises NotAFeed, with a sentence that says what came instead.
+    """
+    now = now or datetime.now(UTC)
+    stripped = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if not stripped:
+        raise NotAFeed("The answer is empty. Try again later, or check the address in a browser.")
+    if stripped.startswith(b"{") or "json" in content_type.lower():
+        return _from_json(body, url, now)
+    result = feedparser.parse(
+        io.BytesIO(_without_stray_nul(body)),
+        response_headers={"content-type": content_type, "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not result.entries and not result.version:
+        raise NotAFeed(_what_it_is(stripped))
+    if _PAGE.search(stripped[:_HEAD]) and not _FEED.search(stripped[:_HEAD]):
+        raise NotAFeed(_what_it_is(stripped))
+    cut_off = bool(result.bozo) and not _CLOSED.search(body.replace(b"\x00", b"")[-_TAIL:])
+    items = result.entries[:-1] if cut_off else result.entries
+    return ParsedFeed(
+        title=_line(result.feed.get("title", ""), limits.TITLE),
+        site_url=canonical_url(_text(result.feed.get("link")), url),
+        entries=tuple(_entry(item, url, now) for item in items[: limits.ENTRIES]),
+        ttl=_wish(result.feed),
+        cut_off=cut_off,
+    )
+
+
+def _from_json(body: bytes, url: str, now: datetime) -> ParsedFeed:
+    read = jsonfeed.read(body, url, now)
+    return ParsedFeed(read.title, read.site_url, read.entries)
+
+
+def _what_it_is(body: bytes) -> str:
+    if _PAGE.search(body[:_HEAD]) or (body[:1] == b"<" and b"<body" in body[:_HEAD].lower()):
+        return "The answer is a web page, not a feed. Look on that page for the address of its feed."
+    if body[:1] == b"<":
+        return "The answer is XML, but no feed in it. Check the address in a browser."
+    return "The answer is no feed. Check the address in a browser."
+
+
+def _without_stray_nul(body: bytes) -> bytes:
+    """Drop NULs, unless there are so many that the text is UTF-16 or UTF-32."""
+    nuls = body.count(b"\x00")
+    return body.replace(b"\x00", b"") if 0 < nuls < len(body) // 8 else body
+
+
+def _entry(item: Mapping[str, Any], url: str, now: datetime) -> Entry:
+    link = canonical_url(_text(item.get("feedburner_origlink")), url) or canonical_url(_text(item.get("link")), url)
+    raw = safe_text(_text(item.get("published") or item.get("updated") or item.get("created")), 100)
+    outlet = _line(_source(item), limits.AUTHOR)
+    title = _without_outlet(_line(item.get("title", ""), limits.TITLE), outlet)
+    text = _longest(item)
+    return Entry(
+        guid=_guid(_text(item.get("id")), link, title, raw, text),
+        url=link,
+        title=title,
+        text=text,
+        author=_line(item.get("author", ""), limits.AUTHOR),
+        outlet=outlet,
+        published=believable(_moment(item, "published", "created", "updated") or parse_date(raw), now),
+        published_raw=raw,
+        updated=believable(_moment(item, "updated"), now),
+    )
+
+
+def _guid(given: str, link: str, title: str, raw_date: str, text: str) -> str:
+    """Give the publisher's id, else the link, else a hash; the same for the same item at each poll."""
+    guid = safe_text(given)
+    if len(guid) > limits.GUID:
+        return "sha256:" + short_hash(guid)
+    if guid or link:
+        return guid or link
+    return "sha256:" + (short_hash(title, raw_date) if title and raw_date else short_hash(title, text))
+
+
+def _source(item: Mapping[str, Any]) -> str:
+    source = item.get("source")
+    return _text(source.get("title") or source.get("value")) if isinstance(source, Mapping) else ""
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """Cut " - Outlet" off a title, as news searches add it."""
+    if outlet:
+        for dash in (" - ", " – ", " — ", " | "):
+            if title.lower().endswith(dash + outlet.lower()):
+                return title[: -len(dash + outlet)].rstrip() or title
+    return title
+
+
+def _longest(item: Mapping[str, Any]) -> str:
+    """Give the longest of an entry's contents and its summary, as plain text."""
+    found = [item.get("summary_detail") or {"value": item.get("summary", "")}]
+    contents = item.get("content")
+    found.extend(contents if isinstance(contents, list) else ())
+    values = {_text(part.get("value")): _text(part.get("type")) for part in found if isinstance(part, Mapping)}
+    texts = [_body(value, kind) for value, kind in values.items() if value]
+    return max(texts, key=len, default="")
+
+
+def _body(value: str, kind: str) -> str:
+    if kind == "text/plain" and "<" not in value:
+        return html_to_text(value) if "&" in value else html_to_text(value.replace("&", "&amp;"))
+    return html_to_text(value)
+
+
+def _line(value: object, limit: int) -> str:
+    return safe_text(title_text(_text(value)), limit)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _moment(item: Mapping[str, Any], *names: str) -> datetime | None:
+    for name in names:
+        parsed = item.get(f"{name}_parsed")
+        if isinstance(parsed, time.struct_time):
+            try:
+                # timegm, not mktime: feedparser gives UTC.
+                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+            except (ValueError, OverflowError, OSError):
+                continue
+    return None
+
+
+def _wish(feed: Mapping[str, Any]) -> int:
+    """Read how long the feed asks to be left alone: <ttl> in minutes, or the syndication module's period."""
+    ttl = _text(feed.get("ttl")).strip()
+    if ttl.isascii() and ttl.isdigit():
+        return int(ttl[:9]) * 60
+    period = _PERIODS.get(_text(feed.get("sy_updateperiod")).strip().lower(), 0)
+    often = _text(feed.get("sy_updatefrequency")).strip()
+    return period // max(1, int(often[:6])) if often.isascii() and often.isdigit() else period
+
+
+def distinct(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give each item once, under a guid of its own.
+
+    The same guid with the same address twice is one item; with another address it is a publisher who numbers badly,
+    and the address serves.
+    """
+    by_guid: dict[str, Entry] = {}
+    for entry in entries:
+        first = by_guid.get(entry.guid)
+        if first is None:
+            by_guid[entry.guid] = entry
+        elif (entry.url, entry.title) != (first.url, first.title):
+            own = entry.url if entry.url and entry.url != first.url else "sha256:" + short_hash(entry.guid, entry.title)
+            by_guid.setdefault(own, replace(entry, guid=own))
+    return tuple(by_guid.values())

@@ -1,0 +1,152 @@
+"""The inside of a worker process: takes jobs from standard input, gives results on standard output.
+
+Started by `feeds.workers.Pool` as `python -m feeds.worker`. A frame is a length (8 bytes, big-endian) and a pickle; the
+first frame is the set-up. The process ends when its input does, so it never outlives its parent; on Linux the kernel
+sees to that even while it computes. Pickles only ever travel between our own processes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import os
+import pickle
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+LENGTH = struct.Struct(">Q")
+_PR_SET_PDEATHSIG = 1
+_GRACE = 5
+"""Seconds past the deadline after which the kernel ends a worker whose parent did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpec:
+    """How a worker builds what reads drafts: `module.function(argument)`, called once a worker."""
+
+    module: str
+    function: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The first frame."""
+
+    path: tuple[str, ...]
+    parent: int
+    deadline: float
+    memory: int
+    read: ReadSpec | None
+
+
+def dump(value: object) -> bytes:
+    """Make a frame."""
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source = sys.stdin.buffer
+    # Whatever a library prints must not end up among the frames.
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    setup: Setup = _receive(source)
+    _die_with(setup.parent)
+    sys.path[:] = setup.path
+    try:
+        reader = _build(setup.read)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent has to hear of it
+        _send(sink, ("broken", f"{type(error).__name__}: {error}"))
+        return
+    _limit_memory(setup.memory)
+    _send(sink, ("ready", None))
+    while True:
+        try:
+            function, args = _receive(source)
+        except EOFError:
+            return
+        signal.alarm(int(setup.deadline) + _GRACE)
+        answer = _run(function, args, reader)
+        signal.alarm(0)
+        _send(sink, answer)
+
+
+def _run(
+    function: str | Callable[..., Any], args: tuple[Any, ...], reader: Callable[..., Any] | None
+) -> tuple[str, Any]:
+    try:
+        if function == "read":
+            if reader is None:
+                return "failed", "no reader was set up"
+            return "done", tuple(reader(draft) for draft in args[0])
+        return "done", cast("Callable[..., Any]", function)(*args)
+    except MemoryError:
+        return "memory", None
+    except RecursionError as error:
+        return "failed", f"RecursionError: {error}"
+    except Exception as error:  # noqa: BLE001 - a worker survives whatever its work raises
+        return _raised(error)
+
+
+def _raised(error: Exception) -> tuple[str, Any]:
+    """Give an error of our own as itself, any other by name: foreign ones often cannot be pickled back."""
+    if type(error).__module__ == "feeds.errors":
+        return "raised", error
+    return "failed", f"{type(error).__name__}: {error}"[:500]
+
+
+def _build(spec: ReadSpec | None) -> Callable[..., Any] | None:
+    if spec is None:
+        return None
+    made: Callable[..., Any] = getattr(importlib.import_module(spec.module), spec.function)(spec.argument)
+    # A factory gives a function, or an object that reads.
+    return getattr(made, "read", made)
+
+
+def _receive(source: BinaryIO) -> Any:
+    head = source.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        raise EOFError
+    (size,) = LENGTH.unpack(head)
+    return pickle.loads(source.read(size))  # noqa: S301 - from our own parent
+
+
+def _send(sink: BinaryIO, value: object) -> None:
+    try:
+        frame = dump(value)
+    except (pickle.PicklingError, TypeError, AttributeError, MemoryError) as error:
+        frame = dump(("failed", f"the result cannot be sent: {type(error).__name__}"))
+    sink.write(frame)
+    sink.flush()
+
+
+def _die_with(parent: int) -> None:
+    """Ask the Linux kernel to end this process with its parent; elsewhere the end of input has to do."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _limit_memory(room: int) -> None:
+    """Cap the address space at what it is now plus `room` bytes. Where the system has no such cap, do without."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource  # noqa: PLC0415 - not there on every platform
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    wanted = pages * resource.getpagesize() + room
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+if __name__ == "__main__":
+    main()
