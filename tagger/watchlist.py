@@ -23,6 +23,7 @@ from tagger.watchcheck import check_table, read_table
 TAGGER_VERSION = "1"
 """Part of every fingerprint: raised when the rules change so much that stored articles should be read again."""
 
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """An office that a person holds, from one day to another (both included; None where open)."""
@@ -245,5 +246,3 @@ def _actor(table: Mapping[str, Any]) -> Actor:
 
 def _role(table: Mapping[str, Any]) -> Role:
     return Role(table["title"], table["country"], table.get("from"), table.get("to"), table.get("rank"))
-
-

@@ -1,0 +1,228 @@
+"""Mentions: which actors and terms of the watchlist stand in an article, and where.
+
+One automaton holds all names, decoys and topic terms. A surname alone counts once the full name stands in the article
+or a title of its bearer stands before it; a name inside another name does not count; a name that needs a context counts
+where the article has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from store.model import Mention
+from tagger.folding import fold
+from tagger.scan import Found, Scanner, outermost
+from tagger.titles import HONORIFICS, OFFICES, TITLES
+from tagger.watchlist import Actor, Watchlist
+
+_DECOY = "decoy"
+_TERM = "term"
+_NEED = "need"
+_TITLE = "title"
+_OFFICE = "office"
+_NAME_KINDS = frozenset({"full", "known", "metonym", "adjective"})
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.-]*)[ \t]+$")
+_WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w-]*)")
+_PLACE_BEFORE = re.compile(r"(?:^|[^\w])(?:in|at|to|from|near|outside|around|into|via)[ \t]+$", re.IGNORECASE)
+_DATELINE_AFTER = re.compile(r"[ \t]*(?:[,:(–—]|-[ \t])")
+_WORDS = re.compile(r"[^\W\d_][\w'’-]*")
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase in the automaton stands for."""
+
+    kind: str
+    """A type of alias, `decoy`, `term` (of topics), `need` (a context word of an actor), `title` or `office`."""
+    target: str
+    """Id of the actor; the phrase itself for a term; the known name of a title or sort of office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found: one of the actor's aliases."""
+
+    actor: str
+    kind: str
+    """The type of the alias, or `place` for a capital that is no more than a place ("in Islamabad", a dateline)."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A title ("foreign minister") or an office ("the ministry") by its sort, without its bearer."""
+
+    sort: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """All that one pass over a text found."""
+
+    text: str
+    names: tuple[Name, ...]
+    """Names that count, by place, none overlapping."""
+    terms: tuple[tuple[str, int], ...]
+    """Topic terms, as the watchlist writes them, with their offsets."""
+    titles: tuple[Noun, ...] = ()
+    offices: tuple[Noun, ...] = ()
+    full: frozenset[str] = frozenset()
+    """Actors that stand with a name that counts on its own."""
+
+    def mentioned(self) -> tuple[Name, ...]:
+        """The names that are mentions: all but places."""
+        return tuple(name for name in self.names if name.kind != "place")
+
+
+class Matcher:
+    """Finds a watchlist's names. Building it costs some milliseconds; it holds no state of any article."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._actors = watchlist.by_id
+        self._scanner = Scanner(_phrases(watchlist))
+
+    def look(self, text: str, also: frozenset[str] = frozenset()) -> Sighting:
+        """One pass over `text`. `also` are actors whose full name stands elsewhere (in the title)."""
+        hits = self._scanner.scan(text)
+        terms = tuple((m.target, hit.start) for hit in hits for m in hit.meanings if m.kind == _TERM)
+        needs = {m.target for hit in hits for m in hit.meanings if m.kind == _NEED}
+        names = outermost(_of(hits, lambda kind: kind in _NAME_KINDS or kind in ("surname", "context", _DECOY)))
+        full = also | {m.target for hit in names for m in hit.meanings if m.kind in _NAME_KINDS}
+        titles = tuple(_nouns(hits, _TITLE))
+        kept = tuple(self._decide(_Page(text, titles, frozenset(needs), frozenset(full)), names))
+        return Sighting(text, kept, terms, titles, tuple(_nouns(hits, _OFFICE)), frozenset(full))
+
+    def mentions(self, text: str, title: str = "") -> tuple[Mention, ...]:
+        """Mentions in the title, then those in the text, by place."""
+        head, body = self.both(text, title)
+        return (
+            *(Mention(n.actor, n.start, n.end, in_title=True) for n in head.mentioned()),
+            *(Mention(n.actor, n.start, n.end) for n in body.mentioned()),
+        )
+
+    def both(self, text: str, title: str) -> tuple[Sighting, Sighting]:
+        """What stands in the title and in the text; a full name in either makes the surname count in both."""
+        head = self.look(title)
+        body = self.look(text, head.full)
+        return (self.look(title, body.full) if title else head), body
+
+    def _decide(self, page: _Page, hits: list[Found[Meaning]]) -> Iterator[Name]:
+        last_full: dict[str, int] = {}
+        for hit in hits:
+            meaning = self._meaning(page, hit, last_full)
+            if meaning is None:
+                continue
+            last_full[meaning.target] = hit.start
+            place = meaning.kind == "metonym" and _is_place(page.text, hit)
+            yield Name(meaning.target, "place" if place else meaning.kind, hit.start, hit.end)
+
+    def _meaning(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
+        sure = next((m for m in hit.meanings if m.kind in _NAME_KINDS), None)
+        if sure or any(m.kind == _DECOY for m in hit.meanings):
+            return sure
+        in_context = next((m for m in hit.meanings if m.kind == "context" and m.target in page.needs), None)
+        return in_context or self._by_surname(page, hit, last_full)
+
+    def _by_surname(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
+        candidates = [m for m in hit.meanings if m.kind == "surname"]
+        if not candidates or _inside_other_name(page.text, hit):
+            return None
+        titled = [m for m in candidates if self._title_fits(page, hit.start, self._actors[m.target])]
+        named = [m for m in candidates if m.target in page.full]
+        possible = [m for m in titled if m in named] or titled or named
+        return max(possible, key=lambda m: last_full.get(m.target, -1), default=None)
+
+    def _title_fits(self, page: _Page, start: int, actor: Actor) -> bool:
+        """Whether one of the actor's titles stands right before the name."""
+        before = page.text[max(0, start - 12) : start].rstrip().lower()
+        titles = {t.sort for t in page.titles if 0 <= start - t.end <= 2}
+        general = before.endswith(("gen", "gen.", "general"))
+        return any(role.title in titles or (general and "military" in role.title) for role in actor.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a decision about one name looks at."""
+
+    text: str
+    titles: tuple[Noun, ...]
+    needs: frozenset[str]
+    full: frozenset[str]
+
+
+def _phrases(watchlist: Watchlist) -> Iterator[tuple[str, Meaning]]:
+    for actor in watchlist.actors:
+        if actor.name not in actor.aliases.get("context", ()):
+            yield actor.name, Meaning("full", actor.id)
+        for kind, aliases in actor.aliases.items():
+            yield from ((alias, Meaning(kind, actor.id)) for alias in aliases)
+        yield from ((decoy, Meaning(_DECOY, "")) for decoy in actor.decoys)
+        yield from ((need, Meaning(_NEED, actor.id)) for need in actor.needs)
+    terms = [t for topic in watchlist.topics for t in (*topic.strong, *topic.weak, *topic.context, *topic.exclusions)]
+    story = watchlist.story
+    yield from ((term, Meaning(_TERM, term)) for term in dict.fromkeys((*terms, *story.terms, *story.context)))
+    for kind, table in ((_TITLE, TITLES), (_OFFICE, OFFICES)):
+        yield from ((surface, Meaning(kind, sort)) for sort, surfaces in table.items() for surface in surfaces)
+
+
+def _of(hits: list[Found[Meaning]], wanted: Callable[[str], bool]) -> list[Found[Meaning]]:
+    """The hits that mean something wanted, with those meanings alone."""
+    kept = []
+    for hit in hits:
+        meanings = tuple(m for m in hit.meanings if wanted(m.kind))
+        if meanings:
+            kept.append(hit if len(meanings) == len(hit.meanings) else Found(hit.start, hit.end, meanings))
+    return kept
+
+
+def _nouns(hits: list[Found[Meaning]], kind: str) -> Iterator[Noun]:
+    for hit in outermost(_of(hits, lambda k: k == kind)):
+        yield Noun(hit.meanings[0].target, hit.start, hit.end)
+
+
+def _is_place(text: str, hit: Found[Meaning]) -> bool:
+    """Whether a capital is where something happens, not who acts: behind a preposition, or in a dateline."""
+    if _PLACE_BEFORE.search(text, max(0, hit.start - 12), hit.start):
+        return True
+    line = text.rfind("\n", 0, hit.start) + 1
+    return hit.start - line < 3 and bool(_DATELINE_AFTER.match(text, hit.end))
+
+
+def _inside_other_name(text: str, hit: Found[Meaning]) -> bool:
+    """Whether the word beside a surname belongs to a longer name: "Sun Weidong", "Asif Ghafoor", "Rizwan Sharif"."""
+    before = _WORD_BEFORE.search(text, max(0, hit.start - 30), hit.start)
+    after = _WORD_AFTER.match(text, hit.end)
+    first = before.group(1) if before and before.group(1)[0].isupper() else ""
+    last = after.group(1) if after and after.group(1)[0].isupper() else ""
+    if not first and not last or _headline(text, hit.start):
+        return False
+    if last and fold(last) not in _CALENDAR:
+        return True
+    return bool(first) and not _may_stand_before(text, first, before.start(1) if before else 0)
+
+
+def _may_stand_before(text: str, word: str, start: int) -> bool:
+    """Whether a capitalised word before a surname is a title, a calendar day or the beginning of a sentence."""
+    plain = fold(word).rstrip(".").removesuffix("'s")
+    if plain in HONORIFICS or plain in _CALENDAR or word.endswith(("'s", "’s")) or word.isupper():
+        return True
+    opening = text[:start].rstrip(" \t\"“'‘")
+    return not opening or opening[-1] in ".!?:;\n"
+
+
+def _headline(text: str, at: int) -> bool:
+    """Whether the line is written in title case or capitals, so that capitals say nothing."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    words = _WORDS.findall(text, start, end if end >= 0 else len(text))
+    long = [w for w in words if len(w) > 3]
+    return len(words) < 30 and bool(long) and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
