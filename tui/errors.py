@@ -1,0 +1,25 @@
+"""What can go wrong in the face, outside the desk. Every message is a sentence for the user and says what to do.
+
+TuiError
+├── SettingsError       settings.toml or an environment override holds what it cannot hold
+├── PollingOff          --offline was given, and the command needs the network
+└── NoTerminal          the desk was asked for where there is no terminal
+"""
+
+from __future__ import annotations
+
+
+class TuiError(Exception):
+    """Base of all errors of the face; the command line ends with exit code 1."""
+
+
+class SettingsError(TuiError):
+    """A setting holds what it cannot hold; the command line ends with exit code 3."""
+
+
+class PollingOff(TuiError):
+    """`--offline` was given, and the command needs the network."""
+
+
+class NoTerminal(TuiError):
+    """The desk was asked for where there is no terminal; the command line ends with exit code 2."""
