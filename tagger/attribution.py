@@ -1,0 +1,534 @@
+"""One sentence: its cues, each with a source and a content, as drafts in token offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tagger import content, lexicon, sources
+from tagger.cues import NOUN_CUES, CueClass, Form
+from tagger.tokens import Tokens
+from tagger.verbs import Site, site
+
+_LEADING_VERBS = frozenset("went continued goes continues came used".split())
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making: token ranges of one sentence."""
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int]
+    content: list[tuple[int, int]]
+    rule: str
+    full_source: tuple[int, int] | None = None
+    relative: tuple[int, int] | None = None
+    denial: bool = False
+    extra: list[str] = field(default_factory=list)
+
+
+class SentenceReader:
+    """Reads one sentence's tokens from left to right."""
+
+    def __init__(self, toks: Tokens) -> None:
+        self.toks = toks
+        self.n = len(toks)
+        self.drafts: list[Draft] = []
+        self.used = [False] * self.n
+        self.last: Draft | None = None
+        self.sites: list[Site] = []
+        self.subjects: dict[int, int] = {}
+        self.floor = 0
+
+    # --- gathering ---
+
+    def read(self) -> list[Draft]:
+        """All drafts of the sentence, in order of their cues."""
+        self._gather()
+        barrier = 0
+        for found in self.sites:
+            if found.first < barrier:
+                continue
+            draft = self._verb(found)
+            if draft is None:
+                continue
+            self._keep(draft)
+            barrier = max(barrier, self._barrier(draft, found))
+        self._according()
+        self._nouns()
+        return self.drafts
+
+    def _keep(self, draft: Draft) -> None:
+        self.drafts.append(draft)
+        self.last = draft
+        for a, b in draft.content:
+            for k in range(a, b):
+                self.used[k] = True
+        for k in range(*draft.cue):
+            self.used[k] = True
+
+    def _barrier(self, draft: Draft, found: Site) -> int:
+        return max([found.end, *(b for a, b in draft.content)])
+
+    def _gather(self) -> None:
+        toks = self.toks
+        for i in range(self.n):
+            found = site(toks, i)
+            if found is None:
+                continue
+            self.sites.append(found)
+            if found.cue.form is Form.ING or found.infinitive:
+                continue
+            left = sources.left_phrase(toks, found.group - 1, 0)
+            if left is not None and self._takes_subject(left, found):
+                self.subjects[left[0]] = found.first
+
+    def _takes_subject(self, left: tuple[int, int], found: Site) -> bool:
+        a = left[0]
+        return (
+            found.cue.cue_class is not CueClass.THINK
+            and sources.person_like(self.toks, *left)
+            and self.toks.kinds[a] not in "w"
+            and a > 0
+        )
+
+    # --- verbs ---
+
+    def _verb(self, found: Site) -> Draft | None:
+        toks = self.toks
+        j = found.group - 1
+        if found.cue.form is Form.ING:
+            return self._participle(found)
+        if found.infinitive:
+            return self._infinitive_cue(found)
+        if j < 0:
+            return None
+        kind = toks.kinds[j]
+        if kind == "Q" or (kind == "," and j > 0 and toks.kinds[j - 1] == "Q"):
+            inverted = self._inverted(found, j)
+            if inverted is not None:
+                return inverted
+        if kind in "cb":
+            return self._coordinated(found)
+        if kind in ",-":
+            return self._after_comma(found, j)
+        source = sources.left_phrase(toks, j, self.floor)
+        if source is None:
+            return None
+        if toks.kinds[j] == "w":
+            return self._relative(found, j)
+        return self._finite(found, source, source)
+
+    def _after_comma(self, found: Site, j: int) -> Draft | None:
+        toks = self.toks
+        if j > 0 and toks.kinds[j - 1] in "cb":
+            return self._coordinated(found)
+        inverted = self._inverted(found, j) if found.cue.clause else None
+        if inverted is not None:
+            return inverted
+        found_subject = sources.apposition(toks, j, self.floor)
+        if found_subject is not None:
+            return self._finite(found, found_subject, (found_subject[0], j))
+        if self.last is not None and self.last.source is not None:
+            return self._coordinated(found)
+        return None
+
+    def _inverted(self, found: Site, j: int) -> Draft | None:
+        """ "…," said X."""
+        toks = self.toks
+        if found.phrase or found.group != found.first or not found.cue.quote:
+            return None
+        right = sources.right_phrase(toks, found.end, self.n)
+        if right is None:
+            return None
+        a, b, full = right
+        quoted = any(toks.kinds[k] == "Q" for k in range(max(self.floor, j - 1), j + 1))
+        following = toks.kinds[full] if full < self.n else "."
+        if not quoted and not (
+            found.cue.lemma in {"say", "add", "write", "tell", "report", "explain", "warn", "argue", "note"}
+            and following in ".,;-ps"
+        ):
+            return None
+        if following in "xmvt" and b == full:
+            return None
+        left = self._left_content(j + 1)
+        if left is None:
+            return None
+        rule = "direct-inverted" if quoted else "indirect-inverted"
+        draft = Draft((a, b), (found.first, found.end), [left], rule, (a, full))
+        self._add_right_quote(draft, full)
+        return draft
+
+    def _add_right_quote(self, draft: Draft, k: int) -> None:
+        """ "…," said X, "…" : the second half of a quotation cut in two."""
+        toks = self.toks
+        m = k
+        while m < self.n and m < k + 12:
+            if toks.kinds[m] == "Q":
+                if toks.kinds[m - 1] in ",:-" or m == k:
+                    end = m + 1
+                    draft.content.append((m, end))
+                return
+            if toks.kinds[m] in "vxms":
+                return
+            if m > k and toks.kinds[m] == "g" and toks.kinds[m - 1] == ",":
+                return
+            m += 1
+
+    def _left_content(self, stop: int) -> tuple[int, int] | None:
+        """The content to the left of an attribution that begins with token `stop`."""
+        toks = self.toks
+        b = stop
+        while b > self.floor and toks.kinds[b - 1] in ",-:":
+            b -= 1
+        a = self.floor
+        while a < b and toks.kinds[a] in "cb,;:-":
+            a += 1
+        if a >= b:
+            return None
+        if toks.kinds[b - 1] == "Q":
+            k = b - 1
+            while k > a and toks.kinds[k - 1] in "Q,c" and "Q" in toks.kinds[a:k]:
+                k -= 1
+            while k < b - 1 and toks.kinds[k] != "Q":
+                k += 1
+            quote = toks.quotes[k]
+            lower = toks.text[quote.inner_start : quote.inner_start + 1].islower()
+            if k == a or (toks.kinds[k - 1] in ",:-" and not lower):
+                return k, b
+        elif all(toks.kinds[k] in "rspd" for k in range(a, b)):
+            return None
+        return a, b
+
+    def _finite(self, found: Site, source: tuple[int, int], full: tuple[int, int]) -> Draft | None:
+        """X said …, or …, X said."""
+        toks = self.toks
+        a = source[0]
+        if not sources.person_like(toks, *source) and not any(toks.kinds[k] in "dnQ" for k in range(*source)):
+            return None
+        before = toks.kinds[a - 1] if a > self.floor else ""
+        start = content.content_start(toks, found.end, found.cue)
+        nothing_right = (
+            start >= self.n or toks.kinds[start] in ",;.)" or (toks.kinds[start] in "-" and start > found.end)
+        )
+        quote_before = before == "Q" or (before == "," and a - 2 >= self.floor and toks.kinds[a - 2] == "Q")
+        cue = found.cue
+        cue_range = (found.group, found.end)
+        if cue.quote and quote_before and self._adjunct_only(found.end):
+            left = self._left_content(a)
+            if left is not None:
+                draft = Draft(source, cue_range, [left], "direct-trailing", full, denial=False)
+                self._add_right_quote(draft, found.end)
+                return draft
+        if cue.clause and before in (",", "-", "Q", ")") and nothing_right:
+            return self._trailing(found, source, full, start)
+        if nothing_right:
+            return None
+        return self._right(found, source, full, start)
+
+    def _adjunct_only(self, k: int) -> bool:
+        """Whether no clause follows up to the next comma, quotation or end."""
+        toks = self.toks
+        for m in range(k, self.n):
+            kind = toks.kinds[m]
+            if kind in ",;:-Q":
+                return True
+            if kind == "t":
+                return False
+            if kind in "xmvh" and m > k and toks.kinds[m - 1] not in "ws":
+                return (
+                    "w" in toks.kinds[k:m]
+                    or "s" in toks.kinds[k:m]
+                    or toks.lows[k] in {"when", "after", "as", "before"}
+                )
+            if kind == "h" and m == k:
+                return False
+        return True
+
+    def _trailing(self, found: Site, source: tuple[int, int], full: tuple[int, int], start: int) -> Draft | None:
+        toks = self.toks
+        left = self._left_content(full[0])
+        if left is None:
+            return None
+        draft = Draft(source, (found.group, found.end), [left], "indirect-trailing", full)
+        if (
+            start < self.n
+            and toks.kinds[start] in ",-"
+            and toks.kinds[full[0] - 1] in ",-"
+            and self._resumes(start + 1, left)
+        ):
+            end = content.content_end(toks, start + 1, found.cue, self.subjects)
+            if end > start + 1:
+                draft.content.append((start + 1, end))
+                draft.rule = "indirect-middle"
+        return draft
+
+    def _resumes(self, k: int, left: tuple[int, int]) -> bool:
+        """Whether what follows ", he said," carries the same statement on."""
+        toks = self.toks
+        if k >= self.n:
+            return False
+        kind = toks.kinds[k]
+        if kind == "g":
+            return not content._participle_cue(toks, k)
+        if kind in "cb":
+            m = k + 1
+            return not (m < self.n and (m in self.subjects or site(toks, m) is not None))
+        return not (kind in "w" or (kind == "s" and k + 1 in self.subjects))
+
+    def _right(
+        self, found: Site, source: tuple[int, int], full: tuple[int, int], start: int, rule: str = ""
+    ) -> Draft | None:
+        toks, cue = self.toks, found.cue
+        kinds = toks.kinds
+        if not self._fits(found, start):
+            return None
+        end = content.content_end(toks, start, cue, self.subjects)
+        if end <= start:
+            return None
+        if kinds[start] == "Q" and end == start + 1 and content.speechlike(toks, start):
+            name = "direct-leading"
+        elif kinds[start] == "J" and not cue.addressee:
+            name = "infinitive"
+        elif cue.clause and (
+            found.end < start and kinds[start - 1] == "t" or cue.lemma == "say" or self._clause_ahead(start, end)
+        ):
+            name = "indirect"
+        else:
+            name = "object"
+        denial = found.negated and cue.cue_class is CueClass.SAY and name == "indirect"
+        if cue.lemma == "deny" and kinds[start] == "g":
+            denial = True
+        draft = Draft(source, (found.group, found.end), [(start, end)], rule or name, full, denial=denial)
+        if rule:
+            draft.extra.append(name)
+        return draft
+
+    def _fits(self, found: Site, start: int) -> bool:
+        """Whether what stands at `start` may be the content of this cue."""
+        toks, cue = self.toks, found.cue
+        kind = toks.kinds[start]
+        if kind in "Qt":
+            return bool(cue.frames)
+        if found.phrase:
+            return True
+        if kind == "J":
+            return cue.infinitive
+        if kind in "po" and not cue.clause:
+            return False
+        if cue.addressee and not cue.clause and not cue.noun_phrase:
+            return start > found.end
+        if cue.noun_phrase and kind in "dNn#hugeo":
+            return True
+        if cue.clause:
+            return kind in "dNn#hugersptm" or kind in "w(x"
+        return cue.infinitive and kind in "dNnu" and "J" in toks.kinds[start : start + 12]
+
+    def _clause_ahead(self, a: int, b: int) -> bool:
+        return any(k in "xmv" for k in self.toks.kinds[a:b])
+
+    # --- cues that borrow a subject ---
+
+    def _borrowed(self, before: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The subject of an earlier cue of the sentence, else of its main clause."""
+        last = self.last
+        if last is not None and last.source is not None:
+            return last.source, last.full_source or last.source
+        return self._main_subject(before)
+
+    def _main_subject(self, before: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        toks = self.toks
+        for k in range(1, before):
+            if toks.kinds[k] in "vxm" or (toks.kinds[k] == "e" and toks.kinds[k - 1] in "Nnhw),"):
+                j = k - 1
+                while j >= 0 and toks.kinds[j] in "r":
+                    j -= 1
+                if j < 0:
+                    continue
+                if toks.kinds[j] == ",":
+                    found = sources.apposition(toks, j, 0)
+                    if found is not None:
+                        return found, (found[0], j)
+                    continue
+                if toks.kinds[j] == "w":
+                    continue
+                left = sources.left_phrase(toks, j, 0)
+                if left is not None and sources.person_like(toks, *left):
+                    return left, left
+        return None
+
+    def _participle(self, found: Site) -> Draft | None:
+        toks = self.toks
+        j = found.group - 1
+        if found.group < found.first and any(toks.kinds[k] == "x" for k in range(found.group, found.first)):
+            return self._progressive(found)
+        if j >= 0 and toks.kinds[j] in "Nnc)D" and self.last is None and toks.kinds[j] != "D":
+            borrowed = self._participle_subject(j)
+        else:
+            borrowed = self._borrowed(found.first)
+        if borrowed is None and j < 0:
+            return None
+        if borrowed is None:
+            return None
+        start = content.content_start(toks, found.end, found.cue)
+        if start >= self.n or toks.kinds[start] in ",;)":
+            return None
+        return self._right(found, *borrowed, start, rule="participle")
+
+    def _participle_subject(self, j: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """ "X issued a statement saying": the main clause's subject; "a letter saying": the letter."""
+        toks = self.toks
+        main = self._main_subject(j)
+        if main is not None:
+            return main
+        left = sources.left_phrase(toks, j, self.floor)
+        if left is not None and sources.person_like(toks, *left):
+            return left, left
+        return None
+
+    def _progressive(self, found: Site) -> Draft | None:
+        toks = self.toks
+        j = found.group - 1
+        if j < 0:
+            return None
+        if toks.kinds[j] in "cb":
+            return self._coordinated(found)
+        if toks.kinds[j] == "w":
+            return self._relative(found, j)
+        if toks.kinds[j] == ",":
+            return self._after_comma(found, j)
+        source = sources.left_phrase(toks, j, self.floor)
+        return self._finite(found, source, source) if source is not None else None
+
+    def _infinitive_cue(self, found: Site) -> Draft | None:
+        toks = self.toks
+        j = found.group - 1
+        if j < 0:
+            return None
+        borrowed = self._borrowed(found.first)
+        if borrowed is None:
+            return None
+        start = content.content_start(toks, found.end, found.cue)
+        if start >= self.n or toks.kinds[start] in ",;)":
+            return None
+        if found.cue.cue_class is CueClass.THINK:
+            return None
+        return self._right(found, *borrowed, start, rule="infinitive-cue")
+
+    def _coordinated(self, found: Site) -> Draft | None:
+        borrowed = self._borrowed(found.first)
+        if borrowed is None:
+            return None
+        start = content.content_start(self.toks, found.end, found.cue)
+        if start >= self.n or self.toks.kinds[start] in ",;)":
+            return None
+        return self._right(found, *borrowed, start, rule="coordinated")
+
+    def _relative(self, found: Site, j: int) -> Draft | None:
+        """X, who said …: the pronoun is the source, X what it refers to."""
+        toks = self.toks
+        start = content.content_start(toks, found.end, found.cue)
+        if start >= self.n or toks.kinds[start] in ",;)":
+            return None
+        draft = self._right(found, (j, j + 1), (j, j + 1), start, rule="relative")
+        if draft is None:
+            return None
+        k = j - 1
+        if k >= 0 and toks.kinds[k] == ",":
+            k -= 1
+        draft.relative = sources.left_phrase(toks, k, 0) if k >= 0 else None
+        return draft
+
+    # --- cues that are no verbs ---
+
+    def _according(self) -> None:
+        toks = self.toks
+        for i in range(self.n - 2):
+            if toks.kinds[i] != "a" or toks.lows[i + 1] != "to" or self.used[i]:
+                continue
+            right = self._according_source(i + 2)
+            if right is None:
+                continue
+            a, b, full = right
+            self._keep_according(i, (a, b), full)
+
+    def _according_source(self, i: int) -> tuple[int, int, int] | None:
+        toks = self.toks
+        k = i
+        while k < self.n and toks.kinds[k] not in ",;:-Qw":
+            k += 1
+        if k == i:
+            return None
+        return i, k, k
+
+    def _keep_according(self, i: int, source: tuple[int, int], full: int) -> None:
+        toks = self.toks
+        lead = all(toks.kinds[k] in "rcb,s-" for k in range(i))
+        if lead:
+            start = full + 1
+            if start >= self.n:
+                return
+            end = self._free_end(start)
+            parts = [(start, end)]
+        else:
+            left = self._left_content(i)
+            if left is None:
+                return
+            parts = [left]
+            if (
+                full < self.n
+                and toks.kinds[full] == ","
+                and not self._clause_ahead(*left)
+                and self._resumes(full + 1, left)
+            ):
+                parts.append((full + 1, self.n))
+        if parts[0][0] >= parts[0][1]:
+            return
+        if any(self.used[k] for k in range(*parts[0])) and not lead:
+            parts[0] = self._unused_tail(parts[0])
+            if parts[0][0] >= parts[0][1]:
+                return
+        self._keep(Draft(source, (i, i + 2), parts, "according-to", (source[0], full)))
+
+    def _unused_tail(self, part: tuple[int, int]) -> tuple[int, int]:
+        """An earlier statement covers part of it: nothing is left that this one could own."""
+        a, b = part
+        whole = all(self.used[k] or self.toks.kinds[k] in ",xhN" for k in range(a, b))
+        return (b, b) if not whole else (b, b)
+
+    def _free_end(self, start: int) -> int:
+        for k in range(start, self.n):
+            if self.toks.kinds[k] == ";" and k > start:
+                return k
+        return self.n
+
+    def _nouns(self) -> None:
+        toks = self.toks
+        for i in range(1, self.n - 1):
+            found = NOUN_CUES.get(toks.lows[i])
+            if found is None or self.used[i] or toks.lows[i + 1] not in found[1]:
+                continue
+            j = i - 1
+            while j > 0 and toks.kinds[j] in "ne#N" and not toks.possessive(j) and i - j < 4:
+                j -= 1
+            low = toks.lows[j]
+            if low in {"his", "her", "their", "its", "my", "our"}:
+                source = (j, j + 1)
+            elif toks.possessive(j):
+                left = sources.left_phrase(toks, j, 0)
+                if left is None:
+                    continue
+                source = left
+            else:
+                continue
+            start = i + 2 if toks.lows[i + 1] != "to" or found[0] is CueClass.SAY else i + 2
+            if start >= self.n or toks.kinds[start] in ",;)":
+                continue
+            end = self._noun_content_end(start)
+            self._keep(Draft(source, (i, i + 2), [(start, end)], "noun-cue", source))
+
+    def _noun_content_end(self, start: int) -> int:
+        toks = self.toks
+        for k in range(start + 1, self.n):
+            if toks.kinds[k] in ",;:-xmv(":
+                return k
+        return self.n

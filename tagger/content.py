@@ -1,0 +1,249 @@
+"""Content spans: where the words begin behind a cue, and where they end."""
+
+from __future__ import annotations
+
+from tagger import lexicon
+from tagger.cues import CUES, Cue, Form
+from tagger.tokens import Tokens
+
+_VENUE_LIMIT = 28
+_TIME_ADVERBS = frozenset(
+    "later earlier recently previously then again publicly once today repeatedly flatly bluntly simply early late".split()
+)
+_EARLY = frozenset("early late earlier last this next".split())
+_LEAST = frozenset({"least", "most", "first", "all", "any"})
+
+
+def speechlike(toks: Tokens, k: int) -> bool:
+    """Whether the quotation token `k` can stand as speech of its own: it ends like a sentence or a clause."""
+    quote = toks.quotes[k]
+    last = toks.text[quote.inner_end - 1 : quote.inner_end]
+    return last in {",", ".", "!", "?", "…", "—", "-"} or quote.inner_end - quote.inner_start > 60
+
+
+def content_start(toks: Tokens, p: int, cue: Cue) -> int:
+    """First token of the content behind a cue that ends before token `p`; `len(toks)` where nothing follows."""
+    n = len(toks)
+    k = _skip_addressee(toks, p) if cue.addressee else p
+    kinds = toks.kinds
+    while k < n:
+        kind = kinds[k]
+        if kind in ":":
+            return k + 1
+        if kind == "t":
+            return k + 1 if cue.clause else k
+        if kind == ",":
+            if k + 1 < n and kinds[k + 1] in "Qt" and not (kinds[k + 1] == "t" and not cue.clause):
+                k += 1
+                continue
+            closing = _interrupted(toks, k)
+            if closing and cue.clause:
+                k = closing
+                continue
+            return k
+        if kind == "D" or (kind == "r" and toks.lows[k] in _TIME_ADVERBS) or _time_phrase(toks, k):
+            k += _time_phrase(toks, k) or 1
+            continue
+        if kind in "pJ" and cue.clause and k + 1 < n and toks.lows[k + 1] not in _LEAST:
+            m = _adjunct_end(toks, k)
+            if m == k:
+                return k
+            k = m
+            continue
+        return k
+    return n
+
+
+def _time_phrase(toks: Tokens, k: int) -> int:
+    """Length of "last week", "this month", "a day later" and the like at `k`."""
+    lows = toks.lows
+    if k + 1 < len(toks) and lows[k] in _EARLY and (lows[k + 1] in lexicon.PERIODS or toks.kinds[k + 1] == "D"):
+        return 2
+    if k + 2 < len(toks) and lows[k] == "earlier" and lows[k + 1] in {"this", "that", "on", "in"}:
+        return 3
+    return 0
+
+
+def _interrupted(toks: Tokens, k: int) -> int:
+    """Behind ", however," or ", in a statement on Monday," where the comma at `k` opens it and "that" follows; else 0."""
+    for m in range(k + 1, min(k + 14, len(toks))):
+        kind = toks.kinds[m]
+        if kind in "Q:;vxm":
+            return 0
+        if kind == "," and m + 1 < len(toks) and toks.kinds[m + 1] in "tQ":
+            return m + 1
+    return 0
+
+
+def _adjunct_end(toks: Tokens, k: int) -> int:
+    """Behind the adjunct phrase that the preposition at `k` opens, or `k` itself where it is part of the content."""
+    kinds, n = toks.kinds, len(toks)
+    last_place = -1
+    for m in range(k + 1, min(k + _VENUE_LIMIT, n)):
+        kind = kinds[m]
+        if kind in "tQ:;" or kind == "h" or kind == ",":
+            return m
+        if kind in "s" and m > k + 1 and toks.lows[m] in {"whether", "if", "why", "how", "what", "when"}:
+            return m
+        if kind in "xmv" and m > k + 1:
+            if last_place > 0 and last_place + 1 < m:
+                return _clause_subject(toks, last_place + 1, m)
+            return k
+        if kind == "D" or toks.lows[m] in lexicon.SPEECH_PLACES or toks.lows[m] in lexicon.PERIODS or kind == "#":
+            last_place = m
+    return n if n - k < _VENUE_LIMIT else k
+
+
+def _clause_subject(toks: Tokens, a: int, verb: int) -> int:
+    """Start of the subject that ends before the verb, behind a place or time that ends before `a`."""
+    kinds = toks.kinds
+    m = a
+    while m < verb - 1 and kinds[m] in "po":
+        m += 1
+        while m < verb - 1 and kinds[m] in "dNn#o" and not (kinds[m] == "d" and kinds[m - 1] in "Nn"):
+            m += 1
+    return m
+
+
+def _skip_addressee(toks: Tokens, p: int) -> int:
+    """Behind the addressee of "told X that …"."""
+    kinds, lows, n = toks.kinds, toks.lows, len(toks)
+    if p >= n or kinds[p] in "tQ:,":
+        return p
+    if kinds[p] == "u" or (lows[p] == "her" and (p + 1 >= n or kinds[p + 1] in "tsJhdQ,:")):
+        return p + 1
+    for m in range(p, min(p + 22, n)):
+        kind = kinds[m]
+        if kind in "tQ:,;h" or (kind == "J" and m > p) or (kind == "s" and lows[m] not in {"than"}):
+            return m
+        if kind == "p" and lows[m] in {"in", "on", "at", "during", "after", "that", "about"} and m > p:
+            return m
+        if kind in "xmv" and m > p:
+            return _split_addressee(toks, p, m)
+        if kind == "D" and m > p:
+            return m
+    return p if n - p > 22 else n
+
+
+def _split_addressee(toks: Tokens, p: int, verb: int) -> int:
+    """Between addressee and subject where no "that" parts them ("told CNN the deal was off")."""
+    kinds, lows = toks.kinds, toks.lows
+    for m in range(p, verb):
+        if lows[m] in lexicon.REPORTERS:
+            return m + 1
+    for m in range(p + 1, verb):
+        if kinds[m] == "d" and kinds[m - 1] in "Nn":
+            return m
+    run = p
+    while run < verb and kinds[run] == "N":
+        run += 1
+    if run - p > 1 and run == verb:
+        return p + 1 if toks.words(p, p + 1).isupper() else max(p + 1, verb - 1)
+    return run if run > p else p
+
+
+def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int:
+    """Behind the last token of the content that begins at token `p`.
+
+    `subjects` maps the first token of every later cue's own subject to that cue: a clause that opens with one is
+    another statement.
+    """
+    kinds, n = toks.kinds, len(toks)
+    if p < n and kinds[p] == "Q" and speechlike(toks, p) and _quote_is_all(toks, p):
+        return p + 1
+    depth = 0
+    k = p
+    while k < n:
+        kind = kinds[k]
+        if kind == "(":
+            depth += 1
+        elif kind == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0 and k > p and _ends_at(toks, k, p, cue, subjects):
+            break
+        k += 1
+    return k
+
+
+def _quote_is_all(toks: Tokens, p: int) -> bool:
+    """Whether a quotation right behind the cue is the whole content."""
+    n = len(toks)
+    if p + 1 >= n:
+        return True
+    following = toks.kinds[p + 1]
+    quote = toks.quotes[p]
+    last = toks.text[quote.inner_end - 1 : quote.inner_end]
+    if last in ",.!?":
+        return not (following == "c" and p + 2 < n and toks.kinds[p + 2] in "tQ")
+    return following in ",;-"
+
+
+def _ends_at(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]) -> bool:
+    kinds, lows, n = toks.kinds, toks.lows, len(toks)
+    kind = kinds[k]
+    if kind == "a" and k + 1 < n and lows[k + 1] == "to":
+        return True
+    if kind == ";":
+        return _new_statement(toks, k + 1, subjects)
+    if kind in ",-":
+        return _comma_ends(toks, k, cue, subjects)
+    if kind == "c" or kind == "b":
+        return _conjunction_ends(toks, k, cue, subjects)
+    if kind == "s" and lows[k] in {"while", "as", "after", "before", "when", "although", "though", "because", "if"}:
+        return k + 1 in subjects
+    return False
+
+
+def _new_statement(toks: Tokens, k: int, subjects: dict[int, int]) -> bool:
+    """Whether another cue's subject, or a participle cue, begins at `k` (behind one conjunction or adverb)."""
+    n = len(toks)
+    for m in (k, k + 1, k + 2):
+        if m < n and m in subjects:
+            return True
+        if m >= n or toks.kinds[m] not in "cbrs":
+            return False
+    return False
+
+
+def _participle_cue(toks: Tokens, k: int) -> bool:
+    found = CUES.get(toks.lows[k])
+    return found is not None and found.form is Form.ING
+
+
+def _comma_ends(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:
+    kinds, n = toks.kinds, len(toks)
+    m = k + 1
+    if m >= n:
+        return True
+    if kinds[m] == "a":
+        return True
+    while m < n and kinds[m] == "r":
+        m += 1
+    if m < n and kinds[m] == "g" and _participle_cue(toks, m):
+        return True
+    if _new_statement(toks, k + 1, subjects):
+        return True
+    if m < n and kinds[m] in "cb":
+        return _conjunction_ends(toks, m, cue, subjects)
+    return False
+
+
+def _conjunction_ends(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:
+    """ "and urged", "but also called for": a second cue of the same speaker, or a clause with its own."""
+    n = len(toks)
+    m = k + 1
+    if m < n and m in subjects:
+        return True
+    while m < n and toks.kinds[m] in "rx" and m - k < 4:
+        m += 1
+    if m >= n:
+        return False
+    other = CUES.get(toks.lows[m])
+    if other is None or toks.capital(m):
+        return False
+    if other.form is Form.ING and cue.form is Form.ING:
+        return True
+    same = {other.form, cue.form} <= {Form.PAST, Form.PARTICIPLE} or (
+        other.form is Form.THIRD and cue.form is Form.THIRD
+    )
+    return same and not (m + 1 < n and toks.lows[m + 1] == "by")

@@ -1,0 +1,119 @@
+"""Paragraphs and sentences: boundaries that respect quotations and abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tagger.lexicon import TITLE_ABBREVIATIONS
+from tagger.quotes import Quotation
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_STOP = re.compile(r"[.!?…。؟]+[\"”’»')\]]*")
+_STARTERS = frozenset(
+    "The He She It They We I In But And A An This That These Those His Her Their On At For As If When While However "
+    "Meanwhile Both Some Many There Asked According".split()
+)
+_LAST_WORD = re.compile(r"[\w.&’'-]*\Z")
+_ATTRIBUTION = re.compile(
+    r"\s+(?:[\w.’'-]+\s+){1,7}?(?:also |then |later |had |has )?(?:said|says|told|asked|added|wrote|replied|continued|quipped|joked|tweeted|shouted|"
+    r"yelled|exclaimed|recalled|wondered|declared|asks|tells|adds|writes|responded|answered|explained|noted|concluded|insisted|"
+    r"warned|argued|remarked|demanded|chanted|began|retorted|observed|announced|stated)\b(?=[\s.,:;]*(?:$|[.,:;]|[\w’']+(?:\s+[\w’']+){0,3}[.,]|"
+    r"(?:in|on|at|to|of|during|about|after|before|when|as|with|through|from|via)\b|(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|reporters)\b))"
+)
+_INVERTED = re.compile(
+    r"\s+(?:said|says|asked|asks|added|wrote|writes|replied|quipped|tweeted|shouted|yelled|exclaimed|declared|recalled|wondered|reads?)\b"
+)
+
+
+def paragraphs(text: str, low: int = 0, high: int | None = None) -> Iterator[tuple[int, int]]:
+    """Start and end of every line that holds more than white space."""
+    for match in _LINE.finditer(text, low, len(text) if high is None else high):
+        start, end = match.span()
+        line = match.group()
+        start += len(line) - len(line.lstrip())
+        end -= len(line) - len(line.rstrip())
+        if start < end:
+            yield start, end
+
+
+def _abbreviation(text: str, low: int, at: int, after: str) -> bool:
+    """Whether the full stop at `at` ends an abbreviation and no sentence."""
+    found = _LAST_WORD.search(text, max(low, at - 24), at)
+    word = found.group() if found else ""
+    bare = word.strip("’'\"-").lower()
+    if len(bare) == 1 and bare.isalpha() and word[-1].isupper():
+        return True
+    if bare in TITLE_ABBREVIATIONS or ("." in bare and len(bare) <= 6):
+        first = re.match(r"\w+", after)
+        if "." in bare or bare in {"inc", "corp", "co", "ltd", "jr", "sr", "etc", "p.m", "a.m"}:
+            return not (first and first.group() in _STARTERS)
+        return bare not in {"no", "may", "al"} or bool(after[:1].isdigit())
+    return False
+
+
+def _ends_here(text: str, low: int, high: int, stop: re.Match[str]) -> bool:
+    end = stop.end()
+    if end >= high:
+        return True
+    following = text[end:high]
+    if not following[0].isspace():
+        # Lost space: "ended.Then" between a lower-case and a capitalised word.
+        return (
+            stop.group() == "."
+            and stop.start() - 2 > low
+            and text[stop.start() - 2 : stop.start()].islower()
+            and len(following) > 1
+            and following[0].isupper()
+            and following[1].islower()
+        )
+    rest = following.lstrip()[:60]
+    if not rest:
+        return True
+    first = rest[0]
+    if first.islower():
+        return False
+    return not (stop.group()[0] == "." and len(stop.group()) == 1 and _abbreviation(text, low, stop.start(), rest))
+
+
+def _continues(text: str, quote_end: int, high: int, last: str) -> bool:
+    """Whether an attribution of the quotation that ends here follows ("…?" Mr. Dar asked.)."""
+    window = text[quote_end : min(high, quote_end + 160)]
+    if last in ",;:" or not last:
+        return True
+    first = window.lstrip()[:1]
+    if first.islower() or first in ",;:—–-":
+        return True
+    return bool(_ATTRIBUTION.match(window) or _INVERTED.match(window))
+
+
+def sentences(text: str, low: int, high: int, quotes: Sequence[Quotation]) -> list[tuple[int, int]]:
+    """Start and end of the sentences of the paragraph `text[low:high]`; no sentence begins or ends inside a quotation."""
+    bounds: list[int] = []
+    at = 0
+    count = len(quotes)
+    for stop in _STOP.finditer(text, low, high):
+        while at < count and quotes[at].end <= stop.start():
+            at += 1
+        if at < count and quotes[at].start < stop.start() < quotes[at].end:
+            quote = quotes[at]
+            if stop.end() < quote.inner_end or stop.end() < quote.end:
+                continue
+            last = text[stop.start()]
+            if quote.end < high and not text[quote.end : quote.end + 1].isspace():
+                continue
+            if not _continues(text, quote.end, high, last):
+                bounds.append(max(stop.end(), quote.end))
+            continue
+        if _ends_here(text, low, high, stop):
+            bounds.append(stop.end())
+    out: list[tuple[int, int]] = []
+    start = low
+    for bound in [*bounds, high]:
+        piece_start = start
+        while piece_start < bound and text[piece_start].isspace():
+            piece_start += 1
+        if piece_start < bound:
+            out.append((piece_start, bound))
+        start = bound
+    return out

@@ -1,0 +1,136 @@
+"""Words and marks of one sentence, each with a class letter, quotations folded into one token.
+
+Class letters: d determiner, N capitalised word, n other word, # number, p preposition, o "of", J "to", h subject pronoun,
+u object pronoun, w relative pronoun, t "that", x auxiliary, m modal, r adverb, c "and"/"or", b "but", s subordinator,
+v known finite verb, g "-ing" word, e "-ed" word, D day or month, Q quotation, and the marks , ; : - ( ) themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tagger import lexicon
+from tagger.quotes import Quotation
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.’'&/‑–-][^\W_]+)*[’']?|[,;:()\[\]{}]|--+|[—–―]|(?<=\s)-(?=\s)|[$€£%@#]|[‘’'\"“”«»„]+"
+)
+_MARKS = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "{": "(",
+    "}": ")",
+    "—": "-",
+    "–": "-",
+    "―": "-",
+    "-": "-",
+}
+_ING_NOUNS = frozenset(
+    "meeting briefing building hearing beijing king ring thing something anything nothing everything evening morning spring string "
+    "during ruling filing ceiling wing sibling funding spending boeing sterling meetings briefings gathering summing hearing".split()
+)
+_NO_PAST = frozenset(
+    "united red need speed indeed hundred seed deed feed breed bed wed led ted fred exceed proceed succeed so-called embed".split()
+)
+
+
+def _table() -> dict[str, str]:
+    kinds: dict[str, str] = {}
+    for letter, words in (
+        ("v", lexicon.FINITE_VERBS), ("r", lexicon.ADVERBS), ("s", lexicon.SUBORDINATORS), ("d", lexicon.DETERMINERS),
+        ("p", lexicon.PREPOSITIONS), ("h", lexicon.SUBJECT_PRONOUNS), ("u", lexicon.OBJECT_PRONOUNS),
+        ("w", lexicon.RELATIVES), ("x", lexicon.AUXILIARIES), ("m", lexicon.MODALS), ("c", lexicon.COORDINATORS),
+        ("b", lexicon.CONTRASTIVES), ("D", lexicon.TIME_WORDS), ("r", frozenset({"not", "never", "n't"})),
+    ):  # fmt: skip
+        for word in words:
+            kinds[word] = letter
+    kinds |= {"of": "o", "to": "J", "that": "t", "her": "d", "according": "a"}
+    return kinds
+
+
+_KINDS = _table()
+_CASED_ONLY = frozenset({"may", "will", "us", "mark", "sun", "sat", "mar"})
+
+
+def _kind(word: str, low: str) -> str:
+    known = _KINDS.get(low)
+    if known is not None:
+        # "May", "Will", "US" are names when capitalised inside a sentence.
+        return "N" if low in _CASED_ONLY and word[0].isupper() else known
+    first = word[0]
+    if first.isdigit():
+        return "#"
+    if first.isupper():
+        return "D" if low in lexicon.MONTHS else "N"
+    if not first.isalpha():
+        return _MARKS.get(word, "-" if word.startswith("--") else "#" if word in "$€£%@#" else "'")
+    if low.endswith("ing") and len(low) > 4 and low not in _ING_NOUNS:
+        return "g"
+    if low.endswith("ed") and len(low) > 3 and low not in _NO_PAST:
+        return "e"
+    if low.endswith("ly") and len(low) > 4:
+        return "r"
+    return "n"
+
+
+class Tokens:
+    """One sentence as parallel lists."""
+
+    __slots__ = ("ends", "high", "kinds", "low", "lows", "quotes", "starts", "text")
+
+    def __init__(self, text: str, low: int, high: int, quotes: Sequence[Quotation]) -> None:
+        self.text, self.low, self.high = text, low, high
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.lows: list[str] = []
+        self.kinds: list[str] = []
+        self.quotes: dict[int, Quotation] = {}
+        at = low
+        for quote in quotes:
+            self._words(at, quote.start)
+            self.quotes[len(self.starts)] = quote
+            self._add(quote.start, min(quote.end, high), "", "Q")
+            at = quote.end
+        self._words(at, high)
+
+    def _add(self, start: int, end: int, low: str, kind: str) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.lows.append(low)
+        self.kinds.append(kind)
+
+    def _words(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        starts, ends, lows, kinds = self.starts, self.ends, self.lows, self.kinds
+        for match in _TOKEN.finditer(self.text, start, end):
+            word = match.group()
+            lower = word.lower()
+            kind = _kind(word, lower)
+            if kind == "'":
+                continue
+            starts.append(match.start())
+            ends.append(match.end())
+            lows.append(lower)
+            kinds.append(kind)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def capital(self, i: int) -> bool:
+        """Whether token `i` begins with a capital letter."""
+        return self.text[self.starts[i]].isupper()
+
+    def possessive(self, i: int) -> bool:
+        """Whether token `i` ends in "'s" or "s'"."""
+        return self.lows[i].endswith(("'s", "’s", "s'", "s’")) and self.kinds[i] not in "hx"
+
+    def words(self, a: int, b: int) -> str:
+        """The text from token `a` up to before token `b`."""
+        return self.text[self.starts[a] : self.ends[b - 1]] if a < b else ""

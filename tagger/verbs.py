@@ -1,0 +1,188 @@
+"""Whether a cue word is used as a verb here, and which of its phrases or prepositions belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tagger import lexicon
+from tagger.cues import CUES, Cue, Form
+from tagger.tokens import Tokens
+
+_BE = frozenset(
+    "is are was were be been being am isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t 's ’s gets got get".split()
+)
+_HAVE = frozenset("has have had having hasn't haven't hadn't hasn’t haven’t hadn’t 've ’ve".split())
+_OPENERS = frozenset("by in after while before when without and or but upon from".split())
+_PLURAL_HINTS = frozenset(
+    "people police many some most several others both few all those these critics men women media who they we you i that which republicans democrats".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One cue as it stands in a sentence: tokens `first` up to before `end`, the verb group beginning at `group`."""
+
+    first: int
+    end: int
+    group: int
+    cue: Cue
+    negated: bool
+    phrase: bool
+    """A fixed phrase or preposition belongs to it."""
+    passive: bool = False
+    infinitive: bool = False
+
+
+def _group(toks: Tokens, i: int) -> tuple[int, bool, bool, bool]:
+    """Start of the verb group that ends in token `i`, whether it is negated, whether "to" leads it, whether it is passive."""
+    kinds, lows = toks.kinds, toks.lows
+    j = i - 1
+    negated = infinitive = False
+    auxiliary = ""
+    while j >= 0 and (kinds[j] in "xmr" or (kinds[j] == "J" and not infinitive and j == i - 1)):
+        if lows[j] in lexicon.NEGATIONS:
+            negated = True
+        if kinds[j] == "J":
+            infinitive = True
+        if kinds[j] in "xm" and not auxiliary:
+            auxiliary = lows[j]
+        if kinds[j] == "r" and j > 0 and kinds[j - 1] in ",Q" and kinds[i] != "g" and lows[j] not in lexicon.NEGATIONS:
+            j -= 1
+            break
+        j -= 1
+        if infinitive:
+            break
+    return j + 1, negated, infinitive, auxiliary in _BE
+
+
+def _plural(toks: Tokens, j: int) -> bool:
+    low = toks.lows[j]
+    if low in _PLURAL_HINTS:
+        return True
+    kind = toks.kinds[j]
+    if kind == "N":
+        return low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s"))
+    return kind in "n)" and low.endswith("s") and not low.endswith(("ss", "'s", "’s"))
+
+
+def _phrase_end(toks: Tokens, i: int, cue: Cue) -> tuple[int, bool]:
+    """Behind the phrase or preposition that belongs to the cue at `i`."""
+    n, lows = len(toks), toks.lows
+    for phrase in cue.phrases:
+        m = len(phrase)
+        if i + m < n and tuple(lows[i + 1 : i + 1 + m]) == phrase:
+            return i + 1 + m, True
+    if i + 1 < n and lows[i + 1] in cue.prepositions:
+        return i + 2, True
+    if i + 2 < n and toks.kinds[i + 1] == "r" and lows[i + 2] in cue.prepositions:
+        return i + 3, True
+    return i + 1, False
+
+
+def _as_third(toks: Tokens, i: int, group: int, cue: Cue) -> bool:
+    j = group - 1
+    if j < 0:
+        return False
+    kinds, n = toks.kinds, len(toks)
+    if kinds[j] in "dop#J" and toks.lows[j] not in {"this", "that", "it", "another"}:
+        return False
+    if toks.possessive(j):
+        return False
+    if not cue.nounish:
+        return True
+    following = kinds[i + 1] if i + 1 < n else "."
+    if kinds[j] in "hwQ":
+        return True
+    return following in "dNthuJ#ngQ:s" or (following == "p" and toks.lows[i + 1] in cue.prepositions)
+
+
+def _as_base(toks: Tokens, i: int, group: int, cue: Cue, *, infinitive: bool) -> bool:
+    kinds = toks.kinds
+    if infinitive:
+        return True
+    if group < i and kinds[i - 1] in "xm":
+        return True
+    if group < i and any(kinds[k] in "xm" for k in range(group, i)):
+        return True
+    j = group - 1
+    if j < 0:
+        return False
+    if kinds[j] == "h":
+        return toks.lows[j] in {"i", "you", "we", "they"}
+    if kinds[j] in "wu":
+        return True
+    if kinds[j] == "J" or toks.possessive(j):
+        return False
+    if not _plural(toks, j) and not (kinds[j] == "Q" and cue.quote):
+        return kinds[j] in ",-)" and cue.clause and not cue.nounish
+    if cue.nounish:
+        following = kinds[i + 1] if i + 1 < len(toks) else "."
+        return following in "dNthuJ#ngQ:s" or (following == "p" and toks.lows[i + 1] in cue.prepositions)
+    return True
+
+
+def _as_past(toks: Tokens, i: int, group: int, cue: Cue, *, passive: bool) -> bool:
+    kinds, lows, n = toks.kinds, toks.lows, len(toks)
+    if passive:
+        return False
+    if i + 1 < n and lows[i + 1] == "by":
+        return False
+    j = group - 1
+    if (
+        j >= 0
+        and group == i
+        and kinds[j] in "do#"
+        and lows[j] not in {"this", "that", "some", "both", "many", "another", "few", "all", "most", "several"}
+    ):
+        return False
+    if j >= 0 and group == i and (kinds[j] == "p" or toks.possessive(j)):
+        return False
+    if cue.form is Form.PARTICIPLE and not any(lows[k] in _HAVE for k in range(group, i)):
+        return False
+    return not (cue.nounish and cue.lemma in {"read", "cast", "broadcast"} and j >= 0 and kinds[j] == "d")
+
+
+def _as_ing(toks: Tokens, i: int, group: int) -> bool:
+    kinds = toks.kinds
+    j = group - 1
+    if group < i and any(kinds[k] == "x" for k in range(group, i)):
+        return True
+    if j < 0:
+        return i + 1 < len(toks)
+    return kinds[j] in ",-Qnc)NbuDg" or toks.lows[j] in _OPENERS
+
+
+def site(toks: Tokens, i: int) -> Site | None:
+    """The cue at token `i` where the word there is one and is used as a verb; else None."""
+    cue = CUES.get(toks.lows[i])
+    if cue is None or toks.kinds[i] == "Q":
+        return None
+    if toks.capital(i) and i > 0 and not _title_case(toks, i):
+        return None
+    group, negated, infinitive, passive = _group(toks, i)
+    end, phrase = _phrase_end(toks, i, cue)
+    if not phrase and not cue.frames:
+        return None
+    form = cue.form
+    if form is Form.ING:
+        good = _as_ing(toks, i, group)
+        passive = False
+    elif form is Form.THIRD:
+        good = _as_third(toks, i, group, cue)
+    elif form is Form.BASE and not (
+        cue.lemma in {"read", "cast", "broadcast", "put", "hit", "set", "quit"} and group == i
+    ):
+        good = _as_base(toks, i, group, cue, infinitive=infinitive)
+    else:
+        good = _as_past(toks, i, group, cue, passive=passive)
+    if not good:
+        return None
+    if not phrase and cue.frames.strip("ia") == "" and cue.prepositions and not cue.frames:
+        return None
+    return Site(i, end, group, cue, negated, phrase, passive, infinitive)
+
+
+def _title_case(toks: Tokens, i: int) -> bool:
+    """Whether the words around token `i` are capitalised as in a headline."""
+    around = [k for k in range(max(0, i - 4), min(len(toks), i + 5)) if k != i and toks.kinds[k] in "Nnveg"]
+    return bool(around) and sum(toks.capital(k) for k in around) >= len(around) * 0.75
