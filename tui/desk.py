@@ -24,6 +24,8 @@ class DeskSettings:
     """Colours off; `NO_COLOR` in the environment says the same."""
     ascii: bool = False
     """Nothing but ASCII in our own marks, frames and bars."""
+    theme: str = ""
+    """Name of one of Textual's themes; empty or unknown: the default one."""
 
 
 def no_holder() -> Mapping[str, object] | None:

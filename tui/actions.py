@@ -1,0 +1,157 @@
+"""The one table of actions: bindings, footer, palette and help are all made from it.
+
+An action belongs to a place: everywhere, a kind of list, a screen. Its id is what a user names in the settings file to
+put it on other keys. What is not built is not in the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a key does."""
+
+    id: str
+    """What the settings file calls it."""
+    place: str
+    """Key of `PLACES`."""
+    keys: str
+    """Keys in Textual's names, separated by commas."""
+    call: str
+    """The action string that a binding runs."""
+    label: str
+    """One or two words for the footer and the palette."""
+    help: str
+    """A sentence for the help screen."""
+    footer: bool = False
+    """Shown in the footer where there is room."""
+    palette: bool = True
+    """Offered in the palette; movements are not."""
+
+
+PLACES: Final[Mapping[str, str]] = {
+    "article": "This article",
+    "feeds": "Feeds",
+    "matrix": "Matrix",
+    "search": "Search",
+    "desk": "The desk",
+    "record": "What is under the cursor",
+    "list": "Lists",
+    "sheet": "Text",
+    "back": "Way back",
+    "everywhere": "Everywhere",
+}
+"""Where actions live and what the help calls that, nearest first."""
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("next-mark", "article", "n", "next_mark(1)", "next mark", "Jump to the next statement in the text, or name.", True),
+    Action("previous-mark", "article", "N", "next_mark(-1)", "previous mark", "Jump to the one before."),
+    Action("add-feed", "feeds", "a", "add_feed", "add", "Subscribe to a feed by its address.", True),
+    Action("remove-feed", "feeds", "d,delete", "remove_feed", "remove", "Unsubscribe; its articles stay.", True),
+    Action("undo", "feeds", "z", "undo", "undo", "Take back the last removal.", True),
+    Action("pause-feed", "feeds", "p", "pause_feed", "pause/resume", "Stop polling this feed, or start again.", True),
+    Action("poll-feed", "feeds", "r", "poll_feed", "poll", "Poll this feed now.", True),
+    Action("left", "matrix", "left,h", "column(-1)", "left", "The issue to the left.", False, False),
+    Action("right", "matrix", "right,l", "column(1)", "right", "The issue to the right.", False, False),
+    Action("results", "search", "down,tab", "results", "results", "Go from the words to what was found.", True, False),
+    Action("pane-1", "desk", "1", "pane(1)", "actors", "Go to the actors."),
+    Action("pane-2", "desk", "2", "pane(2)", "statements", "Go to the recent statements."),
+    Action("pane-3", "desk", "3", "pane(3)", "changes", "Go to the changed positions."),
+    Action("pane-4", "desk", "4", "pane(4)", "stories", "Go to the stories."),
+    Action("narrow", "desk", "space", "narrow", "narrow", "Narrow the other panes to the actor under the cursor.", True),
+    Action("widen", "desk", "escape", "widen", "widen", "Show everything again.", True),
+    Action("next-unread", "record", "u", "next_unread", "next unread", "Go to the next story not read yet."),
+    Action("browse", "record", "o", "browse", "browser", "Open the article in the browser.", True),
+    Action("cite", "record", "y", "cite", "copy citation", "Copy a citation: speaker, date, words, outlet, address.", True),
+    Action("star", "record", "s", "star", "star", "Star the article, or take the star off."),
+    Action("read", "record", "m", "read", "read/unread", "Mark the article read, or unread."),
+    Action("open", "list", "enter", "choose", "open", "Open what is under the cursor.", True),
+    Action("down", "list", "j,down", "move(1)", "down", "The next line.", False, False),
+    Action("up", "list", "k,up", "move(-1)", "up", "The line before.", False, False),
+    Action("top", "list", "g,home", "edge(-1)", "top", "The first line.", False, False),
+    Action("bottom", "list", "G,end", "edge(1)", "bottom", "The last line that is loaded.", False, False),
+    Action("page-down", "list", "pagedown,ctrl+d", "page(1)", "page down", "A screenful down.", False, False),
+    Action("page-up", "list", "pageup,ctrl+u", "page(-1)", "page up", "A screenful up.", False, False),
+    Action("open", "sheet", "enter", "choose", "open", "Open what stands behind the text.", True),
+    Action("down", "sheet", "j,down", "move(1)", "down", "A line down.", False, False),
+    Action("up", "sheet", "k,up", "move(-1)", "up", "A line up.", False, False),
+    Action("top", "sheet", "g,home", "edge(-1)", "top", "The beginning.", False, False),
+    Action("bottom", "sheet", "G,end", "edge(1)", "bottom", "The end.", False, False),
+    Action("page-down", "sheet", "pagedown,ctrl+d", "page(1)", "page down", "A screenful down.", False, False),
+    Action("page-up", "sheet", "pageup,ctrl+u", "page(-1)", "page up", "A screenful up.", False, False),
+    Action("back", "back", "escape", "back", "back", "Go back to where you came from.", True),
+    Action("next-pane", "everywhere", "tab", "app.focus_next", "next pane", "Go to the next pane.", False, False),
+    Action("previous-pane", "everywhere", "shift+tab", "app.focus_previous", "pane before", "Go to the pane before.", False, False),
+    Action("search", "everywhere", "slash", "app.search", "search", "Search articles and statements.", True),
+    Action("feeds", "everywhere", "f", "app.feeds", "feeds", "See the feeds: health, add, remove, pause.", True),
+    Action("matrix", "everywhere", "x", "app.matrix", "matrix", "See who stands where on every issue.", True),
+    Action("poll-all", "everywhere", "R", "app.poll_all", "poll all", "Poll every feed now."),
+    Action("help", "everywhere", "question_mark", "app.help", "help", "Say what can be done here.", True),
+    Action("palette", "everywhere", "ctrl+p", "app.command_palette", "palette", "Find an action by its name.", False, False),
+    Action("quit", "everywhere", "q", "app.quit", "quit", "Leave Standpoint.", True),
+)
+
+_DISPLAY: Final[Mapping[str, str]] = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "tab": "Tab",
+    "delete": "Del",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
+}
+
+
+def actions_of(place: str) -> tuple[Action, ...]:
+    """List what can be done in one place."""
+    return tuple(action for action in ACTIONS if action.place == place)
+
+
+def known_overrides(keys: Mapping[str, str]) -> dict[str, str]:
+    """Keep the overrides that name an action and at least one key; blanks around the commas are dropped."""
+    ids = {action.id for action in ACTIONS}
+    kept = {}
+    for name, value in keys.items():
+        wanted = ",".join(part for part in (piece.strip() for piece in value.split(",")) if part)
+        if name in ids and wanted:
+            kept[name] = wanted
+    return kept
+
+
+def keys_of(action: Action, overrides: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the keys that an action is on now."""
+    return tuple(overrides.get(action.id, action.keys).split(","))
+
+
+def display(key: str) -> str:
+    """Write a key as people do: "Esc", "^P", "?"."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+').upper()}"
+    if key.startswith("shift+"):
+        return f"Shift+{display(key.removeprefix('shift+'))}"
+    return _DISPLAY.get(key, key)
+
+
+def help_for(places: Iterable[str], overrides: Mapping[str, str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Write the help for the places one is in: (heading, ((keys, sentence), …)), nearest place first."""
+    wanted = set(places)
+    sections = []
+    for place, heading in PLACES.items():
+        if place in wanted:
+            lines = tuple(
+                (" ".join(display(key) for key in keys_of(action, overrides)), action.help) for action in actions_of(place)
+            )
+            sections.append((heading, lines))
+    return tuple(sections)

@@ -1,0 +1,233 @@
+"""The application: shows the desk, opens places, watches the database and the poller. Places read; it only leads."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.command import Provider
+from textual.screen import Screen
+
+from store.errors import StoreError
+from store.model import StoryFacts, Totals
+from store.plain import safe_text
+from tui.actions import known_overrides
+from tui.bindings import bindings
+from tui.desk import Desk
+from tui.messages import (
+    OpenActor,
+    OpenArticle,
+    OpenChange,
+    OpenFeed,
+    OpenStatement,
+    PollerState,
+    PollerTold,
+    Revised,
+    TotalsCounted,
+)
+from tui.panes.actors import ActorsPane
+from tui.panes.changes import ChangesPane
+from tui.panes.pane import PAGE
+from tui.panes.statements import StatementsPane
+from tui.panes.stories import StoriesPane
+from tui.room import FirstLook, Room
+from tui.screens.desk import DeskScreen
+from tui.screens.place import Place
+from tui.watch import PollerChild
+
+WATCH = 0.5
+"""Seconds between looks at the database's revision."""
+
+
+def _palette() -> type[Provider]:
+    from tui.palette import ActionProvider  # only when the palette opens
+
+    return ActionProvider
+
+
+class StandpointApp(App[None]):
+    """Standpoint on the screen."""
+
+    TITLE = "Standpoint"
+    CSS_PATH = "standpoint.tcss"
+    PLACE: ClassVar[str] = "everywhere"
+    BINDINGS: ClassVar = [*bindings("everywhere")]
+    COMMANDS: ClassVar = {_palette}
+    NOTIFICATION_TIMEOUT = 4
+
+    def __init__(self, desk: Desk) -> None:
+        self.room = Room.of(desk)
+        plain = desk.settings.no_color or bool(os.environ.get("NO_COLOR"))
+        if plain:
+            # Textual takes colour out by itself when it finds this, and all of it when it may use the terminal's own.
+            os.environ["NO_COLOR"] = "1"
+            self.room = Room.of(desk, plain=True)
+        fetches = (ActorsPane.fetch, StatementsPane.fetch, ChangesPane.fetch, StoriesPane.fetch)
+        self._first = FirstLook(desk.library, fetches, PAGE)
+        super().__init__(ansi_color=True if plain else None)
+        self._child: PollerChild | None = None
+        self._looking = False
+        self.set_keymap(known_overrides(desk.settings.keys))
+        if desk.settings.theme in self.available_themes:
+            self.theme = desk.settings.theme
+
+    # --- start and end ----------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[object]:
+        """Show the desk."""
+        return DeskScreen(self.room, self._first)
+
+    def on_mount(self) -> None:
+        """Once the first frame is painted, begin to watch."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.set_interval(WATCH, self._look, name="look at the revision")
+        self.run_worker(self._start(), name="first start, then the poller", group="poller")
+
+    async def _start(self) -> None:
+        desk = self.room.desk
+        if desk.first_start is not None:
+            self.notify("First start: reading the seed corpus and subscribing the default feeds.", markup=False)
+            try:
+                await asyncio.to_thread(desk.first_start)
+            except StoreError as error:
+                self.notify(safe_text(str(error), 400), severity="error", markup=False)
+        if desk.poller_command is not None and not desk.settings.offline:
+            self._child = PollerChild(desk.poller_command, self._poller_told, desk.lock_holder)
+            await self._child.run()
+
+    async def action_quit(self) -> None:
+        """Leave: remember when, end the poller, go."""
+        with contextlib.suppress(StoreError):  # a visit that is not noted costs only a count
+            await asyncio.to_thread(self._remember_visit)
+        if self._child is not None:
+            await self._child.stop()
+        self.exit()
+
+    def _remember_visit(self) -> None:
+        self.room.library.set_meta("last_visit", self.room.desk.clock().isoformat())
+
+    # --- watching ---------------------------------------------------------------------------------------------------
+
+    def _poller_told(self, state: PollerState) -> None:
+        self.room.poller = state
+        self.screen.post_message(PollerTold(state))
+
+    def _look(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self.run_worker(self._look_once(), name="look at the revision", group="revision")
+
+    async def _look_once(self) -> None:
+        try:
+            revision = await asyncio.to_thread(self.room.library.revision)
+            if revision == self.room.revision:
+                return
+            totals, facts = await asyncio.to_thread(self._count)
+        except StoreError as error:
+            self._say_trouble(str(error))
+            return
+        finally:
+            self._looking = False
+        self.room.revision = revision
+        self.room.totals = totals
+        self.room.name_things(facts)
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.post_message(TotalsCounted(totals))
+        self.screen.post_message(Revised(revision))
+
+    def _count(self) -> tuple[Totals, StoryFacts | None]:
+        library = self.room.library
+        return library.totals(), library.names.facts()
+
+    def _say_trouble(self, words: str) -> None:
+        if isinstance(self.screen, Place):
+            self.screen.status.tell(trouble=words)
+
+    # --- leading ----------------------------------------------------------------------------------------------------
+
+    def on_open_actor(self, message: OpenActor) -> None:
+        """Show an actor."""
+        from tui.screens.actor import ActorScreen
+
+        self.push_screen(ActorScreen(self.room, message.actor_id))
+
+    def on_open_statement(self, message: OpenStatement) -> None:
+        """Show a statement."""
+        from tui.screens.statement import StatementScreen
+
+        self.push_screen(StatementScreen(self.room, message.statement_id))
+
+    def on_open_change(self, message: OpenChange) -> None:
+        """Show a change."""
+        from tui.screens.change import ChangeScreen
+
+        self.push_screen(ChangeScreen(self.room, message.change_id))
+
+    def on_open_article(self, message: OpenArticle) -> None:
+        """Show an article."""
+        from tui.screens.article import ArticleScreen
+
+        self.push_screen(ArticleScreen(self.room, message.article_id, message.statement_id))
+
+    def on_open_feed(self, message: OpenFeed) -> None:
+        """Show what was polled of a feed."""
+        from tui.screens.log import LogScreen
+
+        self.push_screen(LogScreen(self.room, message.feed_id))
+
+    def action_feeds(self) -> None:
+        """Show the feeds."""
+        from tui.screens.feeds import FeedsScreen
+
+        self.push_screen(FeedsScreen(self.room))
+
+    def action_matrix(self) -> None:
+        """Show the matrix."""
+        from tui.screens.matrix import MatrixScreen
+
+        self.push_screen(MatrixScreen(self.room))
+
+    def action_search(self) -> None:
+        """Show the search."""
+        from tui.screens.search import SearchScreen
+
+        self.push_screen(SearchScreen(self.room))
+
+    def action_help(self) -> None:
+        """Say what can be done here."""
+        from tui.screens.help import HelpScreen
+        from tui.widgets.hints import current
+
+        places = {action.place for _, action in current(self.screen)}
+        self.push_screen(HelpScreen(self.room, places))
+
+    def action_poll_all(self) -> None:
+        """Make every feed due; the poller finds out by itself."""
+        self.run_worker(self._poll_all(), name="poll all", group="poll-all")
+
+    async def _poll_all(self) -> None:
+        try:
+            count = await asyncio.to_thread(self.room.library.feeds.make_due)
+        except StoreError as error:
+            self.notify(safe_text(str(error), 400), severity="error", markup=False)
+            return
+        self.notify(f"{count} feeds are due now.", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do not offer the way to where one is already, nor polling without a network."""
+        if action in ("feeds", "matrix", "search", "help"):
+            return getattr(self.screen, "PLACE", "").partition(" ")[0] != action
+        if action == "poll_all":
+            return not self.room.desk.settings.offline
+        return super().check_action(action, parameters)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer none of the framework's own commands: the palette shows our table."""
+        return ()

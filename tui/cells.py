@@ -1,0 +1,312 @@
+"""From record to styled text: pure functions, one for each kind of row. Whatever came from outside passes `safe` first.
+
+Every function takes a record, the width in cells and the look, and gives one content for each of the row's lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from store.model import (
+    ActorRow,
+    ChangeKind,
+    ChangeRow,
+    ChangeStatus,
+    Feed,
+    FeedState,
+    PollLogRow,
+    PollStatus,
+    PositionRow,
+    SaidBasis,
+    Stance,
+    StatementRow,
+    StoryRow,
+)
+from store.plain import safe_text
+from tui.look import Look, ago, day, local_day, moment, spark
+
+Piece = tuple[str, str]
+"""Text and the name of its ink; "" is plain."""
+
+WIDE_STATEMENT = 76
+"""From this width a statement takes two lines instead of three."""
+WIDE_STORY = 88
+"""From this width a story takes one line instead of two."""
+WIDE_FEED = 100
+"""From this width a feed's facts stand beside its name instead of below."""
+
+
+def safe(text: str) -> str:
+    """Make text from outside harmless on one line: no controls, no escapes, no direction overrides, single blanks."""
+    return safe_text(text)
+
+
+def fit(text: str, width: int, ellipsis: str = "…") -> str:
+    """Cut text to a width in cells, with a mark where something is missing, and fill it up with blanks."""
+    if width <= 0:
+        return ""
+    size = cell_len(text)
+    if size <= width:
+        return text + " " * (width - size)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + ellipsis, width)
+
+
+def line(*pieces: Piece) -> Content:
+    """Join pieces into one line."""
+    return Content.assemble(*(piece for piece in pieces if piece[0]))
+
+
+def row_line(width: int, left: Sequence[Piece], right: Sequence[Piece] = (), ellipsis: str = "…") -> Content:
+    """Lay pieces from the left and pieces at the right edge; the left ones give way."""
+    tail = sum(cell_len(text) for text, _ in right)
+    if right and tail + 12 > width:
+        right, tail = (), 0
+    room = width - tail - (1 if right else 0)
+    kept: list[Piece] = []
+    for text, ink in left:
+        size = cell_len(text)
+        if size > room:
+            kept.append((fit(text, room, ellipsis), ink))
+            room = 0
+            break
+        kept.append((text, ink))
+        room -= size
+    gap = " " * (room + (1 if right else 0))
+    return line(*kept, (gap, "") if right else ("", ""), *right)
+
+
+def stance_pieces(stance: Stance, look: Look) -> tuple[Piece, ...]:
+    """Write a stance as glyph and word, in its own ink."""
+    return ((f"{look.glyphs.stances[stance]} {stance.value}", stance.value),)
+
+
+def confidence(value: float) -> str:
+    """Write a confidence as ".93", or "1.0"."""
+    return f"{value:.2f}".removeprefix("0")
+
+
+def short_code(name: str) -> str:
+    """Shorten a state or body: its capitals if it has several words, else the first three letters."""
+    words = [word for word in name.split() if word[:1].isupper()]
+    return "".join(word[0] for word in words)[:4] if len(words) > 1 else name[:3].upper()
+
+
+def said(row: StatementRow, look: Look) -> str:
+    """Write the day of a statement; "~" where only the article's own day is known."""
+    if row.said_on is not None and row.said_basis is SaidBasis.STATED:
+        return day(row.said_on, look.today)
+    stand_in = row.said_on or local_day(row.published or row.fetched)
+    return f"~{day(stand_in, look.today)}"
+
+
+def quoted(row: StatementRow) -> str:
+    """Write the words of a statement on one line."""
+    return safe(row.text)
+
+
+def actor(row: ActorRow, width: int, look: Look) -> list[Content]:
+    """Draw an actor: name, principal, weeks, count, new ones, the day it last spoke."""
+    dot = f" {look.glyphs.dot}{row.new}" if row.new else ""
+    columns = spark(row.weekly[-8:], look.glyphs)
+    whom = look.name_of(row.principal) if row.principal and row.principal != row.id else ""
+    count = f"{row.statements:>4}"
+    tail: list[Piece] = [(columns, "issue"), (count, "strong"), (f"{dot:<4}", "new")]
+    if width >= 56:
+        last = day(row.last_said, look.today) if row.last_said else ""
+        tail.append((f"{last:>12}", "date"))
+    used = sum(cell_len(text) for text, _ in tail) + 1
+    principal = fit(safe(whom), 12, look.glyphs.ellipsis) if width >= 50 else f"{short_code(safe(whom)):<4}"
+    name = fit(safe(row.name), max(width - used - cell_len(principal) - 1, 6), look.glyphs.ellipsis)
+    return [row_line(width, [(name, "name"), (" ", ""), (principal, "dim")], tail, look.glyphs.ellipsis)]
+
+
+def position_pieces(positions: Sequence[PositionRow], look: Look, issue: str | None = None) -> list[Piece]:
+    """Write the first position, or that on `issue`: stance, then how many more there are."""
+    if not positions:
+        return [("no stance", "dim")]
+    first = next((one for one in positions if one.issue == issue), positions[0])
+    more = f" +{len(positions) - 1}" if len(positions) > 1 else ""
+    return [*stance_pieces(first.stance, look), (more, "dim")]
+
+
+def source(row: StatementRow) -> str:
+    """Write who carried a statement: the outlet, how many more, and whether it is our digest."""
+    more = f" +{row.more_outlets}" if row.more_outlets else ""
+    digest = " (digest)" if row.is_digest else ""
+    return f"{safe(row.outlet) or 'no outlet'}{more}{digest}"
+
+
+def speaker(row: StatementRow, look: Look) -> str:
+    """Write who spoke; an unnamed voice is said to be one."""
+    name = safe(row.speaker_name) or (look.name_of(row.principal) if row.principal else "") or "unknown speaker"
+    return f"{name} (unnamed)" if row.unnamed else name
+
+
+def statement_height(width: int) -> int:
+    """Say how many lines a statement takes at a width."""
+    return 2 if width >= WIDE_STATEMENT else 3
+
+
+def statement(row: StatementRow, width: int, look: Look) -> list[Content]:
+    """Draw a statement: day, speaker, issue; stance and words; outlet and confidence."""
+    ell = look.glyphs.ellipsis
+    issues = [one.issue for one in row.positions]
+    issue = issues[0] + (f" +{len(issues) - 1}" if len(issues) > 1 else "") if issues else ""
+    when = fit(said(row, look), 12 if _other_year(row, look) else 7, ell)
+    carried = source(row)
+    sure = f" {look.glyphs.separator} confidence {confidence(row.positions[0].confidence)}" if row.positions else ""
+    who = (speaker(row, look), "name")
+    words: list[Piece] = [(" ", ""), *_stance_only(row, look), (quoted(row), "")]
+    if width >= WIDE_STATEMENT:
+        right = [(f"{issue}  ", "issue"), (carried, "dim"), (sure, "dim")]
+        return [row_line(width, [(when, "date"), (" ", ""), who], right, ell), row_line(width, words, (), ell)]
+    return [
+        row_line(width, [(when, "date"), (" ", ""), who], [(issue, "issue")] if issue else (), ell),
+        row_line(width, words, (), ell),
+        row_line(width, [("   ", ""), (carried, "dim"), (sure, "dim")], (), ell),
+    ]
+
+
+def _other_year(row: StatementRow, look: Look) -> bool:
+    stand_in = row.said_on or local_day(row.published or row.fetched)
+    return stand_in.year != look.today.year
+
+
+def _stance_only(row: StatementRow, look: Look) -> list[Piece]:
+    if not row.positions:
+        return []
+    return [*stance_pieces(row.positions[0].stance, look), (" ", "")]
+
+
+def change(row: ChangeRow, width: int, look: Look) -> list[Content]:
+    """Draw a change or divergence: whose, on what; from, to, grade; who said it when."""
+    one, glyphs = row.change, look.glyphs
+    issue = safe(row.issue_question) or one.issue
+    apart = one.kind is ChangeKind.DIVERGENCE
+    fresh: Piece = ("", "") if row.seen else (f"{glyphs.dot} ", "new")
+    head: list[Piece] = [fresh, (safe(row.principal_name), "name"), (f" {glyphs.separator} {issue}", "issue")]
+    joint = f" {glyphs.between if apart else glyphs.arrow} "
+    sides = [*stance_pieces(one.from_stance, look), (joint, "strong"), *stance_pieces(one.to_stance, look)]
+    grade = "divergence" if apart else one.grade.value
+    if one.status is ChangeStatus.POSSIBLE:
+        grade = f"possible {grade}"
+    mark: Piece = (grade, "warning" if one.status is ChangeStatus.POSSIBLE else "strong")
+    beside = sum(cell_len(text) for text, _ in sides) + cell_len(grade) < width
+    return [
+        row_line(width, head, (), glyphs.ellipsis),
+        row_line(width, sides, [mark] if beside else (), glyphs.ellipsis),
+        row_line(width, [(_who_when(row, look), "dim")], () if beside else [mark], glyphs.ellipsis),
+    ]
+
+
+def _who_when(row: ChangeRow, look: Look) -> str:
+    one = row.change
+    sides = []
+    for side, when in (("before", one.from_date), ("after", one.to_date)):
+        voice = next((piece.statement for piece in row.evidence if piece.side == side), None)
+        name = f"{speaker(voice, look).split()[-1]} " if voice is not None and not voice.unnamed else ""
+        sides.append(f"{name}{day(when, look.today)}")
+    more = f"  +{row.more_outlets}" if row.more_outlets else ""
+    return f" {look.glyphs.arrow} ".join(sides) + more
+
+
+def story_height(width: int) -> int:
+    """Say how many lines a story takes at a width."""
+    return 1 if width >= WIDE_STORY else 2
+
+
+def story(row: StoryRow, width: int, look: Look) -> list[Content]:
+    """Draw a story: unread, star, day, title; outlet, topics, actors, number of statements."""
+    glyphs = look.glyphs
+    unread = glyphs.dot if not row.read else " "
+    star = glyphs.star if row.starred else " "
+    approximate = "~" if row.date_approximate or row.published is None else ""
+    stamp = local_day(row.published or row.fetched)
+    when = fit(f"{approximate}{day(stamp, look.today)}", 12 if stamp.year != look.today.year else 7, glyphs.ellipsis)
+    more = f" +{row.more}" if row.more else ""
+    digest = " digest" if row.is_digest else ""
+    title = (safe(row.title) or "(no title)", "" if row.read else "strong")
+    quotes = f"{row.statements:>3} {glyphs.quote} "
+    facts: list[Piece] = [
+        (fit(safe(row.outlet) + more, 16, glyphs.ellipsis), "dim"),
+        (digest, "digest"),
+        (" " + fit(" ".join(row.topics), 9, glyphs.ellipsis), "issue"),
+        (" " + fit(" ".join(safe(name).split()[-1] for name in row.actors[:3] if safe(name)), 22, glyphs.ellipsis), ""),
+        (quotes, "strong"),
+    ]
+    head: list[Piece] = [(unread, "new"), (star, "warning"), (when, "date"), (" ", ""), title]
+    if width >= WIDE_STORY:
+        return [row_line(width, head, facts, glyphs.ellipsis)]
+    return [row_line(width, head, (), glyphs.ellipsis), row_line(width, [("   ", ""), *facts], (), glyphs.ellipsis)]
+
+
+def feed_height(width: int) -> int:
+    """Say how many lines a feed takes at a width."""
+    return 2 if width >= WIDE_FEED else 3
+
+
+def feed_state(row: Feed) -> Piece:
+    """Say in a word or two how a feed is."""
+    if row.state is FeedState.PAUSED:
+        return "paused", "dim"
+    if row.state is FeedState.GONE:
+        return "gone (410)", "error"
+    if row.sick:
+        return f"sick, {row.errors} failures", "error"
+    if row.errors:
+        return f"failing, {row.errors} in a row", "warning"
+    if row.last_polled is None:
+        return "not polled yet", "dim"
+    return "well", "good"
+
+
+def feed(row: Feed, width: int, look: Look, shown_url: str, now_words: tuple[str, str]) -> list[Content]:
+    """Draw a feed: name, state, articles; when polled and when next; its address, and the last error in words.
+
+    `shown_url` has no password or token any more; `now_words` are the last poll and the next one.
+    """
+    ell = look.glyphs.ellipsis
+    word, ink = feed_state(row)
+    last, following = now_words
+    count = f"{row.articles} articles"
+    times = f"polled {last} {look.glyphs.separator} next {following}"
+    trouble = safe(row.last_error or "") if row.errors or row.state is FeedState.GONE else ""
+    name: list[Piece] = [(safe(row.name), "name"), ("  ", ""), (word, ink)]
+    below: Piece = (f"  {trouble}", "error") if trouble else (f"  {safe(shown_url)}", "dim")
+    if width >= WIDE_FEED:
+        return [row_line(width, name, [(times, "dim"), (f"  {count:>14}", "")], ell), row_line(width, [below], (), ell)]
+    return [
+        row_line(width, name, [(count, "")], ell),
+        row_line(width, [(f"  {times}", "dim")], (), ell),
+        row_line(width, [below], (), ell),
+    ]
+
+
+def feed_times(row: Feed, now: datetime) -> tuple[str, str]:
+    """Say when a feed was polled last and when it will be next, beside `now`."""
+    last = ago(row.last_polled, now) if row.last_polled else "never"
+    if row.state is not FeedState.ACTIVE:
+        return last, "not"
+    if row.next_due is None or row.next_due <= now:
+        return last, "due now"
+    told = " (its server asked for that)" if row.told_to_wait else ""
+    return last, ago(row.next_due, now) + told
+
+
+def poll(row: PollLogRow, width: int, look: Look) -> list[Content]:
+    """Draw one poll of the log: when, how it ended, what it brought."""
+    ink = "error" if row.status in (PollStatus.FAILED, PollStatus.GONE) else "good"
+    http = str(row.http) if row.http else "-"
+    brought = f"{row.entries} entries, {row.new} new, {row.changed} changed" if row.status is PollStatus.OK else ""
+    pieces: list[Piece] = [
+        (fit(moment(row.at, look.today), 18, look.glyphs.ellipsis), "date"),
+        (fit(row.status.value, 10, look.glyphs.ellipsis), ink),
+        (f"{http:<5}", "dim"),
+        (f"{row.seconds:5.1f} s  ", "dim"),
+        (brought or safe(row.error or ""), ""),
+    ]
+    return [row_line(width, pieces, (), look.glyphs.ellipsis)]

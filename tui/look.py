@@ -1,0 +1,200 @@
+"""How things look: glyphs, in Unicode or ASCII, and the names of inks. Pure; Textual is not needed here.
+
+A cell names its ink ("oppose", "dim"); a widget asks its theme what that is. So one record gives the same text in every
+theme, without colour too, and stance is always a glyph and a word beside its colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from store.model import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The marks that are ours, all one cell wide."""
+
+    stances: Mapping[Stance, str]
+    spark: str
+    """From nothing to most."""
+    full: str
+    empty: str
+    pointer: str
+    dot: str
+    star: str
+    arrow: str
+    between: str
+    """Between two voices that differ."""
+    separator: str
+    ellipsis: str
+    quote: str
+    up: str
+
+
+UNICODE = Glyphs(
+    stances={
+        Stance.SUPPORT: "✓",
+        Stance.OPPOSE: "✗",
+        Stance.CONDITIONAL: "◐",
+        Stance.UNDECIDED: "?",
+        Stance.NONE: "·",
+    },
+    spark=" ▁▂▃▄▅▆▇",
+    full="▓",
+    empty="░",
+    pointer="▸",
+    dot="●",
+    star="★",
+    arrow="→",
+    between="⇄",
+    separator="·",
+    ellipsis="…",
+    quote="❝",
+    up="↑",
+)
+
+ASCII = Glyphs(
+    stances={
+        Stance.SUPPORT: "+",
+        Stance.OPPOSE: "x",
+        Stance.CONDITIONAL: "~",
+        Stance.UNDECIDED: "?",
+        Stance.NONE: ".",
+    },
+    spark=" .:-=+*#",
+    full="#",
+    empty="-",
+    pointer=">",
+    dot="*",
+    star="*",
+    arrow=">",
+    between="%",
+    separator="-",
+    ellipsis="~",
+    quote='"',
+    up="^",
+)
+
+INKS: Mapping[str, str] = {
+    "support": "$text-success",
+    "oppose": "$text-error bold",
+    "conditional": "$text-warning",
+    "undecided": "$text-primary",
+    "none": "$foreground 60%",
+    "dim": "$foreground 65%",
+    "strong": "bold",
+    "name": "$foreground bold",
+    "date": "$text-secondary",
+    "issue": "$text-accent",
+    "new": "$text-accent bold",
+    "error": "$text-error",
+    "warning": "$text-warning",
+    "good": "$text-success",
+    "heading": "$text-primary bold",
+    "digest": "$text-warning italic",
+    "key": "$text-accent bold",
+    "chip": "$foreground bold on $primary-muted",
+    "mark-actor": "bold $text-success",
+    "mark-topic": "$text-accent",
+    "mark-statement": "underline",
+    "mark-speaker": "bold underline",
+    "mark-cue": "italic underline",
+    "mark-current": "bold on $primary-muted",
+    "cursor": "on $primary-muted",
+    "cursor-away": "on $surface-lighten-1",
+}
+"""Name of an ink → what it is in a theme's words. `text-*` colours keep their contrast on the theme's ground."""
+
+PLAIN_INKS: Mapping[str, str] = {
+    "oppose": "bold",
+    "strong": "bold",
+    "name": "bold",
+    "new": "bold",
+    "error": "bold",
+    "heading": "bold underline",
+    "digest": "italic",
+    "key": "bold",
+    "chip": "reverse",
+    "mark-actor": "bold",
+    "mark-statement": "underline",
+    "mark-speaker": "bold underline",
+    "mark-cue": "italic underline",
+    "mark-current": "reverse",
+    "cursor": "reverse",
+    "cursor-away": "bold",
+}
+"""The same where there is no colour; what is not named here is plain."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a cell must know beside its record."""
+
+    glyphs: Glyphs = UNICODE
+    today: date = date.min
+    """The user's own day: dates of another year show the year."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Actor id → name."""
+    questions: Mapping[str, str] = field(default_factory=dict)
+    """Issue id → its question."""
+    plain: bool = False
+    """True without colours."""
+
+    def name_of(self, actor: str | None) -> str:
+        """Name an actor; an id that is not on the watchlist any more stands for itself."""
+        return self.names.get(actor, actor) if actor else ""
+
+    def inks(self) -> Mapping[str, str]:
+        """Say which inks a widget's theme shall mix."""
+        return PLAIN_INKS if self.plain else INKS
+
+
+def day(value: date, today: date) -> str:
+    """Write a day: "29 Nov", with its year where that is not this one."""
+    text = f"{value.day} {_MONTHS[value.month - 1]}"
+    return text if value.year == today.year else f"{text} {value.year}"
+
+
+def moment(value: datetime | None, today: date) -> str:
+    """Write a moment in the user's own time: the hour if it is today, else the day and the hour."""
+    if value is None:
+        return "never"
+    local = value.astimezone()
+    clock = f"{local.hour:02}:{local.minute:02}"
+    return clock if local.date() == today else f"{day(local.date(), today)} {clock}"
+
+
+def local_day(value: datetime) -> date:
+    """Give the calendar day of a moment where the user is."""
+    return value.astimezone().date()
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """Say how long ago a moment was, in one unit, or "in 5 min" where it lies ahead."""
+    seconds = (now - value).total_seconds()
+    size = abs(seconds)
+    for limit, unit, word in ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h"), (float("inf"), 86400, "d")):
+        if size < limit:
+            count = int(size // unit)
+            return f"{count} {word} ago" if seconds >= 0 else f"in {count} {word}"
+    raise AssertionError  # the last limit is infinite
+
+
+def spark(values: tuple[int, ...], glyphs: Glyphs) -> str:
+    """Draw numbers as small columns, the highest of them full; zero is empty."""
+    top = max(values, default=0)
+    steps = len(glyphs.spark) - 1
+    if not top:
+        return glyphs.spark[0] * len(values)
+    return "".join(glyphs.spark[-(-value * steps // top)] for value in values)
+
+
+def bar(done: int, total: int, width: int, glyphs: Glyphs) -> str:
+    """Draw progress as a bar of `width` cells."""
+    filled = width * done // total if total else 0
+    return glyphs.full * min(filled, width) + glyphs.empty * max(width - filled, 0)

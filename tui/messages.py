@@ -1,0 +1,96 @@
+"""What happened and what is asked for, as it travels up from lists and screens to the application.
+
+Names of what happened are in the past tense; requests begin with `Open` and name a place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from store.model import Totals
+
+
+@dataclass
+class OpenActor(Message):
+    """Show one actor."""
+
+    actor_id: str
+
+
+@dataclass
+class OpenStatement(Message):
+    """Show one statement."""
+
+    statement_id: int
+
+
+@dataclass
+class OpenChange(Message):
+    """Show one change with both its sides."""
+
+    change_id: int
+
+
+@dataclass
+class OpenArticle(Message):
+    """Show one article, at a statement of it where one is given."""
+
+    article_id: int
+    statement_id: int | None = None
+
+
+@dataclass
+class OpenFeed(Message):
+    """Show what was polled of one feed."""
+
+    feed_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollerState:
+    """What is known of the poller, for the status line."""
+
+    phase: str = "off"
+    """off (not wanted), starting, polling, idle, elsewhere (another process polls), gone (it ended and will be started
+    again)."""
+    done: int = 0
+    due: int = 0
+    new: int = 0
+    """New articles of this round, or of the last one."""
+    failed: int = 0
+    """Feeds that failed in this round or the last."""
+    polled: int = 0
+    """Feeds that answered since the desk opened."""
+    detail: str = ""
+    """A sentence about trouble."""
+
+
+@dataclass
+class PollerTold(Message):
+    """The poller's state changed; only the latest counts."""
+
+    state: PollerState
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a newer state take an older one's place in the queue."""
+        return isinstance(message, PollerTold)
+
+
+@dataclass
+class Revised(Message, bubble=False):
+    """Something was committed to the database; only the latest counts."""
+
+    revision: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a newer revision take an older one's place in the queue."""
+        return isinstance(message, Revised)
+
+
+@dataclass
+class TotalsCounted(Message, bubble=False):
+    """The totals of the status line were read anew."""
+
+    totals: Totals

@@ -1,0 +1,1 @@
+"""The four lists of the desk."""

@@ -1,0 +1,31 @@
+"""Pane 3: which positions changed, and which voices diverge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import final
+
+from store.library import Library
+from store.model import ChangeRow, Query
+from tui import cells
+from tui.look import Look
+from tui.panes.pane import Pane
+
+
+@final
+class ChangesPane(Pane[ChangeRow]):
+    """Changes and divergences, the latest first."""
+
+    number = 3
+    heading = "Changed positions"
+    paged = False
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(
+            cells.change, lambda row: row.id, look, height=lambda _width: 3, empty="No position has changed so far."
+        )
+
+    @staticmethod
+    def fetch(library: Library, query: Query) -> Sequence[ChangeRow]:
+        """Read the changes."""
+        return library.ledger.changes(query)

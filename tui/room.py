@@ -1,0 +1,99 @@
+"""What every screen is handed: the desk's parts, how things look, and a way to read without holding up the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.errors import StoreError
+from store.library import Library
+from store.model import Query, StoryFacts, Totals
+from tui.desk import Desk
+from tui.look import ASCII, UNICODE, Look
+from tui.messages import PollerState
+
+FIRST_WAIT = 0.15
+"""Seconds that the first frame waits for its data; past it the frame comes empty and the data after."""
+
+
+@dataclass(slots=True)
+class Room:
+    """The state that all screens share."""
+
+    desk: Desk
+    look: Look
+    story: str = ""
+    poller: PollerState = field(default_factory=PollerState)
+    totals: Totals | None = None
+    revision: int = -1
+
+    @classmethod
+    def of(cls, desk: Desk, *, plain: bool = False) -> Room:
+        """Furnish the room of a desk."""
+        settings = desk.settings
+        look = Look(
+            glyphs=ASCII if settings.ascii else UNICODE,
+            today=desk.clock().astimezone().date(),
+            plain=plain or settings.no_color,
+        )
+        return cls(desk, look)
+
+    @property
+    def library(self) -> Library:
+        """The memory."""
+        return self.desk.library
+
+    def name_things(self, facts: StoryFacts | None) -> bool:
+        """Take the watchlist's names; True where anything is called otherwise than before."""
+        today = self.desk.clock().astimezone().date()
+        names = {actor.id: actor.name for actor in facts.actors} if facts else dict(self.look.names)
+        questions = {issue.id: issue.question for issue in facts.issues} if facts else dict(self.look.questions)
+        look = Look(self.look.glyphs, today, names, questions, self.look.plain)
+        changed = look != self.look
+        self.look = look
+        if facts and facts.topics:
+            self.story = f" {look.glyphs.separator} ".join(name for _, name in facts.topics)
+        return changed
+
+
+@dataclass(slots=True)
+class First:
+    """What the first frame shows."""
+
+    facts: StoryFacts | None
+    totals: Totals
+    revision: int
+    pages: tuple[Sequence[Any], ...]
+    """One page a pane, in the order of the panes."""
+
+
+Fetch = Callable[[Library, Query], Sequence[Any]]
+
+
+class FirstLook:
+    """Reads what the first frame shows, in a thread, while Textual still prepares the terminal."""
+
+    def __init__(self, library: Library, fetches: Sequence[Fetch], limit: int) -> None:
+        self._library = library
+        self._fetches = tuple(fetches)
+        self._limit = limit
+        self._found: First | None = None
+        self._thread = threading.Thread(target=self._read, name="first-look", daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        try:
+            revision = self._library.revision()
+            facts = self._library.names.facts()
+            totals = self._library.totals()
+            pages = tuple(fetch(self._library, Query(limit=self._limit)) for fetch in self._fetches)
+        except StoreError:
+            return  # the panes ask again and say what is wrong
+        self._found = First(facts, totals, revision, pages)
+
+    def take(self) -> First | None:
+        """Give what was read, if it is there in time."""
+        self._thread.join(FIRST_WAIT)
+        return self._found

@@ -1,0 +1,222 @@
+"""The desk: four lists of one story, narrowed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from store.model import ActorRow, ChangeRow, Query, StatementRow, StoryRow
+from tui.bindings import bindings
+from tui.messages import OpenActor, OpenArticle, OpenChange, OpenStatement, TotalsCounted
+from tui.panes.actors import ActorsPane
+from tui.panes.changes import ChangesPane
+from tui.panes.pane import PAGE, Pane
+from tui.panes.statements import StatementsPane
+from tui.panes.stories import StoriesPane
+from tui.room import First, FirstLook, Room
+from tui.screens.place import Place
+from tui.widgets.lines import LineList
+
+SETTLE = 0.08
+"""Seconds that the cursor must rest on an actor before the other panes follow: a held key asks nothing."""
+
+
+class DeskScreen(Place):
+    """The front: actors, statements, changes, stories."""
+
+    PLACE: ClassVar[str] = "desk record"
+    BINDINGS: ClassVar = bindings("desk")
+    AUTO_FOCUS = "#pane-1"
+
+    def __init__(self, room: Room, first: FirstLook | None = None) -> None:
+        super().__init__(room)
+        self._first = first
+        self._narrowed: ActorRow | None = None
+        self._awaited: str | None = None
+        """Actor that the cursor was moved to by hand."""
+        self._reading: set[int] = set()
+        self._again: set[int] = set()
+        self._panes: tuple[Pane[Any], ...] = ()
+
+    # --- frame ------------------------------------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        """Lay the four panes, filled already where their rows came in time."""
+        first = self._first.take() if self._first else None
+        if first is not None:
+            self._take_first(first)
+        look = self.room.look
+        self._panes = (ActorsPane(look), StatementsPane(look), ChangesPane(look), StoriesPane(look))
+        if first is not None:
+            for pane, page in zip(self._panes, first.pages, strict=True):
+                pane.refill(page)
+        else:
+            for pane in self._panes:
+                pane.say("Reading …")
+        with Container(id="panes"):
+            yield from self._panes
+
+    def _take_first(self, first: First) -> None:
+        self.room.name_things(first.facts)
+        self.room.totals = first.totals
+        self.room.revision = first.revision
+
+    def on_mount(self) -> None:
+        """Show what is known; read only what the first frame did not have."""
+        self._say_why_empty()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Give the pane in use the room, where panes are stacked."""
+        for pane in self._panes:
+            pane.set_class(pane is event.widget, "-front")
+
+    def on_totals_counted(self, _message: TotalsCounted) -> None:
+        """Show new totals and, after the watchlist changed, new names."""
+        for pane in self._panes:
+            pane.look = self.room.look
+        self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
+        actors, statements, changes, stories = self._panes
+        totals = self.room.totals
+        if self._narrowed is not None:
+            name = self._narrowed.name
+            statements.say(f"{name} has not been heard on this story. Esc shows everything again.")
+            changes.say(f"No changed position of {name}. Esc shows everything again.")
+            stories.say(f"No story names {name}. Esc shows everything again.")
+            return
+        if totals is None:
+            return
+        actors.say("No actor of the watchlist is named yet.")
+        statements.say("Nobody has been heard yet.")
+        changes.say("No position has changed, as far as what is stored can tell.")
+        if not totals.feeds and not totals.articles:
+            stories.say("Nothing here yet. Press f, then a, to add a feed; or import articles with: standpoint import PATH")
+        elif not totals.articles:
+            stories.say("No article yet. The feeds are being asked; R asks them now.")
+        else:
+            stories.say("No article is on the story yet.")
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read all panes anew; a pane that is being read is read once more after."""
+        if self._first is not None:
+            self._first = None
+            if self.room.totals is not None:
+                return  # the first frame shows it all
+        for pane in self._panes:
+            self._read_pane(pane)
+
+    def query_for(self, pane: Pane[Any]) -> Query:
+        """Give what a pane is narrowed to."""
+        query = Query(limit=PAGE)
+        one = self._narrowed
+        if one is None or isinstance(pane, ActorsPane):
+            return query
+        if isinstance(pane, ChangesPane) and one.principal in (None, one.id):
+            return replace(query, principal=one.id)
+        return replace(query, actor=one.id)
+
+    def _read_pane(self, pane: Pane[Any], *, anew: bool = False) -> None:
+        if pane.number in self._reading and not anew:
+            self._again.add(pane.number)
+            return
+        self._reading.add(pane.number)
+        self.run_worker(
+            self._fill(pane, self.query_for(pane), anew=anew),
+            name=f"read {pane.heading.lower()}",
+            group=pane.id or "",
+            exclusive=True,
+        )
+
+    async def _fill(self, pane: Pane[Any], query: Query, *, anew: bool) -> None:
+        rows: Sequence[Any] | None = await self.read(lambda: pane.fetch(self.room.library, query))
+        self._reading.discard(pane.number)
+        if rows is not None:
+            self._say_why_empty()
+            if anew:
+                pane.show(rows, more=pane.paged and len(rows) >= PAGE)
+            else:
+                pane.refill(rows)
+        if pane.number in self._again:
+            self._again.discard(pane.number)
+            self._read_pane(pane)
+
+    @on(LineList.EndNeared)
+    def _read_more(self, message: LineList.EndNeared) -> None:
+        pane = message.list
+        if isinstance(pane, Pane) and pane.rows:
+            self.run_worker(self._extend(pane), name="read on", group=f"more-{pane.number}", exclusive=True)
+
+    async def _extend(self, pane: Pane[Any]) -> None:
+        last, query = pane.rows[-1], self.query_for(pane)
+        rows = await self.read(lambda: pane.fetch(self.room.library, replace(query, before=pane.after(last))))
+        if rows is not None and pane.rows and pane.rows[-1] is last and self.query_for(pane) == query:
+            pane.append(rows, more=len(rows) >= PAGE)
+
+    # --- narrowing --------------------------------------------------------------------------------------------------
+
+    def on_line_list_moved(self, message: LineList.Moved) -> None:
+        """Let the other panes follow the cursor in the actors, once it rests."""
+        pane, row = message.list, message.row
+        if message.by_hand and isinstance(row, ActorRow) and isinstance(pane, ActorsPane):
+            self._awaited = row.id
+            self.set_timer(SETTLE, lambda: self._follow(row), name="follow the cursor")
+
+    def _follow(self, row: ActorRow) -> None:
+        if self._awaited == row.id:
+            self._narrow(row)
+
+    def _narrow(self, row: ActorRow | None) -> None:
+        self._awaited = None
+        if (self._narrowed.id if self._narrowed else None) == (row.id if row else None):
+            return
+        self._narrowed = row
+        self.status.tell(chips=(row.name,) if row else ())
+        self._say_why_empty()
+        for pane in self._panes[1:]:
+            self._read_pane(pane, anew=True)
+        self.refresh_bindings()
+
+    def action_narrow(self) -> None:
+        """Narrow to the actor under the cursor, or widen where it is narrowed to it already."""
+        row = self._panes[0].row
+        self._narrow(None if row is None or (self._narrowed and self._narrowed.id == row.id) else row)
+
+    def action_widen(self) -> None:
+        """Show everything again."""
+        self._narrow(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer widening only where something is narrowed, narrowing only in the actors."""
+        if action == "widen":
+            return self._narrowed is not None
+        if action == "narrow":
+            return isinstance(self.focused, ActorsPane)
+        if action == "back":
+            return False
+        return super().check_action(action, parameters)
+
+    # --- going on ---------------------------------------------------------------------------------------------------
+
+    def action_pane(self, number: int) -> None:
+        """Go to a pane."""
+        self._panes[number - 1].focus()
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Ask for the place behind the row."""
+        row = message.row
+        if isinstance(row, ActorRow):
+            self.post_message(OpenActor(row.id))
+        elif isinstance(row, StatementRow):
+            self.post_message(OpenStatement(row.id))
+        elif isinstance(row, ChangeRow):
+            self.post_message(OpenChange(row.id))
+        elif isinstance(row, StoryRow):
+            self.post_message(OpenArticle(row.id))

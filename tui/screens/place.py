@@ -1,0 +1,203 @@
+"""What every screen has in common: the two lines, reading in threads, and what can be done with any record."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from store.errors import StoreError
+from store.model import StoryRow
+from store.plain import safe_text
+from tui.bindings import bindings
+from tui.citation import article_of, citation, url_of
+from tui.links import LinkRefused, checked, open_link
+from tui.messages import PollerTold, Revised, TotalsCounted
+from tui.room import Room
+from tui.widgets.hints import Hints
+from tui.widgets.lines import LineList
+from tui.widgets.status import StatusLine
+
+ResultT = TypeVar("ResultT")
+
+WIDE = 110
+"""From this many columns panes stand side by side."""
+
+
+class Place(Screen[None]):
+    """A screen between the status line and the hints. What it shows comes from `body`; what it reads, from `reload`."""
+
+    PLACE: ClassVar[str] = "record back"
+    BINDINGS: ClassVar = bindings("record", "back")
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (WIDE, "-wide")]
+    heading = ""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self._shown_revision = -1
+        self._could: tuple[bool | None, ...] = ()
+
+    # --- frame ------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay the status line, the body and the hints."""
+        yield StatusLine(self.room.look, id="status")
+        yield from self.body()
+        yield Hints(self.room.look, self.room.desk.settings.keys)
+
+    def body(self) -> ComposeResult:
+        """Lay what is between the two lines."""
+        yield Widget()
+
+    @property
+    def status(self) -> StatusLine:
+        """The line at the top."""
+        return self.query_one("#status", StatusLine)
+
+    def on_mount(self) -> None:
+        """Tell the status line what is known, and read."""
+        room = self.room
+        self.set_class(room.desk.settings.ascii, "-ascii")
+        self.status.tell(
+            story=room.story,
+            place=self.heading,
+            totals=room.totals,
+            poller=room.poller,
+            offline=room.desk.settings.offline,
+        )
+        self._shown_revision = room.revision
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what happened while another screen was in front."""
+        if self._shown_revision not in (-1, self.room.revision):
+            self._shown_revision = self.room.revision
+            self.reload()
+        self.status.tell(totals=self.room.totals, poller=self.room.poller)
+
+    def on_revised(self, message: Revised) -> None:
+        """Read anew what may have changed."""
+        self._shown_revision = message.revision
+        self.reload()
+
+    def on_totals_counted(self, message: TotalsCounted) -> None:
+        """Show the new totals."""
+        self.status.tell(totals=message.totals, look=self.room.look, story=self.room.story)
+
+    def on_poller_told(self, message: PollerTold) -> None:
+        """Show how the poller is."""
+        self.status.tell(poller=message.state)
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read what the screen shows; called at the start and whenever the database changed."""
+
+    async def read(self, ask: Callable[[], ResultT]) -> ResultT | None:
+        """Ask the library in a thread. None where it could not answer; the status line says why.
+
+        Await it in an exclusive worker: a newer question then cancels this one, and its answer is dropped.
+        """
+        try:
+            answer = await asyncio.to_thread(ask)
+        except StoreError as error:
+            self.status.tell(trouble=str(error))
+            return None
+        self.status.tell(trouble="")
+        return answer
+
+    # --- what is under the cursor -----------------------------------------------------------------------------------
+
+    def subject(self) -> object | None:
+        """Give the record that keys act on: the row under the cursor of the list in use."""
+        focused = self.focused
+        return focused.row if isinstance(focused, LineList) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works on the record under the cursor."""
+        if action not in ("browse", "cite", "star", "read", "next_unread"):
+            return super().check_action(action, parameters)
+        record = self.subject()
+        if action == "browse":
+            return bool(url_of(record))
+        if action == "cite":
+            return bool(citation(record, self.room.look))
+        if action == "next_unread":
+            return isinstance(record, StoryRow)
+        return article_of(record) is not None
+
+    def on_line_list_moved(self, _message: LineList.Moved) -> None:
+        """Bring the hints up to date where other things can be done now."""
+        could = tuple(self.check_action(action, ()) for action in ("browse", "cite", "star"))
+        if could != self._could:
+            self._could = could
+            self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Leave for where one came from."""
+        self.dismiss()
+
+    def action_browse(self) -> None:
+        """Open the record's article in the browser."""
+        browser = self.room.desk.browser or open_link
+        try:
+            browser(checked(url_of(self.subject())))
+        except (LinkRefused, OSError) as error:
+            self.tell(str(error), severity="warning")
+        else:
+            self.tell("Opened in the browser.")
+
+    def action_cite(self) -> None:
+        """Copy a citation of the record."""
+        text = citation(self.subject(), self.room.look)
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.tell(f"Copied: {text}")
+
+    def action_star(self) -> None:
+        """Star the article, or take its star off."""
+        self._mark("starred")
+
+    def action_read(self) -> None:
+        """Mark the article read, or unread."""
+        self._mark("read")
+
+    def _mark(self, what: str) -> None:
+        record = self.subject()
+        number = article_of(record)
+        if number is None:
+            return
+        held = record if isinstance(record, StoryRow) else getattr(record, "article", None)
+        wanted = not getattr(held, what)
+        self.run_worker(self._store_mark(number, what, wanted=wanted), group="mark")
+
+    async def _store_mark(self, number: int, what: str, *, wanted: bool) -> None:
+        articles = self.room.library.articles
+        if what == "read":
+            await self.read(lambda: articles.mark([number], read=wanted))
+        else:
+            await self.read(lambda: articles.mark([number], starred=wanted))
+        self.reload()
+
+    def action_next_unread(self) -> None:
+        """Go to the next story that is not read, from the cursor down, then from the top."""
+        focused = self.focused
+        if not isinstance(focused, LineList):
+            return
+        rows = focused.rows
+        order = [*range(focused.index + 1, len(rows)), *range(focused.index)]
+        found = next((number for number in order if isinstance(rows[number], StoryRow) and not rows[number].read), None)
+        if found is None:
+            self.tell("Everything that is loaded is read.")
+        else:
+            focused.index = found
+
+    def tell(self, words: str, *, severity: str = "information") -> None:
+        """Say something in a corner of the screen; never read as markup."""
+        level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
+        self.notify(safe_text(words, 400), severity=level, markup=False)

@@ -1,0 +1,38 @@
+"""What both our widgets share: content with named inks becomes strips, in the colours of the theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.segment import Segment
+from textual.app import App
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+
+from tui.look import Look
+
+
+class Inkwell:
+    """Mixes the inks of one theme and paints lines with them."""
+
+    def __init__(self, app: App[object], look: Look) -> None:
+        variables = app.theme_variables
+        self._inks = {name: Style.parse(words, variables) for name, words in look.inks().items()}
+        self.theme = app.theme
+
+    def style(self, name: str | Style) -> Style:
+        """Give the style of an ink; a name without one is plain."""
+        return self._inks.get(name, Style.null()) if isinstance(name, str) else name
+
+    def paint(self, content: Content, base: Style, width: int) -> Strip:
+        """Paint one line, cropped or filled to `width` cells."""
+        segments = [
+            Segment(text, _rich(style)) for text, style in content.render(base, "", parse_style=self.style) if text
+        ]
+        return Strip(segments).crop_extend(0, width, _rich(base))
+
+
+@lru_cache(maxsize=1024)
+def _rich(style: Style) -> object:
+    return style.rich_style

@@ -1,0 +1,349 @@
+"""The list that every place uses: rows of one to three lines, drawn only where they are seen.
+
+A row is any record; the list is told how to key it and how to draw it. The cursor belongs to a row's key, not to its
+number, so a refresh moves neither the selection nor the line under the eye.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from tui.bindings import bindings
+from tui.look import Look
+from tui.widgets.inked import Inkwell
+
+RowT = TypeVar("RowT")
+Draw = Callable[[RowT, int, Look], Sequence[Content]]
+"""Draws a row at a width: a content for each of its lines."""
+
+AHEAD = 50
+"""Rows before the end of what is loaded at which more is asked for."""
+_CACHED = 600
+
+
+class LineList(ScrollView, Generic[RowT], can_focus=True):
+    """A list of records with a cursor, painted by the line."""
+
+    PLACE: ClassVar[str] = "list"
+    BINDINGS: ClassVar = bindings("list")
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another row."""
+
+        list: LineList[object]
+        row: object
+        by_hand: bool
+        """True where the user moved it, False where a refresh put it there."""
+
+        @property
+        def control(self) -> LineList[object]:
+            """The list, for `on` selectors."""
+            return self.list
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a row, or it was clicked twice."""
+
+        list: LineList[object]
+        row: object
+
+        @property
+        def control(self) -> LineList[object]:
+            """The list, for `on` selectors."""
+            return self.list
+
+    @dataclass
+    class EndNeared(Message):
+        """The cursor or the view nears the end of what is loaded, and there is more."""
+
+        list: LineList[object]
+
+        @property
+        def control(self) -> LineList[object]:
+            """The list, for `on` selectors."""
+            return self.list
+
+    index = var(0)
+    """Number of the row under the cursor."""
+
+    def __init__(  # noqa: PLR0913  # a list is told how to key, draw and measure its rows
+        self,
+        draw: Draw[RowT],
+        key: Callable[[RowT], Hashable],
+        look: Look,
+        *,
+        height: Callable[[int], int] = lambda _width: 1,
+        title: str = "",
+        empty: str = "Nothing here yet.",
+        id: str | None = None,  # noqa: A002  # Textual's own name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._key = key
+        self._look = look
+        self._height_at = height
+        self._height = 1
+        self._name = title
+        self._rows: tuple[RowT, ...] = ()
+        self._index_of: dict[Hashable, int] = {}
+        self._painted: dict[tuple[int, bool, bool], list[Strip]] = {}
+        self._inkwell: Inkwell | None = None
+        self._empty = empty
+        self._more = False
+        self._asked = False
+        self.arrived_above = 0
+        """Rows that came in above the view since the top was last seen."""
+        self._show_title()
+
+    # --- what the owner does ----------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> tuple[RowT, ...]:
+        """What is loaded."""
+        return self._rows
+
+    @property
+    def row(self) -> RowT | None:
+        """The row under the cursor."""
+        return self._rows[self.index] if 0 <= self.index < len(self._rows) else None
+
+    @property
+    def look(self) -> Look:
+        """How rows look."""
+        return self._look
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        if look != self._look:
+            self._look = look
+            self._inkwell = None
+            self._repaint()
+
+    def say(self, empty: str) -> None:
+        """Set the words that stand where there is no row."""
+        if empty != self._empty:
+            self._empty = empty
+            if not self._rows:
+                self.refresh()
+
+    def show(self, rows: Sequence[RowT], *, more: bool = False) -> None:
+        """Show other rows. The cursor stays on its row, and that row on its line of the screen, where it still exists.
+
+        `more`: there are rows beyond these; `EndNeared` is posted when the cursor comes near.
+        """
+        rows = tuple(rows)
+        self._more, self._asked = more, False
+        if rows == self._rows:
+            return
+        before, old = self.row, self.index
+        fresh = {self._key(row): number for number, row in enumerate(rows)}
+        self._rows, self._index_of = rows, fresh
+        self._painted.clear()
+        found = fresh.get(self._key(before)) if before is not None else 0
+        new = found if found is not None else min(old, max(len(rows) - 1, 0))
+        top = self.scroll_offset.y
+        follow = (self.has_focus or top > 0) and found is not None
+        shift = (new - old) * self._height if follow else 0
+        self.arrived_above = self.arrived_above + max(new - old, 0) if follow and shift > 0 else self.arrived_above
+        self._measure()
+        self.set_reactive(LineList.index, new)
+        if shift:
+            self.scroll_to(y=top + shift, animate=False, force=True)
+        self._show_title()
+        self.refresh()
+        if before is None or found is None:
+            self._tell_moved(by_hand=False)
+
+    def append(self, rows: Sequence[RowT], *, more: bool) -> None:
+        """Add the next page at the end; rows that are there already are left out."""
+        self._more, self._asked = more, False
+        fresh = [row for row in rows if self._key(row) not in self._index_of]
+        for number, row in enumerate(fresh, start=len(self._rows)):
+            self._index_of[self._key(row)] = number
+        self._rows = (*self._rows, *fresh)
+        self._measure()
+        self._show_title()
+        self.refresh()
+
+    def select(self, key: Hashable) -> bool:
+        """Put the cursor on the row with this key; False where it is not loaded."""
+        found = self._index_of.get(key)
+        if found is None:
+            return False
+        self.index = found
+        return True
+
+    def retitle(self, title: str) -> None:
+        """Give the list another title."""
+        self._name = title
+        self._show_title()
+
+    # --- moving -----------------------------------------------------------------------------------------------------
+
+    def validate_index(self, index: int) -> int:
+        """Keep the cursor within the rows."""
+        return max(0, min(index, len(self._rows) - 1))
+
+    def watch_index(self, old: int, new: int) -> None:
+        """Repaint the two rows and keep the cursor in view."""
+        if old == new:
+            return
+        for number in (old, new):
+            self.refresh_lines(number * self._height, self._height)
+        self._keep_in_view()
+        self._show_title()
+        self._ask_for_more(new)
+        self._tell_moved(by_hand=True)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by some rows."""
+        self.index += by
+
+    def action_edge(self, side: int) -> None:
+        """Go to the first (-1) or the last loaded row (1)."""
+        self.index = 0 if side < 0 else len(self._rows) - 1
+
+    def action_page(self, direction: int) -> None:
+        """Move by what fits the view, less one row."""
+        self.index += direction * max(self.size.height // self._height - 1, 1)
+
+    def action_choose(self) -> None:
+        """Open the row under the cursor."""
+        if (row := self.row) is not None:
+            self.post_message(self.Chosen(self, row))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse clicked; a second click opens."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        number = (self.scroll_offset.y + place.y) // self._height
+        if number < len(self._rows):
+            self.index = number
+            if event.chain == 2:
+                self.action_choose()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for more where the wheel comes near the end."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value == 0 and self.arrived_above:
+            self.arrived_above = 0
+            self._show_title()
+        self._ask_for_more((round(new_value) + self.size.height) // self._height)
+
+    def _ask_for_more(self, seen: int) -> None:
+        if self._more and not self._asked and self._rows and seen >= len(self._rows) - AHEAD:
+            self._asked = True
+            self.post_message(self.EndNeared(self))
+
+    def _tell_moved(self, *, by_hand: bool) -> None:
+        if (row := self.row) is not None:
+            self.post_message(self.Moved(self, row, by_hand))
+
+    def _keep_in_view(self) -> None:
+        top, first = self.scroll_offset.y, self.index * self._height
+        last = first + self._height
+        if first < top:
+            self.scroll_to(y=first, animate=False, force=True)
+        elif last > top + self.size.height:
+            self.scroll_to(y=last - self.size.height, animate=False, force=True)
+
+    # --- drawing ----------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Mix the inks anew when the theme changes."""
+        self.app.theme_changed_signal.subscribe(self, self._forget_inks)
+
+    def _forget_inks(self, _theme: object) -> None:
+        self._inkwell = None
+        self._repaint()
+
+    def on_resize(self) -> None:
+        """Rows may be taller or shorter at another width."""
+        self._painted.clear()
+        first = self.scroll_offset.y // self._height
+        self._measure()
+        self.scroll_to(y=first * self._height, animate=False, force=True)
+        self._keep_in_view()
+
+    def on_focus(self) -> None:
+        """Draw the cursor and the title as those of the list in use."""
+        self._show_title()
+        self._repaint()
+
+    def on_blur(self) -> None:
+        """Draw the cursor and the title as those of a list that waits."""
+        self._show_title()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._painted.clear()
+        self.refresh()
+
+    def _measure(self) -> None:
+        width = self.scrollable_content_region.width
+        self._height = max(1, self._height_at(width))
+        self.virtual_size = Size(width, len(self._rows) * self._height)
+
+    def _show_title(self) -> None:
+        glyphs = self._look.glyphs
+        pointer = glyphs.pointer if self.has_focus and self._look.plain else ""
+        self.border_title = Content(f"{pointer}{self._name}") if self._name else None
+        parts = [f"{glyphs.up}{self.arrived_above} new"] if self.arrived_above else []
+        if self._rows and self._name:
+            parts.append(f"{self.index + 1}/{len(self._rows)}{'+' if self._more else ''}")
+        self.border_subtitle = Content(f" {glyphs.separator} ".join(parts)) if parts else None
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the view."""
+        inkwell = self._inkwell
+        if inkwell is None:
+            inkwell = self._inkwell = Inkwell(self.app, self._look)
+        width = self.scrollable_content_region.width
+        base = self.visual_style
+        if not self._rows:
+            return self._empty_line(y, width, inkwell)
+        number, part = divmod(self.scroll_offset.y + y, self._height)
+        if number >= len(self._rows):
+            return inkwell.paint(Content(""), base, width)
+        return self._strips(number, width, inkwell)[part]
+
+    def _strips(self, number: int, width: int, inkwell: Inkwell) -> list[Strip]:
+        here = number == self.index
+        token = (number, here, self.has_focus)
+        strips = self._painted.get(token)
+        if strips is None:
+            if len(self._painted) > _CACHED:
+                self._painted.clear()
+            base = self.visual_style
+            if here:
+                base += inkwell.style("cursor" if self.has_focus else "cursor-away")
+            strips = self._painted[token] = self._paint(self._rows[number], width, base, inkwell, here=here)
+        return strips
+
+    def _paint(self, row: RowT, width: int, base: Style, inkwell: Inkwell, *, here: bool) -> list[Strip]:
+        lines = list(self._draw(row, width - 1, self._look))[: self._height]
+        lines += [Content("")] * (self._height - len(lines))
+        pointer = self._look.glyphs.pointer if here else " "
+        margins = [pointer, *" " * (self._height - 1)]
+        return [
+            inkwell.paint(Content(margin) + line, base, width) for margin, line in zip(margins, lines, strict=True)
+        ]
+
+    def _empty_line(self, y: int, width: int, inkwell: Inkwell) -> Strip:
+        lines = Content(self._empty).wrap(max(width - 2, 1))
+        line = lines[y] if y < len(lines) else Content("")
+        return inkwell.paint((Content(" ") + line).stylize("dim"), self.visual_style, width)
