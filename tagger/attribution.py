@@ -315,7 +315,7 @@ class SentenceReader:
             return cue.infinitive
         if kind in "po" and not cue.clause:
             return False
-        if cue.addressee and not cue.clause and not cue.noun_phrase:
+        if cue.addressee:
             return start > found.end
         if cue.noun_phrase and kind in "dNn#hugeo":
             return True

@@ -75,7 +75,7 @@ class Cue:
 
 
 _SAY = """
-say c +of | tell a | add c | note co | announce co | report co | explain co | argue co +for +against | claim co i |
+say c +of | tell ac | add c | note co | announce co | report co | explain co | argue co +for +against | claim co i |
 insist c +on +upon | suggest co | acknowledge co | admit co +to | concede co | declare co | describe o | tweet co |
 reply c +to | respond q | continue q | recall co | conclude c | comment q +on | remark c +on | observe co | stress co |
 emphasize co | emphasise co | underline co | underscore co | highlight o | assert co | contend c | maintain c | allege co |
@@ -83,8 +83,8 @@ deny co | confirm co | reiterate co | repeat co | disclose co | reveal co | ment
 caution c +against +about i | complain c +about +of | joke c +about | quip c | predict co | speculate c +about | estimate co |
 boast c +about +of | brag c +about | call o +for +on +upon | accuse o | criticize o | criticise o | praise o | condemn o |
 denounce o | blast o q | slam o | blame o | attack o | mock o | speak +about +of +against q | talk +about +of +up | write c +about |
-read q | warn c o +of +about +against i | urge o i c | ask c o i +for +about | advise c o i | assure a | reassure a | inform a | notify a |
-remind a | apologize q +for | apologise q +for | answer q c | agree c i +with +to +on | disagree c +with | promise c o i | pledge c o i |
+read q | warn c o +of +about +against i | urge o i c | ask c o i +for +about | advise c o i | assure ac | reassure ac | inform ac | notify ac |
+remind ac | apologize q +for | apologise q +for | answer q c | agree c i +with +to +on | disagree c +with | promise c o i | pledge c o i |
 vow c i | propose c o i | demand c o i | threaten c i o | signal c o | indicate c o | hint c +at | imply c o | proclaim c o |
 lament c o | decry o | counter c | object c +to | protest q +against | challenge o | question o c | charge c +that |
 dub o | label o | characterize o | characterise o | refer +to | point +to | outline o | detail o | express o | voice o | air o |
@@ -99,7 +99,7 @@ berate o | reprimand o | censure o | deplore o | bemoan o c | extol o | laud o |
 salute o | trumpet o | rip o | skewer o | hammer o | lash +out | bash o | trash o | taunt o q | knock o |
 fault o | lecture o | press o i | implore o i | beseech o i | entreat o i | exhort o i | beg o i +for | coax o i | reason c | theorize c | theorise c |
 hypothesize c | hypothesise c | summarize o | summarise o | paraphrase o | reckon c | joke c +about | recite o | ponder o | discourse q |
-begin q | text q c | email q c | e-mail q c | broadcast o | brief a | specify c o | itemize o | enumerate o | surmise c | venture c q |
+begin q | text q c | email q c | e-mail q c | broadcast o | brief ac | specify c o | itemize o | enumerate o | surmise c | venture c q |
 offer q o i | appeal +for +to | petition o i | campaign +for +against | preach o c | teach c | counsel o i | instruct a i | direct o i | order o i |
 depict o | portray o | paint o | cast o | liken o | compare o | credit o | attribute o | ascribe o | chalk +up | verify c o | certify c o |
 foresee c o | forecast c o | prophesy c | project c o | envision o c | guarantee c o i | document o | chronicle o | attack o | trace o | list o
