@@ -1,0 +1,54 @@
+"""Clauses: the stretches within which a word of attitude governs what it stands before.
+
+No parser: a clause ends with the sentence, at a semicolon, colon or dash, before "but" and its like, and before an
+"and" that begins a new predicate. What is coordinated without a predicate of its own stays in its clause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tagger.patterns import Words
+
+TURNS = frozenset("but while although though whereas however yet nevertheless nonetheless".split())
+_JOINS = frozenset({"and", "or", "nor"})
+_PREDICATE_BEGINS = frozenset(
+    "will would is are was were has have had must should shall can could may might do does did not never that also he she they we it i there".split()
+)
+_FINITE = ("reject", "oppos", "support", "back", "welcom", "condemn", "call", "urg", "demand", "warn", "refus", "express", "vow", "pledg", "reiterat", "ask")
+_HARD = frozenset(":;—–")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words `start` to `end`, the end not included."""
+
+    start: int
+    end: int
+    joined: bool = False
+    """True where it follows an "and": it may share the subject before it."""
+
+
+def clauses(words: Words) -> tuple[Clause, ...]:
+    """The clauses of a text, in order, without gaps."""
+    cuts: list[tuple[int, bool]] = [(0, False)]
+    for at in range(1, len(words)):
+        joined = _cut(words, at)
+        if joined is not None and at > cuts[-1][0]:
+            cuts.append((at, joined))
+    ends = [cut for cut, _ in cuts[1:]] + [len(words)]
+    return tuple(Clause(start, end, joined) for (start, joined), end in zip(cuts, ends, strict=True) if end > start)
+
+
+def _cut(words: Words, at: int) -> bool | None:
+    """None where no clause begins at this word, else whether it is a joined one."""
+    if words.sentence[at] != words.sentence[at - 1] or any(c in _HARD for c in words.marks[at]):
+        return False
+    word = words.words[at]
+    if word in TURNS:
+        return False
+    if word in _JOINS and at + 1 < len(words):
+        after = words.words[at + 1]
+        if after in _PREDICATE_BEGINS or (after.startswith(_FINITE) and not after.endswith(("ing", "er", "ers"))):
+            return True
+    return None

@@ -1,0 +1,333 @@
+"""The pattern language of the watchlist's issues and of the stance grammar: phrases over folded words.
+
+    ready            that word; case, accents and quotation marks do not matter, "don't" reads as "do not"
+    disarm*          any word that begins so
+    (send|put out)   one of these; `(a|b)?` and `word?` may be missing
+    {force}          one of the phrases listed under that name
+    ..               up to three words between
+    ...              up to six words between
+
+No part of a match reaches over the end of a sentence. A pattern is followed from each place as a set of positions, so
+the time is bounded by words times pattern length: there is no backtracking, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from tagger.errors import PatternError
+from tagger.folding import fold
+
+NEAR, FAR = 3, 6
+"""Words that `..` and `...` reach over: a noun phrase's modifiers, and a short phrase."""
+
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?['’]?")
+_STOP = re.compile(r"[.!?;…]|\n\s*\n")
+_ABBREVIATIONS = frozenset("mr mrs ms dr gen lt col maj brig adm prof st no vs sen rep gov".split())
+_SUFFIXES = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would"}
+_IS = frozenset("it that there here he she what who this".split())
+_MODALS = {"can": "can", "won": "will", "shan": "shall"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as folded words. `marks[i]` is what stands between word i-1 and word i."""
+
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    marks: tuple[str, ...]
+    sentence: tuple[int, ...]
+    """For each word, the number of its sentence."""
+
+    def __len__(self) -> int:
+        """How many words."""
+        return len(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern found: its tag and the words from `start` to `end`, the end not included."""
+
+    tag: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=16384)
+def _plain(word: str) -> str:
+    """The word folded; a short name's dots are dropped, and "U.S." is no pronoun."""
+    if "." in word and not word[0].isdigit():
+        letters = fold(word.replace(".", ""))
+        return "usa" if letters == "us" else letters
+    return fold(word)
+
+
+@lru_cache(maxsize=16384)
+def _parts(raw: str) -> tuple[str, ...]:
+    """The words that one written word stands for: "won't" is "will not", "Pakistan's" is "pakistan"."""
+    word = _plain(raw)
+    if word == "cannot":
+        return ("can", "not")
+    head, apostrophe, tail = word.partition("'")
+    if not apostrophe:
+        return (word,)
+    if tail == "t" and head.endswith("n"):
+        return (_MODALS.get(head, head[:-1]), "not")
+    if tail in _SUFFIXES and head in {"i", "we", "you", "they", "he", "she", "it", "that", "there", "who"}:
+        return (head, _SUFFIXES[tail])
+    if tail == "s" and head in _IS:
+        return (head, "is")
+    return (head,) if tail in {"", "s"} else (head + tail,)
+
+
+def read(text: str) -> Words:
+    """`text` as folded words with their offsets."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    marks: list[str] = []
+    sentence: list[int] = []
+    last, number = 0, 0
+    for found in _WORD.finditer(text):
+        mark = text[last : found.start()]
+        if words and _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith(".")):
+            number += 1
+        for part in _parts(found.group()):
+            words.append(part)
+            starts.append(found.start())
+            ends.append(found.end())
+            marks.append(mark)
+            sentence.append(number)
+            mark = ""
+        last = found.end()
+    return Words(text, tuple(words), tuple(starts), tuple(ends), tuple(marks), tuple(sentence))
+
+
+# --- compiled patterns ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """One word out of a set, or one that begins with a stem."""
+
+    literals: frozenset[str]
+    stems: tuple[str, ...]
+
+    def fits(self, word: str) -> bool:
+        return word in self.literals or (bool(self.stems) and word.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Any:
+    """One of several sequences."""
+
+    choices: tuple[tuple[_Node, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Up to so many words, whatever they are."""
+
+    width: int
+
+
+_Node = _One | _Any | _Gap
+_EMPTY: tuple[_Node, ...] = ()
+
+_LEX = re.compile(r"\s*(\.{2,3}|[()|?]|\{[a-z0-9_-]+\}|[^\s()|?{}.*]+\*?|.)")
+
+
+class _Parser:
+    """Recursive descent over one pattern."""
+
+    def __init__(self, pattern: str, sets: Mapping[str, tuple[tuple[_Node, ...], ...]]) -> None:
+        self.pattern = pattern
+        self.sets = sets
+        self.lexemes = [m.group(1) for m in _LEX.finditer(pattern) if m.group(1).strip()]
+        self.at = 0
+
+    def parse(self) -> tuple[_Node, ...]:
+        nodes = self.sequence()
+        if self.at < len(self.lexemes):
+            raise PatternError(f"“{self.lexemes[self.at]}” closes nothing in “{self.pattern}”; take it out or open a group before it.")
+        if not nodes or isinstance(nodes[0], _Gap) or isinstance(nodes[-1], _Gap):
+            raise PatternError(f"“{self.pattern}” must begin and end with a word, not with a gap.")
+        return nodes
+
+    def sequence(self) -> tuple[_Node, ...]:
+        nodes: list[_Node] = []
+        while self.at < len(self.lexemes) and self.lexemes[self.at] not in {"|", ")"}:
+            node = self.item(self.lexemes[self.at])
+            if self.at < len(self.lexemes) and self.lexemes[self.at] == "?":
+                self.at += 1
+                node = _Any(((node,), _EMPTY))
+            nodes.append(node)
+        return tuple(nodes)
+
+    def item(self, lexeme: str) -> _Node:
+        self.at += 1
+        if lexeme == "(":
+            return self.group()
+        if lexeme in {"..", "..."}:
+            return _Gap(NEAR if lexeme == ".." else FAR)
+        if lexeme.startswith("{"):
+            return self.named(lexeme[1:-1])
+        body = lexeme.removesuffix("*")
+        if not re.fullmatch(r"[^\W_]+(?:['’][^\W_]+)?", body):
+            raise PatternError(f"“{lexeme}” is no word in “{self.pattern}”; write words, (a|b), word*, word?, {{name}}, .. or ...")
+        if lexeme.endswith("*"):
+            return _One(frozenset(), (fold(body),))
+        parts = _parts(body)
+        ones: tuple[_Node, ...] = tuple(_One(frozenset({p}), ()) for p in parts)
+        return ones[0] if len(ones) == 1 else _Any((ones,))
+
+    def group(self) -> _Node:
+        choices = [self.sequence()]
+        while self.at < len(self.lexemes) and self.lexemes[self.at] == "|":
+            self.at += 1
+            choices.append(self.sequence())
+        if self.at >= len(self.lexemes) or self.lexemes[self.at] != ")":
+            raise PatternError(f"A group is not closed in “{self.pattern}”; add “)”.")
+        self.at += 1
+        if not all(choices):
+            raise PatternError(f"A group has an empty choice in “{self.pattern}”; write (a|b)? for what may be missing.")
+        return _merge(choices)
+
+    def named(self, name: str) -> _Node:
+        if name not in self.sets:
+            raise PatternError(f"“{{{name}}}” in “{self.pattern}” names no list; define it under [issue_words].")
+        return _merge(self.sets[name])
+
+
+def _merge(choices: Iterable[tuple[_Node, ...]]) -> _Node:
+    """Choices of one word each become one set: the common case, and the fast one."""
+    literals: set[str] = set()
+    stems: list[str] = []
+    rest: list[tuple[_Node, ...]] = []
+    for choice in choices:
+        if len(choice) == 1 and isinstance(choice[0], _One):
+            literals |= choice[0].literals
+            stems.extend(choice[0].stems)
+        elif len(choice) == 1 and isinstance(choice[0], _Any) and all(choice[0].choices):
+            rest.extend(choice[0].choices)
+        else:
+            rest.append(choice)
+    one = _One(frozenset(literals), tuple(stems))
+    if not rest:
+        return one
+    if literals or stems:
+        rest.insert(0, (one,))
+    return _Any(tuple(rest))
+
+
+def _first(nodes: Sequence[_Node]) -> tuple[set[str], set[str], bool]:
+    """Literals and stems that a match can begin with, and whether it can be empty."""
+    literals: set[str] = set()
+    stems: set[str] = set()
+    for node in nodes:
+        if isinstance(node, _Gap):
+            return literals, stems, False
+        if isinstance(node, _One):
+            return literals | node.literals, stems | set(node.stems), False
+        skips = False
+        for choice in node.choices:
+            more, begun, empty = _first(choice)
+            literals |= more
+            stems |= begun
+            skips = skips or empty
+        if not skips:
+            return literals, stems, False
+    return literals, stems, True
+
+
+def compile_sets(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[_Node, ...], ...]]:
+    """Named lists of phrases, in order: a list may use the ones above it. Raises `PatternError`."""
+    sets: dict[str, tuple[tuple[_Node, ...], ...]] = {}
+    for name, phrases in lists.items():
+        sets[name] = tuple(_Parser(phrase, sets).parse() for phrase in phrases)
+    return sets
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    tag: str
+    nodes: tuple[_Node, ...]
+
+
+@dataclass(slots=True)
+class PatternSet:
+    """Many tagged patterns, looked up by the word that they begin with."""
+
+    literals: dict[str, list[_Rule]] = field(default_factory=dict)
+    stems: dict[str, list[_Rule]] = field(default_factory=dict)
+    _known: dict[str, tuple[_Rule, ...]] = field(default_factory=dict)
+
+    def add(self, tag: str, pattern: str, sets: Mapping[str, tuple[tuple[_Node, ...], ...]] | None = None) -> None:
+        """Add one pattern. Raises `PatternError`, a sentence that says what to do."""
+        nodes = _Parser(pattern, sets or {}).parse()
+        literals, stems, empty = _first(nodes)
+        if empty:
+            raise PatternError(f"“{pattern}” can match nothing at all; let at least one word be required.")
+        rule = _Rule(tag, nodes)
+        for word in literals:
+            self.literals.setdefault(word, []).append(rule)
+        for stem in stems:
+            self.stems.setdefault(stem, []).append(rule)
+        self._known.clear()
+
+    def find(self, words: Words) -> list[Hit]:
+        """Every place where a pattern matches, the longest match from each place, in order of start."""
+        hits: list[Hit] = []
+        known = self._known
+        for at, word in enumerate(words.words):
+            rules = known.get(word)
+            if rules is None:
+                rules = self._candidates(word)
+            for rule in rules:
+                end = _longest(rule.nodes, words, at)
+                if end > at:
+                    hits.append(Hit(rule.tag, at, end))
+        return hits
+
+    def _candidates(self, word: str) -> tuple[_Rule, ...]:
+        found = list(self.literals.get(word, ()))
+        for length in range(1, len(word) + 1):
+            found.extend(self.stems.get(word[:length], ()))
+        rules = tuple(dict.fromkeys(found))
+        if len(self._known) > 50_000:
+            self._known.clear()
+        self._known[word] = rules
+        return rules
+
+
+def _longest(nodes: Sequence[_Node], words: Words, at: int) -> int:
+    """End of the longest match that begins at `at`; -1 where there is none."""
+    limit = len(words)
+    number = words.sentence[at]
+    places = {at}
+    for node in nodes:
+        places = _step(node, words, places, number, limit)
+        if not places:
+            return -1
+    return max(places)
+
+
+def _step(node: _Node, words: Words, places: set[int], number: int, limit: int) -> set[int]:
+    if isinstance(node, _One):
+        return {p + 1 for p in places if p < limit and words.sentence[p] == number and node.fits(words.words[p])}
+    if isinstance(node, _Gap):
+        return {q for p in places for q in range(p, min(p + node.width, limit) + 1)}
+    ends: set[int] = set()
+    for choice in node.choices:
+        here = places
+        for part in choice:
+            here = _step(part, words, here, number, limit)
+            if not here:
+                break
+        ends |= here
+    return ends
