@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from tagger import lexicon
 from tagger.cues import CUES, Cue, Form
 from tagger.tokens import Tokens
@@ -142,6 +144,32 @@ def _split_addressee(toks: Tokens, p: int, verb: int) -> int:
     return run if run > p else p
 
 
+class Mode(StrEnum):
+    """What sort of content a cue takes here: that decides where it ends."""
+
+    CLAUSE = "clause"
+    OBJECT = "object"
+    INFINITIVE = "infinitive"
+
+
+def mode_of(toks: Tokens, start: int, cue: Cue) -> Mode:
+    """Clause, noun phrase or infinitive, by what stands at the content's start."""
+    kinds = toks.kinds
+    if kinds[start] == "J":
+        return Mode.INFINITIVE
+    if not cue.clause:
+        return Mode.OBJECT
+    if not cue.noun_phrase or kinds[start] in "thQs" or (start > 0 and kinds[start - 1] == "t"):
+        return Mode.CLAUSE
+    for k in range(start, min(start + 30, len(toks))):
+        kind = kinds[k]
+        if kind in "xmv" or (kind == "h" and k > start):
+            return Mode.CLAUSE
+        if kind in ",;:-wtJs":
+            break
+    return Mode.OBJECT
+
+
 def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int:
     """Behind the last token of the content that begins at token `p`.
 
@@ -151,6 +179,7 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
     kinds, n = toks.kinds, len(toks)
     if p < n and kinds[p] == "Q" and speechlike(toks, p) and _quote_is_all(toks, p):
         return p + 1
+    mode = mode_of(toks, p, cue)
     depth = 0
     k = p
     while k < n:
@@ -159,10 +188,71 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
             depth += 1
         elif kind == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and k > p and _ends_at(toks, k, p, cue, subjects):
+        elif depth == 0 and k > p and (_ends_at(toks, k, cue, subjects) or (mode is not Mode.CLAUSE and _phrase_ends_at(toks, k, p, mode))):
             break
         k += 1
     return k
+
+
+def _phrase_ends_at(toks: Tokens, k: int, p: int, mode: Mode) -> bool:
+    """Ends of noun phrases and infinitives: adjuncts and clauses that belong to the cue, not to its object."""
+    kinds, lows, n = toks.kinds, toks.lows, len(toks)
+    kind = kinds[k]
+    if kind in ";:" or (kind == "-" and mode is Mode.OBJECT):
+        return True
+    if kind == ",":
+        return _phrase_comma_ends(toks, k, p)
+    if kind in "cb" and k + 1 < n:
+        m = k + 1
+        while m < n and kinds[m] == "r":
+            m += 1
+        return m < n and (kinds[m] in "xmvb" or (kinds[m] == "e" and m + 1 < n and kinds[m + 1] in "dNhuJp"))
+    if kind == "s" and mode is Mode.OBJECT:
+        return lows[k] in {"while", "after", "before", "because", "although", "though", "since", "when", "whereas", "until", "once"}
+    if kind == "p" and mode is Mode.OBJECT and lows[k] in {"in", "at", "during", "on"}:
+        return _closing_adjunct(toks, k)
+    return kind == "D" and mode is Mode.OBJECT and _at_close(toks, k + 1) and kinds[k - 1] not in "dNop"
+
+
+def _at_close(toks: Tokens, k: int) -> bool:
+    return k >= len(toks) or toks.kinds[k] in ",;:-cb"
+
+
+def _closing_adjunct(toks: Tokens, k: int) -> bool:
+    """Whether the preposition at `k` opens a place or time of the speaking that closes the phrase."""
+    seen = False
+    for m in range(k + 1, min(k + 14, len(toks))):
+        kind = toks.kinds[m]
+        if kind in ",;:-cb":
+            return seen
+        if kind in "xmvht":
+            return False
+        if kind == "D" or toks.lows[m] in lexicon.SPEECH_PLACES:
+            seen = True
+    return seen
+
+
+def _phrase_comma_ends(toks: Tokens, k: int, p: int) -> bool:
+    """A comma ends a noun phrase or an infinitive unless it joins a list."""
+    kinds, n = toks.kinds, len(toks)
+    m = k + 1
+    if m >= n or kinds[m] in "gwbshrpxvmQa(":
+        return True
+    if kinds[m] == "c":
+        after = m + 1
+        while after < n and kinds[after] in "r":
+            after += 1
+        if after < n and kinds[after] in "hxmv":
+            return True
+        return not any(kind == "," for kind in kinds[p:k])
+    for q in range(m, min(m + 16, n)):
+        if kinds[q] == "c":
+            return False
+        if kinds[q] in "xmvwh;:-s":
+            break
+        if kinds[q] == "," and q > m + 6:
+            break
+    return True
 
 
 def _quote_is_all(toks: Tokens, p: int) -> bool:
@@ -178,7 +268,7 @@ def _quote_is_all(toks: Tokens, p: int) -> bool:
     return following in ",;-"
 
 
-def _ends_at(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]) -> bool:
+def _ends_at(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:
     kinds, lows, n = toks.kinds, toks.lows, len(toks)
     kind = kinds[k]
     if kind == "a" and k + 1 < n and lows[k + 1] == "to":

@@ -87,7 +87,7 @@ read q | warn c o +of +about +against i | urge o i c | ask c o i +for +about | a
 remind ac | apologize q +for | apologise q +for | answer q c | agree c i +with +to +on | disagree c +with | promise c o i | pledge c o i |
 vow c i | propose c o i | demand c o i | threaten c i o | signal c o | indicate c o | hint c +at | imply c o | proclaim c o |
 lament c o | decry o | counter c | object c +to | protest q +against | challenge o | question o c | charge c +that |
-dub o | label o | characterize o | characterise o | refer +to | point +to | outline o | detail o | express o | voice o | air o |
+dub o | label o | characterize o | characterise o | refer +to | point +to | outline o | detail o | express o | voice o |
 discuss o | address o | shout q | yell q | whisper q | bark q | clarify c o | elaborate q +on | recount c o | request o i c | plead q +for +with |
 swear c i | tout o | hail o | applaud o | chide o | rebuke o | scold q o | dismiss o | rebut o | refute o | retort c | repudiate o |
 opine c | muse c +about | wonder c +about +if | thank o | echo o q | reference o | invoke o | cite o | quote o | state c o |
@@ -96,30 +96,29 @@ convey c o | relay c o | relate c | narrate c o | impart o | intimate c | divulg
 mutter q c | murmur q | exclaim q c | declaim q | interject q | volunteer q | gush q | enthuse q | sneer q | snap q | laugh q | smile q |
 rail +against | assail o | lambast o | lambaste o | castigate o | deride o | ridicule o | disparage o | belittle o | chastise o |
 berate o | reprimand o | censure o | deplore o | bemoan o c | extol o | laud o | commend o | compliment o | congratulate o |
-salute o | trumpet o | rip o | skewer o | hammer o | lash +out | bash o | trash o | taunt o q | knock o |
-fault o | lecture o | press o i | implore o i | beseech o i | entreat o i | exhort o i | beg o i +for | coax o i | reason c | theorize c | theorise c |
+salute o | trumpet o | rip o | skewer o | lash +out | bash o | trash o | taunt o q | knock o |
+fault o | lecture o | implore o i | beseech o i | entreat o i | exhort o i | beg o i +for | coax o i | reason c | theorize c | theorise c |
 hypothesize c | hypothesise c | summarize o | summarise o | paraphrase o | reckon c | joke c +about | recite o | ponder o | discourse q |
-begin q | text q c | email q c | e-mail q c | broadcast o | brief ac | specify c o | itemize o | enumerate o | surmise c | venture c q |
-offer q o i | appeal +for +to | petition o i | campaign +for +against | preach o c | teach c | counsel o i | instruct a i | direct o i | order o i |
-depict o | portray o | paint o | cast o | liken o | compare o | credit o | attribute o | ascribe o | chalk +up | verify c o | certify c o |
-foresee c o | forecast c o | prophesy c | project c o | envision o c | guarantee c o i | document o | chronicle o | attack o | trace o | list o
+begin q | text q c | email q c | e-mail q c | broad| brief ac | specify c o | itemize o | enumerate o | surmise c | venture c q |
+offer q o i | appeal +for +to | petition o i | campaign +for +against | preach o c | counsel o i | instruct a i | direct o i | order o i |
+depict o | portray o |  | liken o | compare o | credit o | attribute o | ascribe o | chalk +up | verify c o | certify c o |
+foresee c o | forecast c o | prophesy c | project c o | envision o c | guarantee c o i | chronicle o 
 """
 _TAKE = """
 support o | oppose o | back o | reject o | endorse o | favor o | favour o | want o i | refuse i o | decline i o | accept o c | approve o +of |
 disapprove +of | commit +to | push o i +for +back | embrace o | resist o | defend o | advocate o +for | welcome o | hope c i +for |
 expect c o i | consider o | veto o | block o | decide c i +on +against | intend i | plan i o +on +for | seek o i | rule c +out +against +in | favor o |
 champion o | espouse o | prefer o i c | press +for | lobby +for +against | fight +for +against | vote +for +against i | side +with |
-insist c +on | demand c o i | aim i +at | aspire i +to | wish c o i +for | desire o i | resolve c i +to | determine c i | opt i +for | elect i | choose i o |
+insist c +on | demand c o i | aim i +at | aspire i +to | wish c o i +for | desire o i | resolve c i +to | determine c i | opt i +for | elect i | choose i |
 condone o | tolerate o | protest o | boycott o | forswear o | renounce o | disavow o | disown o | uphold o | object +to | petition i |
-dispute o c | contest o | question o | spurn o | rebuff o | eschew o | shun o | bar o | ban o | prohibit o | forbid o | mandate o c | stipulate c o |
+dispute o c | question o | spurn o | rebuff o | eschew o | shun o | ban o | prohibit o | forbid o | mandate o c | stipulate c o |
 acquiesce +to +in | consent +to i | concur c +with | subscribe +to | adhere +to | abstain +from | withdraw +from | quit o
 """
 _THINK = """
-believe c o +in | think c +of +about | feel c | fear c o | know c o | understand c o | assume c o | doubt c o | worry c +about | suspect c o |
-see o | view o | regard o | realize c | realise c | recognize c o | recognise c o | find c o | show c o | learn c +of | guess c |
-imagine c o | suppose c | anticipate c o | conceive +of | presume c | deem o c | judge c o | calculate c o | conclude c | regret c o | remember c o |
-forget c | care +about | love o | hate o | like o i | enjoy o | admire o | respect o | trust o | appreciate o c | envisage o c | dream c +of | discover c o |
-determine c | notice c o | hear c o | mean c | need o i | prove c o | demonstrate c o
+believe c +in | think c | feel c | fear c o | know c | understand c | assume c | doubt c o | worry c +about | suspect c |
+view o | regard o | realize c | realise c | recognize c o | recognise c o | find c | show c | learn c | guess c |
+imagine c | suppose c | anticipate c o | presume c | deem o c | judge c | regret c o | remember c |
+envisage o c | discover c | notice c | hear c | prove c | demonstrate c
 """
 _NOUNISH = frozenset(
     "report claim claims reports estimate estimates plan plans call calls demand demands hope hopes offer offers pledge "
@@ -236,6 +235,8 @@ def _forms(lemma: str) -> tuple[tuple[str, Form], ...]:
 
 def _parse(table: str, cue_class: CueClass, into: dict[str, Cue]) -> None:
     for row in table.replace("\n", " ").split("|"):
+        if not row.strip():
+            continue
         lemma, *rest = row.split()
         frames = "".join(x for x in rest if not x.startswith("+"))
         prepositions = frozenset(x[1:] for x in rest if x.startswith("+"))
