@@ -10,7 +10,9 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
-NEGATIONS = frozenset("not no never cannot cant wont dont doesnt didnt isnt arent wasnt werent neither nor without".split())
+NEGATIONS = frozenset(
+    "not no never cannot cant wont dont doesnt didnt isnt arent wasnt werent neither nor without".split()
+)
 """Words that turn a sentence round. They count as content: "will send" and "will not send" are no copies."""
 
 _STOPWORDS = frozenset(

@@ -331,6 +331,8 @@ class Arrival:
     """The stored article, for changed and same ones and for one that another feed already brought."""
     reading: Reading | None = None
     body_source: BodySource = BodySource.FEED
+    entry_hash: str = ""
+    """`store.folding.content_hash` of the entry as the feed gave it, where `entry.text` was taken from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def look(path: Path) -> Found:
     except FileNotFoundError:
         return Found(0)
     except OSError as error:
-        raise ReadOnlyDatabase(f"{path} cannot be looked at ({error.strerror}): check its folder's permissions.") from error
+        raise ReadOnlyDatabase(
+            f"{path} cannot be looked at ({error.strerror}): check its folder's permissions."
+        ) from error
     if not stat.S_ISREG(details.st_mode):
         raise ForeignFile(f"{path} is not a file: name a database file with --db.")
     if details.st_size == 0:
@@ -118,7 +120,9 @@ def for_reading(path: Path) -> str:
     if found.version == 0:
         raise StoreError(f"There is no Standpoint database at {path} yet: poll or import something first.")
     if found.version < VERSION:
-        raise StoreError(f"{path} was written by an earlier Standpoint: open it for writing once to bring it up to date.")
+        raise StoreError(
+            f"{path} was written by an earlier Standpoint: open it for writing once to bring it up to date."
+        )
     return found.mode
 
 
@@ -142,7 +146,9 @@ def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise ReadOnlyDatabase(f"The folder {path.parent} cannot be made ({error.strerror}): choose another.") from error
+        raise ReadOnlyDatabase(
+            f"The folder {path.parent} cannot be made ({error.strerror}): choose another."
+        ) from error
 
 
 @contextmanager
@@ -164,7 +170,9 @@ def _bring_up_to_date(path: Path, version: int, now: datetime) -> None:
         try:
             path.touch(mode=0o600)
         except OSError as error:
-            raise ReadOnlyDatabase(f"{path} cannot be made ({error.strerror}): check its folder's permissions.") from error
+            raise ReadOnlyDatabase(
+                f"{path} cannot be made ({error.strerror}): check its folder's permissions."
+            ) from error
     with closing(connect(path, "rw")) as connection:
         if version == 0:
             # Before WAL mode, so that the mark stands in the file itself and a crash from here on leaves a file of ours.

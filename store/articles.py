@@ -1,0 +1,228 @@
+"""Articles: what is known of them, storing documents, lists of stories, and one article with its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from store import recognition, search
+from store.article_rows import article_records, carrier_names, story_rows
+from store.db import Database
+from store.errors import NotFound
+from store.intake import Body, Intake
+from store.model import (
+    Article,
+    ArticleView,
+    BodySource,
+    Clock,
+    Document,
+    Draft,
+    Known,
+    Mention,
+    Query,
+    Reading,
+    StoryRow,
+    Verdict,
+)
+from store.polls import names_one_page
+from store.rows import ARTICLE, ids, moment_or_none, stamp
+from store.statement_rows import statement_views
+
+_SAME_TITLE = timedelta(hours=48)
+"""Within which the same title in the same feed is the same article (design notes: changed guids)."""
+_BATCH = 500
+
+
+class Articles:
+    """The shelf of articles. All methods may be called from any thread."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Made by `Library.open`."""
+        self._database = database
+        self._clock = clock
+
+    def known(
+        self, feed_id: int, *, guids: Sequence[str], urls: Sequence[str], titles: Sequence[str], now: datetime
+    ) -> Known:
+        """What is stored of a feed's entries. `titles` are folded by `store.folding.fold_title`.
+
+        The hash is that of what this feed last gave (`store.folding.content_hash`), under `by_url` for another feed's
+        article that of the text that stands. An address that several articles share tells nothing and is left out.
+        """
+        with self._database.read() as connection:
+            by_guid = connection.execute(
+                "SELECT guid, article_id, content_hash FROM carriers "
+                "WHERE feed_id = ? AND guid IN (SELECT value FROM json_each(?))",
+                (feed_id, ids(guids)),
+            ).fetchall()
+            by_url = connection.execute(
+                "SELECT a.url, min(a.id) AS article_id, coalesce((SELECT c.content_hash FROM carriers c "
+                "WHERE c.article_id = a.id AND c.feed_id = ?), a.content_hash) AS content_hash FROM articles a "
+                "WHERE a.url <> '' AND a.url IN (SELECT value FROM json_each(?)) GROUP BY a.url HAVING count(*) = 1",
+                (feed_id, ids(url for url in urls if names_one_page(url))),
+            ).fetchall()
+            by_title = connection.execute(
+                "SELECT title_key, article_id, content_hash FROM carriers WHERE feed_id = ? AND first_seen >= ? "
+                "AND title_key <> '' AND title_key IN (SELECT value FROM json_each(?)) ORDER BY first_seen, id",
+                (feed_id, stamp(now - _SAME_TITLE), ids(titles)),
+            ).fetchall()
+        return Known(
+            by_guid={row["guid"]: (row["article_id"], row["content_hash"]) for row in by_guid},
+            by_url={row["url"]: (row["article_id"], row["content_hash"]) for row in by_url},
+            by_title={row["title_key"]: (row["article_id"], row["content_hash"]) for row in by_title},
+        )
+
+    def completed(self, document: Document) -> Document:
+        """The document with outlet, address, date and title filled in from the stored article that it will replace.
+
+        To be asked before the document is tagged: days such as "on Tuesday" are reckoned from its date.
+        """
+        with self._database.read() as connection:
+            stored = recognition.recognise(connection, document)
+            if stored is None:
+                return document
+            row = connection.execute(
+                "SELECT title, outlet, url, published FROM articles WHERE id = ?", (stored.id,)
+            ).fetchone()
+        return replace(
+            document,
+            title=document.title or row["title"],
+            outlet=document.outlet or row["outlet"],
+            url=document.url or row["url"],
+            published=document.published or moment_or_none(row["published"]),
+        )
+
+    def put(self, document: Document, reading: Reading) -> tuple[int, Verdict]:
+        """Store a document from outside any feed: its article's id, and whether that is new, changed or the same.
+
+        It takes the place of the article that `store.recognition` recognises it as; the old text becomes a version and
+        reviews stay. A digest never takes the place of a full text.
+        """
+        with self._database.write() as connection:
+            intake = Intake(connection, self._clock())
+            body = Body(
+                title=document.title,
+                text=document.text,
+                outlet=document.outlet,
+                url=document.url,
+                external_id=document.external_id,
+                published=document.published,
+                body_source=document.body_source,
+                original_sha256=document.original_sha256,
+            )
+            stored = recognition.recognise(connection, document)
+            if stored is None:
+                number = intake.add(body, reading)
+                intake.flush()
+                return number, Verdict.NEW
+            outdone = document.body_source is BodySource.DIGEST and not stored.is_digest
+            if outdone or (stored.text == document.text and stored.title == (document.title or stored.title)):
+                recognition.remember(connection, stored.id, document)
+                return stored.id, Verdict.SAME
+            intake.replace(stored.id, body, reading)
+            intake.flush()
+            return stored.id, Verdict.CHANGED
+
+    def get(self, article_id: int) -> Article:
+        """One article with its text. Raises NotFound."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?", (article_id,)
+            ).fetchall()
+            if not rows:
+                raise _missing(article_id)
+            return article_records(connection, rows)[0]
+
+    def view(self, article_id: int) -> ArticleView:
+        """One article with marks, statements and who carried it. Raises NotFound."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?", (article_id,)
+            ).fetchall()
+            if not rows:
+                raise _missing(article_id)
+            mentions = connection.execute(
+                'SELECT target, start, "end", in_title FROM mentions WHERE article_id = ? ORDER BY ordinal',
+                (article_id,),
+            ).fetchall()
+            return ArticleView(
+                article=article_records(connection, rows)[0],
+                mentions=tuple(
+                    Mention(row["target"], row["start"], row["end"], bool(row["in_title"])) for row in mentions
+                ),
+                statements=statement_views(connection, "article_id", article_id),
+                carriers=carrier_names(connection, article_id),
+                versions=rows[0]["version"],
+            )
+
+    def stories(self, query: Query) -> tuple[StoryRow, ...]:
+        """Articles, one a cluster, the newest first by the earlier of published and first seen.
+
+        Go on with `Query.before = (row.sort_key, row.id)`. A query for words or an outlet shows each article.
+        """
+        select = search.articles(query, stories=True)
+        with self._database.read(seconds=search.seconds(query)) as connection:
+            rows = connection.execute(select.sql(ARTICLE) + " LIMIT ?", [*select.parameters, query.limit]).fetchall()
+            return story_rows(connection, rows)
+
+    def rows(self, query: Query) -> Iterator[Article]:
+        """All articles of a query without their texts, the newest first; `Query.limit` 0 or less means no limit.
+
+        Read in pages, so that no reader stands on an old state of the database while its caller is slow.
+        """
+        left = query.limit if query.limit > 0 else None
+        while left is None or left > 0:
+            size = _BATCH if left is None else min(_BATCH, left)
+            select = search.articles(query, stories=False)
+            with self._database.read(seconds=search.seconds(query)) as connection:
+                rows = connection.execute(select.sql(ARTICLE) + " LIMIT ?", [*select.parameters, size]).fetchall()
+                records = article_records(connection, rows)
+            yield from records
+            if len(rows) < size:
+                return
+            left = None if left is None else left - size
+            query = replace(query, before=(rows[-1]["sort_key"], rows[-1]["id"]))
+
+    def mark(self, ids: Sequence[int], *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Set or clear the marks of articles; None leaves a mark as it is."""
+        with self._database.write() as connection:
+            for column, value in (("is_read", read), ("starred", starred)):
+                if value is not None:
+                    connection.executemany(
+                        f"UPDATE articles SET {column} = ? WHERE id = ?",  # noqa: S608 - the two names above
+                        [(int(value), article) for article in ids],
+                    )
+
+    def untagged(self, fingerprint: str, *, limit: int) -> tuple[tuple[int, Draft], ...]:
+        """Articles tagged by another watchlist or tagger than `fingerprint`, those on the story first, then the newest."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id, text, title, outlet, url, published FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1 "
+                "ORDER BY on_story DESC, sort_key DESC, id DESC LIMIT ?2",
+                (fingerprint, limit),
+            ).fetchall()
+        return tuple(
+            (row["id"], Draft(row["text"], row["title"], row["outlet"], row["url"], moment_or_none(row["published"])))
+            for row in rows
+        )
+
+    def retag(self, readings: Sequence[tuple[int, Reading]]) -> None:
+        """Put new readings in the place of old ones, in one transaction. Articles that are gone are passed over."""
+        with self._database.write() as connection:
+            there = {
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+                    (ids(number for number, _ in readings),),
+                )
+            }
+            intake = Intake(connection, self._clock())
+            for number, reading in readings:
+                if number in there:
+                    intake.retag(number, reading)
+            intake.flush()
+
+
+def _missing(article_id: int) -> NotFound:
+    return NotFound(f"There is no article number {article_id}: `standpoint articles` shows those there are.")

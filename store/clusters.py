@@ -1,0 +1,113 @@
+"""Near-duplicate articles: which are copies of one text, and which of them stands for all.
+
+Copies are found by shared shingles among articles of the same month. A cluster is everything that is joined by such
+pairs, so it does not depend on the order of arrival, with one exception: when an article's text is replaced, it leaves
+its cluster, and the others stay together even where it alone had joined them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from store.rows import ids, moment, stamp
+from store.similar import same_text, shingles, sketch, worth_comparing
+from store.sqlite import sqlite3
+
+_DAYS = timedelta(days=30)
+"""Copies further apart are another story told in the same words."""
+_CANDIDATES = 12
+
+
+def leave(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """Take articles whose text is about to change out of their clusters."""
+    touched = [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT cluster_id FROM articles WHERE cluster_id IS NOT NULL "
+            "AND id IN (SELECT value FROM json_each(?))",
+            (ids(articles),),
+        )
+    ]
+    for article in articles:
+        connection.execute("DELETE FROM article_sketches WHERE article_id = ?", (article,))
+        connection.execute("UPDATE articles SET cluster_id = NULL, is_lead = 1 WHERE id = ?", (article,))
+    _settle(connection, touched)
+
+
+def join(connection: sqlite3.Connection, articles: Iterable[tuple[int, str, str]]) -> None:
+    """Find the copies of new texts, given as (article id, its text with the title, its sort key)."""
+    touched: set[int] = set()
+    for article, text, sort_key in articles:
+        hashes = shingles(text)
+        if not hashes:
+            continue
+        marks = sketch(hashes)
+        copies = [
+            other for other, words in _candidates(connection, marks, sort_key) if same_text(hashes, shingles(words))
+        ]
+        connection.executemany(
+            "INSERT OR IGNORE INTO article_sketches (hash, article_id) VALUES (?, ?)",
+            [(mark, article) for mark in marks],
+        )
+        if copies:
+            touched.add(_unite(connection, [article, *copies]))
+    _settle(connection, touched)
+
+
+def _candidates(connection: sqlite3.Connection, marks: tuple[int, ...], sort_key: str) -> list[tuple[int, str]]:
+    """The articles that share enough of the sketch, with their texts."""
+    shared = connection.execute(
+        "SELECT article_id, count(*) AS shared FROM article_sketches WHERE hash IN (SELECT value FROM json_each(?)) "
+        "GROUP BY article_id ORDER BY shared DESC, article_id LIMIT ?",
+        (ids(marks), _CANDIDATES),
+    )
+    found = [row["article_id"] for row in shared if worth_comparing(row["shared"], len(marks))]
+    if not found:
+        return []
+    day = moment(sort_key)
+    rows = connection.execute(
+        "SELECT id, title || char(10) || text AS words FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?)) AND sort_key BETWEEN ? AND ?",
+        (ids(found), stamp(day - _DAYS), stamp(day + _DAYS)),
+    )
+    return [(row["id"], row["words"]) for row in rows]
+
+
+def _unite(connection: sqlite3.Connection, articles: Sequence[int]) -> int:
+    """Put the articles, and all that are in a cluster with one of them, into one cluster; return its id."""
+    clusters = [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT cluster_id FROM articles WHERE cluster_id IS NOT NULL "
+            "AND id IN (SELECT value FROM json_each(?)) ORDER BY cluster_id",
+            (ids(articles),),
+        )
+    ]
+    if clusters:
+        kept = int(clusters[0])
+    else:
+        kept = int(connection.execute("INSERT INTO clusters (lead_id, size) VALUES (0, 0) RETURNING id").fetchone()[0])
+    connection.execute(
+        "UPDATE articles SET cluster_id = ? WHERE id IN (SELECT value FROM json_each(?))", (kept, ids(articles))
+    )
+    for other in clusters[1:]:
+        connection.execute("UPDATE articles SET cluster_id = ? WHERE cluster_id = ?", (kept, other))
+        connection.execute("DELETE FROM clusters WHERE id = ?", (other,))
+    return kept
+
+
+def _settle(connection: sqlite3.Connection, clusters: Iterable[int]) -> None:
+    """Choose the article that stands for each cluster: no digest if it can be helped, then the earliest."""
+    for cluster in sorted(set(clusters)):
+        members = connection.execute(
+            "SELECT id FROM articles WHERE cluster_id = ? ORDER BY body_source = 'digest', sort_key, outlet, url, id",
+            (cluster,),
+        ).fetchall()
+        if len(members) < 2:
+            connection.execute("UPDATE articles SET cluster_id = NULL, is_lead = 1 WHERE cluster_id = ?", (cluster,))
+            connection.execute("DELETE FROM clusters WHERE id = ?", (cluster,))
+            continue
+        lead = members[0]["id"]
+        connection.execute("UPDATE articles SET is_lead = (id = ?) WHERE cluster_id = ?", (lead, cluster))
+        connection.execute("UPDATE clusters SET lead_id = ?, size = ? WHERE id = ?", (lead, len(members), cluster))

@@ -1,0 +1,152 @@
+"""The ledger's evidence: every stored position with who said it, when, and which sources are independent of each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from store.folding import fold
+from store.model import Evidence, Kind, SaidBasis, Stance
+from store.rows import REVIEWED
+from store.sqlite import sqlite3
+
+_CORRECTED_RANK = 2
+"""Rank of a voice that an analyst put in another's place, where no statement tells its own (spokesperson or office)."""
+
+_SELECT = f"""
+    SELECT p.id AS position_id, s.id AS statement_id, s.article_id, s.about, s.said_on, s.said_day, s.kind, s.text,
+           s.utterance_id, s.paragraph_key, s.ordinal,
+           coalesce(r.to_issue, p.issue) AS issue, coalesce(r.stance, p.stance) AS stance,
+           coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict, r.to_actor,
+           v.actor, v.principal, v.rank, v.unnamed, v.ordinal AS place,
+           a.outlet, a.url, a.cluster_id, a.sort_key
+    FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED}
+    WHERE {{clauses}} AND coalesce(r.verdict, '') <> 'rejected' AND coalesce(r.stance, p.stance) <> 'none'
+    ORDER BY s.said_day, a.sort_key, s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
+"""
+_BY_VOICE = "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id CROSS JOIN positions p ON p.statement_id = s.id"
+_BY_REVIEW = (
+    "reviews c CROSS JOIN statements s ON s.fingerprint = c.fingerprint "
+    "CROSS JOIN positions p ON p.statement_id = s.id AND p.issue = c.issue "
+    "CROSS JOIN statement_voices v ON v.statement_id = s.id"
+)
+
+
+def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple[Evidence, ...]:
+    """All evidence of a principal on an issue, by the day said."""
+    rows = list(
+        connection.execute(
+            _SELECT.format(source=_BY_VOICE, clauses="v.principal = ? AND coalesce(r.to_issue, p.issue) = ?"),
+            (principal, issue),
+        )
+    )
+    rows += connection.execute(
+        _SELECT.format(
+            source=_BY_REVIEW,
+            clauses="c.active = 1 AND c.to_actor IS NOT NULL AND v.principal IS NOT ? AND coalesce(r.to_issue, p.issue) = ? "
+            "AND c.to_actor IN (SELECT id FROM actors WHERE principal = ? OR id = ?)",
+        ),
+        (principal, issue, principal, principal),
+    )
+    return tuple(e for e in _records(connection, rows) if e.principal == principal)
+
+
+def up_to(connection: sqlite3.Connection, day: date) -> tuple[Evidence, ...]:
+    """All evidence said on or before a day, of all principals and issues."""
+    rows = connection.execute(
+        _SELECT.format(source=_BY_VOICE, clauses="v.principal IS NOT NULL AND s.said_day <= ?"), (day.isoformat(),)
+    ).fetchall()
+    return _records(connection, rows)
+
+
+def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tuple[Evidence, ...]:
+    """One record a position and principal: of several voices of one principal the highest ranks."""
+    sources = source_keys(rows)
+    actors = _corrected_actors(connection, rows)
+    found: dict[tuple[int, str], Evidence] = {}
+    for row in rows:
+        actor, principal, rank, unnamed = _voice(row, actors)
+        if principal is None or rank <= 0 or (row["about"] and row["about"] not in {actor, principal}):
+            continue
+        found.setdefault(
+            (row["position_id"], principal),
+            Evidence(
+                position_id=row["position_id"],
+                statement_id=row["statement_id"],
+                article_id=row["article_id"],
+                principal=principal,
+                actor=actor,
+                rank=rank,
+                unnamed=unnamed,
+                issue=row["issue"],
+                stance=Stance(row["stance"]),
+                condition=row["condition"],
+                confidence=row["confidence"],
+                kind=Kind(row["kind"]),
+                said_on=date.fromisoformat(row["said_day"]),
+                said_basis=SaidBasis.PUBLISHED if row["said_on"] is None else SaidBasis.STATED,
+                outlet=row["outlet"],
+                source_key=sources[row["statement_id"]],
+                utterance=str(row["utterance_id"]),
+                text=row["text"],
+                confirmed=row["verdict"] in {"confirmed", "corrected"},
+            ),
+        )
+    return tuple(found.values())
+
+
+def _voice(row: sqlite3.Row, actors: dict[str, tuple[str | None, int]]) -> tuple[str | None, str | None, int, bool]:
+    """Actor, principal, rank and whether unnamed: the stored voice, or the one that the analyst put in its place."""
+    corrected = row["to_actor"]
+    if corrected is None or row["place"] != 0:
+        return row["actor"], row["principal"], row["rank"], bool(row["unnamed"])
+    principal, rank = actors.get(corrected, (None, 0))
+    return corrected, principal, rank, False
+
+
+def _corrected_actors(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> dict[str, tuple[str | None, int]]:
+    """Principal and rank of the actors that analysts named; the rank is the highest that any statement gave them."""
+    found: dict[str, tuple[str | None, int]] = {}
+    for actor in sorted({row["to_actor"] for row in rows if row["to_actor"]}):
+        row = connection.execute(
+            "SELECT coalesce(principal, id) AS principal, "
+            "coalesce((SELECT max(rank) FROM statement_voices WHERE actor = actors.id), 0) AS rank "
+            "FROM actors WHERE id = ?",
+            (actor,),
+        ).fetchone()
+        if row is not None:
+            found[actor] = (row["principal"], max(row["rank"], _CORRECTED_RANK))
+    return found
+
+
+def source_keys(rows: Sequence[sqlite3.Row]) -> dict[int, str]:
+    """For each statement the source it counts for: its outlet, or for copies the outlet that had the text first.
+
+    Copies are statements whose articles are near-duplicates or whose paragraphs are equal once folded, and what such
+    pairs join. An article without an outlet is a source of its own.
+    """
+    own = {row["statement_id"]: fold(row["outlet"]) or f"article {row['article_id']}" for row in rows}
+    parents: dict[object, object] = {}
+    for row in rows:
+        node = ("statement", row["statement_id"])
+        parents.setdefault(node, node)
+        for mark in (("cluster", row["cluster_id"]), ("paragraph", row["paragraph_key"])):
+            if mark[1]:
+                parents.setdefault(mark, mark)
+                parents[_root(parents, mark)] = _root(parents, node)
+    groups: dict[object, list[sqlite3.Row]] = defaultdict(list)
+    for row in rows:
+        groups[_root(parents, ("statement", row["statement_id"]))].append(row)
+    keys = {}
+    for copies in groups.values():
+        first = min(copies, key=lambda row: (row["sort_key"], own[row["statement_id"]]))
+        keys.update({row["statement_id"]: own[first["statement_id"]] for row in copies})
+    return keys
+
+
+def _root(parents: dict[object, object], node: object) -> object:
+    while parents[node] != node:
+        parents[node] = parents[parents[node]]
+        node = parents[node]
+    return node

@@ -1,0 +1,167 @@
+"""The subscriptions: what is polled, when, and how it went."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from store import polls
+from store.db import Database
+from store.errors import DuplicateFeed, NotFound
+from store.model import Clock, Feed, FeedState, PollLogRow, PollOutcome, PollResult, PollStatus
+from store.rows import feed, moment, stamp
+from store.rows import ids as listed
+from store.sqlite import sqlite3
+
+ACTIVE = FeedState.ACTIVE
+
+_COUNTS = "(SELECT count(DISTINCT c.article_id) FROM carriers c WHERE c.feed_id = f.id) AS articles"
+
+
+class Feeds:
+    """The shelf of feeds. All methods may be called from any thread."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Made by `Library.open`."""
+        self._database = database
+        self._clock = clock
+
+    def add(self, url: str, *, title: str = "", outlet: str = "", state: FeedState = ACTIVE) -> Feed:
+        """Subscribe to an address as given; due at once. Raises DuplicateFeed, also where it is a feed's former address.
+
+        Articles that a removed feed of this address brought are its own again.
+        """
+        now = stamp(self._clock())
+        with self._database.write() as connection:
+            taken = _find(connection, url)
+            if taken is not None:
+                raise DuplicateFeed(f"The feed is subscribed already, as number {taken['id']} ({feed(taken).name}).")
+            row = connection.execute(
+                "INSERT INTO feeds (url, title, outlet, state, next_due, added) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
+                (url, title, outlet, state.value, now, now),
+            ).fetchone()
+            connection.execute(
+                "UPDATE OR IGNORE carriers SET feed_id = ? WHERE feed_id IS NULL AND feed_url = ?", (row["id"], url)
+            )
+            return _counted(connection, row["id"])
+
+    def remove(self, feed_id: int) -> Feed:
+        """Unsubscribe; its articles stay. Returns what was removed, raises NotFound."""
+        with self._database.write() as connection:
+            gone = _counted(connection, feed_id)
+            connection.execute("UPDATE carriers SET feed_url = ? WHERE feed_id = ?", (gone.url, feed_id))
+            connection.execute("DELETE FROM feeds WHERE id = ?", (feed_id,))
+            return gone
+
+    def set_state(self, feed_id: int, state: FeedState) -> Feed:
+        """Pause, resume or give up a feed; resuming clears its errors and makes it due. Raises NotFound."""
+        with self._database.write() as connection:
+            if state is FeedState.ACTIVE:
+                connection.execute(
+                    "UPDATE feeds SET state = 'active', errors = 0, last_error = NULL, told_to_wait = 0, next_due = ? "
+                    "WHERE id = ? AND state <> 'active'",
+                    (stamp(self._clock()), feed_id),
+                )
+            else:
+                connection.execute("UPDATE feeds SET state = ? WHERE id = ?", (state.value, feed_id))
+            return _counted(connection, feed_id)
+
+    def get(self, feed_id: int) -> Feed:
+        """One feed, its articles counted. Raises NotFound."""
+        with self._database.read() as connection:
+            return _counted(connection, feed_id)
+
+    def find(self, url: str) -> Feed | None:
+        """The feed of that present or former address."""
+        with self._database.read() as connection:
+            row = _find(connection, url)
+            return None if row is None else _counted(connection, row["id"])
+
+    def list(self) -> tuple[Feed, ...]:
+        """All feeds in the order in which they were added, their articles counted."""
+        with self._database.read() as connection:
+            rows = connection.execute(f"SELECT f.*, {_COUNTS} FROM feeds f ORDER BY f.id").fetchall()
+            return tuple(feed(row, row["articles"]) for row in rows)
+
+    def due(self, now: datetime, *, everything: bool = False, ids: tuple[int, ...] = ()) -> tuple[Feed, ...]:
+        """The active feeds to poll now, the longest due first.
+
+        `everything` takes those not due as well, save the ones that their server told to wait; `ids` takes just those.
+        """
+        return self._due(stamp(now), everything=everything, wanted=ids)
+
+    def _due(self, now: str, *, everything: bool, wanted: tuple[int, ...]) -> tuple[Feed, ...]:
+        if wanted:
+            clause, parameters = "id IN (SELECT value FROM json_each(?))", [listed(wanted)]
+        elif everything:
+            clause, parameters = "(told_to_wait = 0 OR next_due <= ?)", [now]
+        else:
+            clause, parameters = "next_due <= ?", [now]
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"SELECT * FROM feeds WHERE state = 'active' AND {clause} ORDER BY next_due, id",  # noqa: S608 - clauses above
+                parameters,
+            ).fetchall()
+            return tuple(feed(row) for row in rows)
+
+    def next_due(self) -> datetime | None:
+        """When the next active feed is due; None where there is none."""
+        with self._database.read() as connection:
+            (due,) = connection.execute("SELECT min(next_due) FROM feeds WHERE state = 'active'").fetchone()
+            return None if due is None else moment(due)
+
+    def make_due(self, ids: tuple[int, ...] = ()) -> int:
+        """Make these active feeds, or all, due now; how many. Those that their server told to wait are left alone."""
+        now = stamp(self._clock())
+        chosen = "AND id IN (SELECT value FROM json_each(?))" if ids else ""
+        with self._database.write() as connection:
+            cursor = connection.execute(
+                "UPDATE feeds SET next_due = ?1 WHERE state = 'active' AND next_due > ?1 AND told_to_wait = 0 "
+                + chosen,
+                (now, listed(ids)) if ids else (now,),
+            )
+            return int(cursor.rowcount)
+
+    def commit_poll(self, result: PollResult) -> PollOutcome:
+        """Store everything that a poll brought, in one transaction (see `store.polls`)."""
+        with self._database.write() as connection:
+            return polls.commit(connection, result)
+
+    def log(self, *, feed_id: int | None = None, limit: int = 200) -> tuple[PollLogRow, ...]:
+        """The poll log of one feed or of all, the latest first."""
+        one = "" if feed_id is None else "WHERE feed_id = ?"
+        with self._database.read() as connection:
+            rows = connection.execute(
+                f"SELECT * FROM poll_log {one} ORDER BY id DESC LIMIT ?",  # noqa: S608 - the clause above
+                (limit,) if feed_id is None else (feed_id, limit),
+            ).fetchall()
+        return tuple(
+            PollLogRow(
+                at=moment(row["at"]),
+                feed_id=row["feed_id"],
+                url=row["url"],
+                status=PollStatus(row["status"]),
+                http=row["http"],
+                entries=row["entries"],
+                new=row["new"],
+                changed=row["changed"],
+                error=row["error"],
+                seconds=row["seconds"],
+            )
+            for row in rows
+        )
+
+
+def _find(connection: sqlite3.Connection, url: str) -> sqlite3.Row | None:
+    found: sqlite3.Row | None = connection.execute(
+        "SELECT * FROM feeds WHERE url = ?1 UNION ALL "
+        "SELECT f.* FROM feed_aliases a JOIN feeds f ON f.id = a.feed_id WHERE a.url = ?1",
+        (url,),
+    ).fetchone()
+    return found
+
+
+def _counted(connection: sqlite3.Connection, feed_id: int) -> Feed:
+    row = connection.execute(f"SELECT f.*, {_COUNTS} FROM feeds f WHERE f.id = ?", (feed_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no feed number {feed_id}: `standpoint feeds list` shows those there are.")
+    return feed(row, row["articles"])

@@ -1,0 +1,173 @@
+"""New and changed articles on their way in: collected first, then written with one `executemany` a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from store import clusters
+from store.folding import content_hash, fold_title
+from store.model import BodySource, Reading
+from store.readings import ReadingWriter
+from store.rows import stamp, stamp_or_none
+from store.sqlite import sqlite3
+
+_FUTURE = timedelta(days=2)
+"""Publishers' clocks and zones are wrong by hours; what claims to come from further ahead has no date."""
+_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before the web there were no feeds: an earlier date is a zero in disguise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an article is made of, whether it came from a feed or a file."""
+
+    title: str
+    text: str
+    outlet: str = ""
+    url: str = ""
+    author: str = ""
+    external_id: str | None = None
+    published: datetime | None = None
+    published_raw: str = ""
+    body_source: BodySource = BodySource.FEED
+    original_sha256: str | None = None
+
+    @property
+    def hash(self) -> str:
+        """Of title and text."""
+        return content_hash(self.title, self.text)
+
+
+def sort_key(published: datetime | None, seen: datetime) -> tuple[str, bool]:
+    """By what an article is sorted, and whether its date is only approximate.
+
+    The earlier of published and first seen, so that a date in the future never floats to the top; first seen alone
+    where the published date is missing or absurd.
+    """
+    if published is None or not _OLDEST <= published <= seen + _FUTURE:
+        return stamp(seen), True
+    return stamp(min(published, seen)), False
+
+
+class Intake:
+    """Everything that one transaction stores of articles. Call `flush` once, before the transaction ends."""
+
+    def __init__(self, connection: sqlite3.Connection, now: datetime) -> None:
+        """Take the writing connection, inside its transaction; `now` is when these articles were seen."""
+        self._connection = connection
+        self._now = now
+        row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
+        self._last = 0 if row is None else int(row[0])
+        self._new: list[tuple[object, ...]] = []
+        self._replaced: list[tuple[object, ...]] = []
+        self._texts: dict[int, tuple[str, str]] = {}
+        self._fresh: dict[int, Reading] = {}
+        self._again: dict[int, Reading] = {}
+
+    def add(self, body: Body, reading: Reading | None) -> int:
+        """Take a new article in; its id. Without a reading it waits to be tagged."""
+        self._last += 1
+        order, approximate = sort_key(body.published, self._now)
+        self._new.append(
+            (
+                self._last,
+                body.title,
+                fold_title(body.title),
+                body.outlet,
+                body.url,
+                body.author,
+                body.external_id,
+                stamp_or_none(body.published),
+                body.published_raw,
+                stamp(self._now),
+                order,
+                int(approximate),
+                body.body_source.value,
+                body.hash,
+                body.original_sha256,
+                body.text,
+            )
+        )
+        self._texts[self._last] = (f"{body.title}\n{body.text}", order)
+        self._fresh[self._last] = reading or Reading()
+        return self._last
+
+    def replace(self, article: int, body: Body, reading: Reading | None) -> None:
+        """Put another text in an article's place; the old one is kept as a version.
+
+        Without a reading the old one goes, since its offsets are those of the old text, and the article waits to be
+        tagged again. What `body` leaves empty stays as it was.
+        """
+        if article in self._fresh:
+            # Brought twice by one poll: what came first stands, the next poll brings the change.
+            return
+        self._replaced.append(self._replacement(article, body))
+        self._texts[article] = (f"{body.title}\n{body.text}", str(self._replaced[-1][6]))
+        self._again[article] = reading or Reading()
+
+    def retag(self, article: int, reading: Reading) -> None:
+        """Put another reading in the place of an article's; its text stays."""
+        self._again[article] = reading
+
+    def flush(self) -> None:
+        """Write everything."""
+        self._insert_new()
+        self._replace_old()
+        readings = ReadingWriter(self._connection, self._now)
+        readings.write(list(self._fresh.items()), fresh=True)
+        readings.write(list(self._again.items()))
+        clusters.join(self._connection, [(article, text, order) for article, (text, order) in self._texts.items()])
+
+    def _replacement(self, article: int, body: Body) -> tuple[object, ...]:
+        old = self._connection.execute(
+            "SELECT title, outlet, url, author, external_id, published, published_raw, fetched, original_sha256 "
+            "FROM articles WHERE id = ?",
+            (article,),
+        ).fetchone()
+        published = stamp_or_none(body.published) or old["published"]
+        when = None if published is None else datetime.fromisoformat(published)
+        order, approximate = sort_key(when, datetime.fromisoformat(old["fetched"]))
+        title = body.title or old["title"]
+        return (
+            title,
+            fold_title(title),
+            body.outlet or old["outlet"],
+            body.url or old["url"],
+            body.author or old["author"],
+            body.external_id or old["external_id"],
+            order,
+            published,
+            body.published_raw or old["published_raw"],
+            int(approximate),
+            body.body_source.value,
+            content_hash(title, body.text),
+            body.original_sha256 or old["original_sha256"],
+            body.text,
+            article,
+        )
+
+    def _insert_new(self) -> None:
+        self._connection.executemany(
+            "INSERT INTO articles (id, title, title_key, outlet, url, author, external_id, published, published_raw, "
+            "fetched, sort_key, date_approximate, body_source, content_hash, original_sha256, text) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._new,
+        )
+
+    def _replace_old(self) -> None:
+        articles = [int(str(row[-1])) for row in self._replaced]
+        if not articles:
+            return
+        self._connection.executemany(
+            "INSERT INTO article_versions (article_id, version, title, text, body_source, content_hash, replaced) "
+            "SELECT id, version, title, text, body_source, content_hash, ? FROM articles WHERE id = ?",
+            [(stamp(self._now), article) for article in articles],
+        )
+        clusters.leave(self._connection, articles)
+        self._connection.executemany(
+            "UPDATE articles SET title = ?, title_key = ?, outlet = ?, url = ?, author = ?, external_id = ?, sort_key = ?, "
+            "published = ?, published_raw = ?, date_approximate = ?, body_source = ?, content_hash = ?, "
+            "original_sha256 = ?, text = ?, version = version + 1 WHERE id = ?",
+            self._replaced,
+        )

@@ -1,0 +1,118 @@
+"""The facade: opens and checks the file, owns the connections, and carries the shelves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from store.articles import Articles
+from store.db import Database
+from store.feeds import Feeds
+from store.ledger import Ledger
+from store.model import Clock, Totals
+from store.names import Names
+from store.opening import for_reading, for_writing
+from store.rows import moment_or_none
+from store.statements import Statements
+
+if TYPE_CHECKING:
+    from store.doctor import Finding
+
+
+class Library:
+    """The memory of one story. Made by `open`; a context manager that closes itself. Safe to share among threads."""
+
+    path: Path
+    clock: Clock
+    feeds: Feeds
+    articles: Articles
+    statements: Statements
+    ledger: Ledger
+    names: Names
+
+    def __init__(self, path: Path, clock: Clock, database: Database) -> None:
+        """Use `Library.open`."""
+        self.path = path
+        self.clock = clock
+        self._database = database
+        self.feeds = Feeds(database, clock)
+        self.articles = Articles(database, clock)
+        self.statements = Statements(database)
+        self.ledger = Ledger(database, clock)
+        self.names = Names(database)
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock, mode: Literal["write", "read"] = "write") -> Library:
+        """Open the database at `path`.
+
+        "write" makes a new file (0600, its folder 0700) or brings an older one up to date, keeping a copy beside it;
+        "read" does neither. A file that is foreign, newer or damaged is refused, its bytes as they were: ForeignFile,
+        NewerDatabase, DamagedDatabase, ReadOnlyDatabase, or StoreError where there is nothing to read.
+        """
+        if mode == "read":
+            return cls(path, clock, Database(path, writable=False, mode=for_reading(path)))
+        for_writing(path, clock())
+        return cls(path, clock, Database(path, writable=True))
+
+    def revision(self) -> int:
+        """Grows with every transaction that changed anything, of whichever process."""
+        with self._database.read() as connection:
+            return int(connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0])
+
+    def totals(self) -> Totals:
+        """The counts of the status line. Articles count singly, `unread` counts stories."""
+        with self._database.read() as connection:
+            row = connection.execute(_TOTALS).fetchone()
+        return Totals(
+            **{name: row[name] for name in row.keys() if name != "last_polled"},  # noqa: SIM118 - a Row looks among its values
+            last_polled=moment_or_none(row["last_polled"]),
+        )
+
+    def meta(self, key: str) -> str | None:
+        """A remark kept under a key; None where there is none."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row["value"])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a remark under a key, such as "seeded" or "last_visit" (a moment by `store.rows.stamp`)."""
+        if key == "revision":
+            raise ValueError("the revision grows by itself")
+        with self._database.write() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def doctor(self) -> list[Finding]:
+        """Look the database over: what is in order, what is not, and what to do about it."""
+        # Only the doctor's own visits pay for loading it.
+        from store.doctor import examine  # noqa: PLC0415
+
+        return examine(self.path, self._database)
+
+    def close(self) -> None:
+        """Close all connections. May be called twice."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+_TOTALS = """
+    SELECT (SELECT count(*) FROM feeds) AS feeds,
+           (SELECT count(*) FROM feeds WHERE state = 'active') AS active,
+           (SELECT count(*) FROM feeds WHERE state = 'active' AND errors >= 10) AS sick,
+           (SELECT count(*) FROM feeds WHERE state = 'active' AND errors BETWEEN 1 AND 9) AS failing,
+           (SELECT count(*) FROM articles) AS articles,
+           (SELECT count(*) FROM articles WHERE on_story = 1) AS on_story,
+           (SELECT count(*) FROM statements WHERE is_lead = 1) AS statements,
+           (SELECT count(*) FROM changes) AS changes,
+           (SELECT count(*) FROM articles WHERE on_story = 1 AND is_lead = 1 AND is_read = 0) AS unread,
+           (SELECT count(*) FROM articles WHERE body_source = 'digest') AS digests,
+           (SELECT max(last_polled) FROM feeds) AS last_polled,
+           (SELECT value FROM meta WHERE key = 'revision') AS revision
+"""

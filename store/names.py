@@ -1,0 +1,154 @@
+"""The watchlist's names, copied into the database so that lists can show them without reading the file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from store.db import Database
+from store.model import ActorFact, ActorRow, IssueFact, Query, StoryFacts
+from store.rows import day_or_none, ids
+from store.sqlite import sqlite3
+
+_WEEKS = 8
+
+
+class Names:
+    """The shelf of names. All methods may be called from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        """Made by `Library.open`."""
+        self._database = database
+
+    def sync(self, facts: StoryFacts) -> bool:
+        """Take over the watchlist; True when its fingerprint differs from the stored one and articles need re-tagging."""
+        if self.facts() == facts:
+            return False
+        with self._database.write() as connection:
+            before = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+            for table in ("actors", "issues", "topics"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
+            connection.executemany(
+                "INSERT INTO actors (id, name, kind, principal, ordinal) VALUES (?, ?, ?, ?, ?)",
+                [(a.id, a.name, a.kind, a.principal, place) for place, a in enumerate(facts.actors)],
+            )
+            connection.executemany(
+                "INSERT INTO issues (id, question, ordinal) VALUES (?, ?, ?)",
+                [(i.id, i.question, place) for place, i in enumerate(facts.issues)],
+            )
+            connection.executemany(
+                "INSERT INTO topics (id, name, ordinal) VALUES (?, ?, ?)",
+                [(*topic, place) for place, topic in enumerate(facts.topics)],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+                [("story", facts.story), ("fingerprint", facts.fingerprint)],
+            )
+        return before is None or before["value"] != facts.fingerprint
+
+    def facts(self) -> StoryFacts | None:
+        """The watchlist as last taken over; None before the first time."""
+        with self._database.read() as connection:
+            meta = dict(
+                connection.execute("SELECT key, value FROM meta WHERE key IN ('story', 'fingerprint')").fetchall()
+            )
+            if "fingerprint" not in meta:
+                return None
+            return StoryFacts(
+                story=meta["story"],
+                actors=tuple(_actor(row) for row in connection.execute("SELECT * FROM actors ORDER BY ordinal")),
+                issues=tuple(
+                    IssueFact(row["id"], row["question"])
+                    for row in connection.execute("SELECT * FROM issues ORDER BY ordinal")
+                ),
+                topics=tuple(
+                    (row["id"], row["name"]) for row in connection.execute("SELECT * FROM topics ORDER BY ordinal")
+                ),
+                fingerprint=meta["fingerprint"],
+            )
+
+    def actor(self, actor_id: str) -> ActorFact | None:
+        """One actor; None where the watchlist does not know it."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT * FROM actors WHERE id = ?", (actor_id,)).fetchone()
+        return None if row is None else _actor(row)
+
+    def issue(self, issue_id: str) -> IssueFact | None:
+        """One issue; None where the watchlist does not know it."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT * FROM issues WHERE id = ?", (issue_id,)).fetchone()
+        return None if row is None else IssueFact(row["id"], row["question"])
+
+    def actor_rows(self, query: Query) -> tuple[ActorRow, ...]:
+        """The actors with mentions or statements on the story, most statements first, then most mentions, then by name.
+
+        A statement in several articles counts once. Of the query, `principal`, `text` (in the name), `since` and `until`
+        (days said) and `limit` count. "New" is what was stored since the time kept as `last_visit`.
+        """
+        since = query.since.isoformat() if query.since else ""
+        until = query.until.isoformat() if query.until else "9999-12-31"
+        with self._database.read() as connection:
+            visit = connection.execute("SELECT value FROM meta WHERE key = 'last_visit'").fetchone()
+            rows = connection.execute(
+                _ACTORS,
+                {
+                    "since": since,
+                    "until": until,
+                    "visit": visit["value"] if visit else "9999",
+                    "principal": query.principal,
+                    "name": query.text.strip().lower(),
+                    "limit": query.limit,
+                },
+            ).fetchall()
+            weekly = _weekly(connection, [row["id"] for row in rows])
+        return tuple(
+            ActorRow(
+                id=row["id"],
+                name=row["name"],
+                kind=row["kind"],
+                principal=row["principal"],
+                statements=row["statements"],
+                mentions=row["mentions"],
+                new=row["new"],
+                last_said=day_or_none(row["last_said"]),
+                weekly=weekly[row["id"]],
+            )
+            for row in rows
+        )
+
+
+_ACTORS = """
+    WITH spoken AS (
+        SELECT actor, count(DISTINCT statement_id) AS statements, max(said_day) AS last_said,
+               count(DISTINCT CASE WHEN created > :visit THEN statement_id END) AS new
+        FROM statement_voices INDEXED BY voices_counts
+        WHERE on_story = 1 AND is_lead = 1 AND actor IS NOT NULL AND said_day BETWEEN :since AND :until GROUP BY actor
+    ), named AS (
+        SELECT actor, count(*) AS mentions FROM article_actors WHERE on_story = 1 GROUP BY actor
+    )
+    SELECT n.id, n.name, n.kind, n.principal, coalesce(s.statements, 0) AS statements,
+           coalesce(m.mentions, 0) AS mentions, coalesce(s.new, 0) AS new, s.last_said
+    FROM actors n LEFT JOIN spoken s ON s.actor = n.id LEFT JOIN named m ON m.actor = n.id
+    WHERE (s.actor IS NOT NULL OR m.actor IS NOT NULL)
+      AND (:principal IS NULL OR n.principal = :principal OR n.id = :principal)
+      AND (:name = '' OR instr(lower(n.name), :name) > 0)
+    ORDER BY statements DESC, mentions DESC, n.name LIMIT :limit
+"""
+
+
+def _actor(row: sqlite3.Row) -> ActorFact:
+    return ActorFact(row["id"], row["name"], row["kind"], row["principal"])
+
+
+def _weekly(connection: sqlite3.Connection, actors: list[str]) -> dict[str, tuple[int, ...]]:
+    """For each actor its statements in the last eight weeks in which the story has any, the oldest week first."""
+    by_week: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in connection.execute(
+        "SELECT actor, said_day, count(*) AS said FROM statement_voices INDEXED BY voices_counts "
+        "WHERE on_story = 1 AND is_lead = 1 AND actor IN (SELECT value FROM json_each(?)) GROUP BY actor, said_day",
+        (ids(actors),),
+    ):
+        day = date.fromisoformat(row["said_day"])
+        by_week[day - timedelta(days=day.weekday())][row["actor"]] += row["said"]
+    weeks = sorted(by_week)[-_WEEKS:]
+    return {actor: tuple(by_week[week].get(actor, 0) for week in weeks) for actor in actors}

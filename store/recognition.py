@@ -1,0 +1,102 @@
+"""Which stored article a document is: an import finds the digest that stands for it, and itself when it comes again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+
+from store.folding import content_hash, fold, fold_title
+from store.model import BodySource, Document
+from store.polls import names_one_page
+from store.rows import is_digest
+from store.sqlite import sqlite3
+
+_TELLING_TITLE = 5
+"""Words from which the beginning of a title is enough to recognise a digest: sites add their name to titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The article that a document was recognised as."""
+
+    id: int
+    title: str
+    text: str
+    is_digest: bool
+
+
+def recognise(connection: sqlite3.Connection, document: Document) -> Stored | None:
+    """The article of the same original file, the same id, address, or title; the first of these that finds one."""
+    for clause, value in _exact(document):
+        row = connection.execute(
+            f"SELECT id, title, text, body_source FROM articles WHERE {clause} ORDER BY id LIMIT 1",  # noqa: S608
+            (value,),
+        ).fetchone()
+        if row is not None:
+            return _stored(row)
+    return _by_title(connection, document)
+
+
+def _exact(document: Document) -> list[tuple[str, str]]:
+    """What each alone is enough, the surest first."""
+    found = []
+    if document.original_sha256:
+        found.append(("original_sha256 = ?", document.original_sha256))
+    if document.external_id:
+        found.append(("external_id = ?", document.external_id))
+    if names_one_page(document.url):
+        found.append(("url <> '' AND url = ?", document.url))
+    if not document.external_id and not document.url:
+        found.append(("content_hash = ?", content_hash(document.title, document.text)))
+    return found
+
+
+def _by_title(connection: sqlite3.Connection, document: Document) -> Stored | None:
+    """By title: a digest of any day; else an article of the same day and outlet, unless ids or addresses differ."""
+    title = fold_title(document.title)
+    if not title:
+        return None
+    for row in connection.execute(
+        "SELECT id, title, text, body_source, title_key FROM articles WHERE body_source = 'digest' ORDER BY id"
+    ):
+        if _same_title(title, row["title_key"]):
+            return _stored(row)
+    day = None if document.published is None else document.published.astimezone(UTC).date().isoformat()
+    for row in connection.execute(
+        "SELECT id, title, text, body_source, outlet, url, external_id, substr(published, 1, 10) AS day "
+        "FROM articles WHERE title_key = ? ORDER BY id",
+        (title,),
+    ):
+        if row["day"] == day and _compatible(document, row):
+            return _stored(row)
+    return None
+
+
+def _same_title(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return one == other or (long.startswith(f"{short} ") and len(short.split()) >= _TELLING_TITLE)
+
+
+def _compatible(document: Document, row: sqlite3.Row) -> bool:
+    """True where nothing that both name is different. Two outlets print the same headline on the same day."""
+    pairs = (
+        (document.external_id or "", row["external_id"] or ""),
+        (document.url, row["url"]),
+        (fold(document.outlet), fold(row["outlet"])),
+    )
+    return all(one == other or not one or not other for one, other in pairs)
+
+
+def _stored(row: sqlite3.Row) -> Stored:
+    return Stored(row["id"], row["title"], row["text"], is_digest(row["body_source"]))
+
+
+def remember(connection: sqlite3.Connection, article: int, document: Document) -> None:
+    """Keep what the same text brought with it for the first time: the caller's id, the file's hash."""
+    if document.body_source is BodySource.DIGEST:
+        return
+    connection.execute(
+        "UPDATE articles SET external_id = coalesce(external_id, ?1), original_sha256 = coalesce(original_sha256, ?2) "
+        "WHERE id = ?3 AND ((external_id IS NULL AND ?1 IS NOT NULL) OR (original_sha256 IS NULL AND ?2 IS NOT NULL))",
+        (document.external_id, document.original_sha256, article),
+    )

@@ -1,0 +1,283 @@
+"""The one place that turns a `Query` into SQL: where a list is walked, what it is narrowed to, and how it goes on.
+
+Full-text search looks at the newest matches only (`NEWEST_MATCHES`, by the order in which articles were stored):
+sorting all that a common word matches took 160 ms on 100,000 articles, taking the newest by rowid 0.2 ms.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from store.db import QUERY_SECONDS
+from store.folding import fold
+from store.model import Query
+
+NEWEST_MATCHES = 5_000
+"""How many of the newest matching articles a search goes through."""
+_TERM = re.compile(r'-?"[^"]*"?|[^\s"]+')
+
+_MATCHES = "(SELECT rowid AS id FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word or phrase of a search."""
+
+    words: str
+    excluded: bool = False
+    prefix: bool = False
+
+
+@dataclass(slots=True)
+class Select:
+    """A select that is being put together: what follows FROM, and its parameters in order."""
+
+    source: str
+    order: tuple[str, str]
+    """The sort key's column and the id's: descending, and the keyset compares both."""
+    clauses: list[str] = field(default_factory=list)
+    parameters: list[object] = field(default_factory=list)
+
+    def where(self, clause: str, *parameters: object) -> None:
+        """Narrow it."""
+        self.clauses.append(clause)
+        self.parameters.extend(parameters)
+
+    def sql(self, columns: str) -> str:
+        """The whole select, newest first, without a limit."""
+        narrowed = f" WHERE {' AND '.join(self.clauses)}" if self.clauses else ""
+        key, number = self.order
+        return f"SELECT {columns} FROM {self.source}{narrowed} ORDER BY {key} DESC, {number} DESC"  # noqa: S608 - own words only
+
+
+def terms(text: str) -> tuple[Term, ...]:
+    """The words and "phrases" of a search; -word excludes, word* finds what begins so. Marks without words are dropped."""
+    found = []
+    for raw in _TERM.findall(text):
+        excluded = raw.startswith("-")
+        words = raw.lstrip("-").strip('"')
+        if fold(words):
+            found.append(Term(words.rstrip("*"), excluded, words.endswith("*")))
+    return tuple(found)
+
+
+def match(wanted: tuple[Term, ...]) -> str:
+    """The terms as FTS5 reads them (sqlite.org/fts5.html#full_text_query_syntax), all quoted; empty where none is wanted."""
+    have = [_quoted(term) for term in wanted if not term.excluded]
+    if not have:
+        return ""
+    return " AND ".join(have) + "".join(f" NOT {_quoted(term)}" for term in wanted if term.excluded)
+
+
+def _quoted(term: Term) -> str:
+    words = term.words.replace('"', '""').replace("\x00", " ")
+    return f'"{words}"' + ("*" if term.prefix else "")
+
+
+def seconds(query: Query) -> float | None:
+    """How long the query may take: searches have a deadline, lists walk an index and need none."""
+    return QUERY_SECONDS if query.text else None
+
+
+def _matches(select: Select, text: str, number: str) -> bool:
+    """Let the full-text search lead; False where the text holds no word to search for."""
+    wanted = terms(text)
+    expression = match(wanted)
+    if expression:
+        select.parameters[:0] = [expression, NEWEST_MATCHES]
+        return True
+    for term in wanted:
+        select.where(
+            f"{number} NOT IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)",  # noqa: S608
+            _quoted(term),
+        )
+    return False
+
+
+def _page(select: Select, query: Query, since_column: str, *, days: bool) -> None:
+    """Narrow by time and go on after the last row seen."""
+    if query.since is not None:
+        select.where(f"{since_column} >= ?", query.since.isoformat())
+    if query.until is not None:
+        after = _day_after(query.until)
+        select.where(f"{since_column} {'<=' if days else '<'} ?", query.until.isoformat() if days else after)
+    if query.before is not None:
+        select.where(f"({select.order[0]}, {select.order[1]}) < (?, ?)", *query.before)
+
+
+def _day_after(day: date) -> str:
+    return "9999-12-32" if day == date.max else (day + timedelta(days=1)).isoformat()
+
+
+def articles(query: Query, *, stories: bool) -> Select:
+    """Articles `a`; for `stories` one a cluster, unless the query asks for single ones by words or outlet."""
+    select = Select("articles a", ("a.sort_key", "a.id"))
+    if query.text and _matches(select, query.text, "a.id"):
+        select.source = f"{_MATCHES} CROSS JOIN articles a ON a.id = w.id"
+        if query.actor:
+            select.where(
+                "EXISTS (SELECT 1 FROM article_actors f WHERE f.article_id = a.id AND f.actor = ?)", query.actor
+            )
+    elif query.actor:
+        select.source = "article_actors f CROSS JOIN articles a ON a.id = f.article_id"
+        select.order = ("f.sort_key", "f.article_id")
+        select.where("f.actor = ?", query.actor)
+    if stories and not query.text and not query.outlet:
+        select.where("a.is_lead = 1")
+    if query.on_story is not None:
+        select.where("a.on_story = ?", int(query.on_story))
+    if query.outlet:
+        select.where("a.outlet = ?", query.outlet)
+    if query.unread:
+        select.where("a.is_read = 0")
+    if query.starred:
+        select.where("a.starred = 1")
+    if query.topic:
+        select.where("EXISTS (SELECT 1 FROM article_topics t WHERE t.article_id = a.id AND t.topic = ?)", query.topic)
+    if query.principal:
+        select.where(
+            "EXISTS (SELECT 1 FROM article_actors x WHERE x.article_id = a.id AND (x.actor = ? OR x.actor IN "
+            "(SELECT n.id FROM actors n WHERE n.principal = ?)))",
+            query.principal,
+            query.principal,
+        )
+    if query.issue or query.stance:
+        held, parameters = _held("s.article_id = a.id", query)
+        select.where(held, *parameters)
+    _page(select, query, select.order[0], days=False)
+    return select
+
+
+def _held(joined: str, query: Query) -> tuple[str, list[object]]:
+    """A clause: a position of a statement `s` has the query's issue and stance, reviews counted in."""
+    clauses, parameters = _position_clauses(query)
+    return (
+        "EXISTS (SELECT 1 FROM statements s JOIN positions p ON p.statement_id = s.id "  # noqa: S608 - own words only
+        "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1 "
+        f"WHERE {joined} AND {' AND '.join(clauses)})"
+    ), parameters
+
+
+def _position_clauses(query: Query) -> tuple[list[str], list[object]]:
+    clauses = ["coalesce(r.verdict, '') <> 'rejected'"]
+    parameters: list[object] = []
+    if query.issue:
+        clauses.append("coalesce(r.to_issue, p.issue) = ?")
+        parameters.append(query.issue)
+    if query.stance:
+        clauses.append("coalesce(r.stance, p.stance) = ?")
+        parameters.append(query.stance.value)
+    return clauses, parameters
+
+
+def statements(query: Query) -> Select:
+    """Statements `s`. Only those that stand for their utterance, unless the query asks for what others may have too;
+    then several of one utterance may come, and the caller keeps the first.
+    """
+    select = Select("statements s", ("s.sort_key", "s.id"))
+    _lead_statements(select, query)
+    if query.on_story is not None:
+        select.where("s.on_story = ?", int(query.on_story))
+    if query.issue or query.stance:
+        clauses, parameters = _position_clauses(query)
+        select.where(
+            "EXISTS (SELECT 1 FROM positions p LEFT JOIN reviews r ON r.fingerprint = s.fingerprint "  # noqa: S608
+            f"AND r.issue = p.issue AND r.active = 1 WHERE p.statement_id = s.id AND {' AND '.join(clauses)})",
+            *parameters,
+        )
+    _narrow_by_article(select, query)
+    _page(select, query, "s.said_day", days=True)
+    return select
+
+
+def _lead_statements(select: Select, query: Query) -> None:
+    """Choose the index to walk: the words, the speaker, the principal, or all by the day said."""
+    any_of_utterance = bool(query.text or query.outlet or query.topic or query.issue or query.stance)
+    if query.text and _matches(select, query.text, "s.article_id"):
+        select.source = f"{_MATCHES} CROSS JOIN statements s ON s.article_id = w.id"
+        for term in terms(query.text):
+            select.where(
+                f"instr(' ' || s.content_key || ' ' || lower(s.speaker_text) || ' ', ?) {'=' if term.excluded else '>'} 0",
+                f" {fold(term.words)}" if term.prefix else f" {fold(term.words)} ",
+            )
+        if query.actor or query.principal:
+            column = "actor" if query.actor else "principal"
+            select.where(
+                f"EXISTS (SELECT 1 FROM statement_voices v WHERE v.statement_id = s.id AND v.{column} = ?)",  # noqa: S608
+                query.actor or query.principal,
+            )
+        return
+    if query.actor or query.principal:
+        column = "actor" if query.actor else "principal"
+        select.source = "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id"
+        select.order = ("v.sort_key", "v.statement_id")
+        select.where(f"v.{column} = ?", query.actor or query.principal)
+        if query.actor and query.principal:
+            select.where("v.principal = ?", query.principal)
+    if not any_of_utterance:
+        select.where("v.is_lead = 1" if " v " in select.source else "s.is_lead = 1")
+
+
+def _narrow_by_article(select: Select, query: Query) -> None:
+    wanted: list[str] = []
+    parameters: list[object] = []
+    if query.outlet:
+        wanted.append("a.outlet = ?")
+        parameters.append(query.outlet)
+    if query.unread:
+        wanted.append("a.is_read = 0")
+    if query.starred:
+        wanted.append("a.starred = 1")
+    if wanted:
+        select.where(
+            f"EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND {' AND '.join(wanted)})",  # noqa: S608
+            *parameters,
+        )
+    if query.topic:
+        select.where(
+            "EXISTS (SELECT 1 FROM article_topics t WHERE t.article_id = s.article_id AND t.topic = ?)", query.topic
+        )
+
+
+def positions(query: Query) -> Select:
+    """Positions `p` of statements `s`, with the review in force as `r`."""
+    select = statements(Query(**{name: getattr(query, name) for name in _SHARED}))
+    select.clauses = [clause for clause in select.clauses if not clause.endswith("is_lead = 1")]
+    select.source += (
+        " JOIN positions p ON p.statement_id = s.id "
+        "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1"
+    )
+    clauses, parameters = _position_clauses(query)
+    for clause in clauses[1:]:
+        select.clauses.append(clause)
+    select.parameters.extend(parameters)
+    return select
+
+
+_SHARED = ("text", "actor", "principal", "topic", "outlet", "since", "until", "unread", "starred", "on_story", "before")
+
+
+def changes(query: Query) -> Select:
+    """Changes `c`, by the later date."""
+    select = Select("changes c", ("c.to_date", "c.id"))
+    if query.actor:
+        select.where(
+            "(c.actor = ? OR c.principal = ? OR c.principal = (SELECT n.principal FROM actors n WHERE n.id = ?))",
+            query.actor,
+            query.actor,
+            query.actor,
+        )
+    if query.principal:
+        select.where("c.principal = ?", query.principal)
+    if query.issue:
+        select.where("c.issue = ?", query.issue)
+    if query.stance:
+        select.where("c.to_stance = ?", query.stance.value)
+    if query.unread:
+        select.where("c.seen = 0")
+    for term in terms(query.text):
+        select.where(f"instr(lower(c.why), ?) {'=' if term.excluded else '>'} 0", fold(term.words))
+    _page(select, query, "c.to_date", days=True)
+    return select

@@ -1,0 +1,137 @@
+"""Statements as records for lists: five queries for any number of them, never one a row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from store.model import Kind, PositionRow, SaidBasis, StatementRow, StatementView
+from store.readings import paragraph
+from store.rows import (
+    POSITION,
+    REVIEWED,
+    day_or_none,
+    ids,
+    is_digest,
+    moment,
+    moment_or_none,
+    position,
+    span_or_none,
+    spans,
+    strings,
+)
+from store.sqlite import sqlite3
+
+_COLUMNS = (
+    's.id, s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span, s.speaker_span, s.said_on, '
+    "s.about, s.rules, s.confidence, s.utterance_id, s.sort_key, s.text, u.outlets, "
+    "a.published, a.fetched, a.outlet, a.url, a.title, a.body_source"
+)
+_SOURCE = "statements s JOIN articles a ON a.id = s.article_id LEFT JOIN utterances u ON u.id = s.utterance_id"
+
+
+def statement_rows(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, StatementRow]:
+    """The statements of these ids, by id."""
+    return _assemble(connection, _fetch(connection, "s.id", ids(wanted)))
+
+
+def _fetch(connection: sqlite3.Connection, column: str, listed: str) -> list[sqlite3.Row]:
+    return connection.execute(
+        f"SELECT {_COLUMNS} FROM {_SOURCE} WHERE {column} IN (SELECT value FROM json_each(?)) "  # noqa: S608 - own words only
+        "ORDER BY s.article_id, s.ordinal",
+        (listed,),
+    ).fetchall()
+
+
+def _assemble(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> dict[int, StatementRow]:
+    listed = ids(row["id"] for row in rows)
+    voices = _voices(connection, listed)
+    positions = positions_of(connection, listed)
+    return {row["id"]: _record(row, voices[row["id"]], positions[row["id"]]) for row in rows}
+
+
+def _voices(connection: sqlite3.Connection, listed: str) -> dict[int, list[sqlite3.Row]]:
+    found: dict[int, list[sqlite3.Row]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT v.statement_id, v.actor, v.principal, v.unnamed, n.name FROM statement_voices v "
+        "LEFT JOIN actors n ON n.id = v.actor WHERE v.statement_id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY v.statement_id, v.ordinal",
+        (listed,),
+    ):
+        found[row["statement_id"]].append(row)
+    return found
+
+
+def positions_of(connection: sqlite3.Connection, listed: str) -> dict[int, list[PositionRow]]:
+    """The positions of statements (a JSON list of ids), by statement, reviews applied."""
+    found: dict[int, list[PositionRow]] = defaultdict(list)
+    for row in connection.execute(
+        f"SELECT {POSITION} FROM positions p JOIN statements s ON s.id = p.statement_id {REVIEWED} "  # noqa: S608
+        "WHERE p.statement_id IN (SELECT value FROM json_each(?)) ORDER BY p.statement_id, p.id",
+        (listed,),
+    ):
+        found[row["statement_id"]].append(position(row))
+    return found
+
+
+def _record(row: sqlite3.Row, voices: Sequence[sqlite3.Row], positions: Sequence[PositionRow]) -> StatementRow:
+    first = voices[0] if voices else None
+    names = [voice["name"] or voice["actor"] for voice in voices if voice["actor"]]
+    return StatementRow(
+        id=row["id"],
+        article_id=row["article_id"],
+        said_on=day_or_none(row["said_on"]),
+        said_basis=SaidBasis.PUBLISHED if row["said_on"] is None else SaidBasis.STATED,
+        published=moment_or_none(row["published"]),
+        fetched=moment(row["fetched"]),
+        speaker=first["actor"] if first else None,
+        speaker_name=names[0] if first and first["actor"] else row["speaker_text"],
+        speakers=tuple(voice["actor"] for voice in voices if voice["actor"]),
+        principal=first["principal"] if first else None,
+        unnamed=bool(first["unnamed"]) if first else False,
+        kind=Kind(row["kind"]),
+        text=row["text"],
+        cue=row["cue"],
+        outlet=row["outlet"],
+        more_outlets=max(0, (row["outlets"] or 1) - 1),
+        url=row["url"],
+        title=row["title"],
+        confidence=row["confidence"],
+        positions=tuple(positions),
+        is_digest=is_digest(row["body_source"]),
+        about=row["about"],
+        sort_key=row["sort_key"],
+    )
+
+
+def statement_views(connection: sqlite3.Connection, column: str, value: int) -> tuple[StatementView, ...]:
+    """All about one statement (`column` is id) or about an article's statements (article_id), in reading order."""
+    rows = _fetch(connection, f"s.{column}", ids([value]))
+    if not rows:
+        return ()
+    own = {row["id"] for row in rows}
+    utterances = ids(sorted({row["utterance_id"] for row in rows if row["utterance_id"] is not None}))
+    mates = [row for row in _fetch(connection, "s.utterance_id", utterances) if row["id"] not in own or len(own) == 1]
+    records = _assemble(connection, [*rows, *(mate for mate in mates if mate["id"] not in own)])
+    (text,) = connection.execute("SELECT text FROM articles WHERE id = ?", (rows[0]["article_id"],)).fetchone()
+    others: dict[int, list[StatementRow]] = defaultdict(list)
+    for mate in mates:
+        others[mate["utterance_id"]].append(records[mate["id"]])
+    return tuple(_view(row, records[row["id"]], text, others[row["utterance_id"]]) for row in rows)
+
+
+def _view(row: sqlite3.Row, record: StatementRow, text: str, mates: Sequence[StatementRow]) -> StatementView:
+    start, end = paragraph(text, row["start"], row["end"])
+    return StatementView(
+        row=record,
+        spans=spans(row["spans"]),
+        cue_span=span_or_none(row["cue_span"]),
+        speaker_span=span_or_none(row["speaker_span"]),
+        speaker_text=row["speaker_text"],
+        rules=strings(row["rules"]),
+        start=row["start"],
+        end=row["end"],
+        context=text[start:end],
+        context_start=start,
+        others=tuple(sorted((m for m in mates if m.article_id != record.article_id), key=lambda m: (m.sort_key, m.id))),
+    )

@@ -1,0 +1,59 @@
+"""Who said what: lists of statements and positions, and one statement in full."""
+
+from __future__ import annotations
+
+from store import search
+from store.db import Database
+from store.errors import NotFound
+from store.model import PositionRow, Query, StatementRow, StatementView
+from store.rows import POSITION, position
+from store.statement_rows import statement_rows, statement_views
+
+
+class Statements:
+    """The shelf of statements. All methods read, and may be called from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        """Made by `Library.open`."""
+        self._database = database
+
+    def page(self, query: Query) -> tuple[StatementRow, ...]:
+        """The newest said first, by the day said, else published, else first seen; one row an utterance.
+
+        Go on with `Query.before = (row.sort_key, row.id)`. Where the query narrows by words, outlet, topic, issue or
+        stance, an utterance that was on an earlier page may come again with another of its statements.
+        """
+        select = search.statements(query)
+        with self._database.read(seconds=search.seconds(query)) as connection:
+            found: dict[int, int] = {}
+            for row in connection.execute(select.sql("s.id, s.utterance_id"), select.parameters):
+                if len(found) == query.limit:
+                    break
+                found.setdefault(row["utterance_id"] or -row["id"], row["id"])
+            records = statement_rows(connection, found.values())
+            return tuple(records[number] for number in found.values())
+
+    def view(self, statement_id: int) -> StatementView:
+        """One statement with its paragraph and the same words in other articles. Raises NotFound."""
+        with self._database.read() as connection:
+            views = statement_views(connection, "id", statement_id)
+        if not views:
+            raise NotFound(f"There is no statement number {statement_id}: it may have gone with an earlier version.")
+        return views[0]
+
+    def positions(self, query: Query) -> tuple[tuple[StatementRow, PositionRow], ...]:
+        """Positions with their statements, the newest said first; one row an utterance, issue and stance.
+
+        Rejected ones are among them, with their review; `Ledger.evidence` leaves those out.
+        """
+        select = search.positions(query)
+        with self._database.read(seconds=search.seconds(query)) as connection:
+            found: dict[tuple[int, str, str], PositionRow] = {}
+            for row in connection.execute(select.sql(f"{POSITION}, s.utterance_id"), select.parameters):
+                if len(found) == query.limit:
+                    break
+                record = position(row)
+                key = (row["utterance_id"] or -record.statement_id, record.issue, record.stance.value)
+                found.setdefault(key, record)
+            records = statement_rows(connection, {record.statement_id for record in found.values()})
+            return tuple((records[record.statement_id], record) for record in found.values())
