@@ -1,0 +1,135 @@
+"""The poller: takes the feeds that are due, visits them side by side, stores each in one transaction, tells of each.
+
+Feeds of one host wait for each other and for nobody else. The event loop never touches the database: one thread does,
+and it is this process's one writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from feeds.fetch import Fetcher
+from feeds.floor import Floor
+from feeds.follow import Follower, healthy_first
+from feeds.progress import Event
+from feeds.settling import Settling
+from feeds.visit import ReadFunction, Visitor
+from feeds.workers import Pool
+from store.errors import DatabaseBusy, StoreError
+from store.library import Library
+from store.model import Clock, Feed, PollOutcome, PollResult, PollStatus
+
+__all__ = ["Poller", "ReadFunction"]
+
+T = TypeVar("T")
+_PACE = 0.05
+"""Seconds between two beginnings while following, so that no burst follows a start or a sleep."""
+_LOG = logging.getLogger(__name__)
+
+
+class Poller:
+    """Polls the feeds of one library. `settle` brings the ledger up to date; it is called in the database's thread.
+
+    `read` reads drafts (by default the pool's own reader), `rng` gives the jitter, `concurrency` is how many feeds are
+    visited at once.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fetcher: Fetcher,
+        pool: Pool,
+        *,
+        settle: Callable[[], None],
+        clock: Clock,
+        read: ReadFunction | None = None,
+        rng: random.Random | None = None,
+        concurrency: int = 48,
+    ) -> None:
+        self._library = library
+        self._per_host = fetcher.per_host
+        self._settle = settle
+        self._clock = clock
+        self._concurrency = concurrency
+        self._pace = _PACE
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        jitter = rng or random.Random()  # noqa: S311 - it spreads polls, it keeps no secret
+        self._visitor = Visitor(library, fetcher, pool, read or pool.read, self._in_store, clock, jitter)
+
+    async def once(self, *, everything: bool = False, ids: tuple[int, ...] = ()) -> AsyncIterator[PollOutcome]:
+        """Poll what is due and yield one outcome a feed, in the order in which they are done.
+
+        `everything` and `ids` as in `Feeds.due`. Raises StoreError where nothing more can be stored.
+        """
+        feeds = await self._in_store(lambda: self._library.feeds.due(self._clock(), everything=everything, ids=ids))
+        floor = Floor(self._poll, self._concurrency, self._per_host)
+        settling = Settling(self._settle_now)
+        try:
+            floor.add(healthy_first(feeds))
+            while floor.open:
+                outcome = await floor.next()
+                if outcome is not None:
+                    await settling.after(outcome)
+                    yield outcome
+            await settling.finish()
+        finally:
+            await floor.clear()
+
+    async def follow(self, stop: asyncio.Event, on_event: Callable[[Event], None]) -> None:
+        """Poll what is due, again and again, until `stop` is set; tell of everything.
+
+        Wakes for the next appointment, and within a second when the database changed, for somebody may have made a feed
+        due. Raises StoreError where nothing more can be stored.
+        """
+        floor = Floor(self._poll, self._concurrency, self._per_host, self._pace)
+        follower = Follower(self._library, floor, Settling(self._settle_now), self._clock, self._in_store, on_event)
+        try:
+            await follower.run(stop)
+        finally:
+            await floor.clear()
+
+    async def close(self) -> None:
+        """Let the database's thread finish what it is at, and end it."""
+        await asyncio.to_thread(self._thread.shutdown, wait=True, cancel_futures=True)
+
+    async def _poll(self, feed: Feed) -> PollOutcome:
+        try:
+            result = await self._visitor.visit(feed)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect of ours that one feed brings out must not stop the others
+            _LOG.exception("Polling feed %d failed in a way that was not foreseen", feed.id)
+            result = self._visitor.defect(feed, error)
+        try:
+            return await self._in_store(lambda: self._library.feeds.commit_poll(result))
+        except DatabaseBusy as error:
+            return _not_stored(feed, result, error)
+
+    async def _settle_now(self) -> None:
+        await self._in_store(self._settle)
+
+    async def _in_store(self, function: Callable[[], T]) -> T:
+        """Run in the database's thread; a transaction that has begun is finished even if we are cancelled."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+
+
+def _not_stored(feed: Feed, result: PollResult, error: DatabaseBusy) -> PollOutcome:
+    """Tell of a poll that could not be stored; the feed stays due."""
+    return PollOutcome(
+        feed_id=feed.id,
+        url=feed.url,
+        name=feed.name,
+        status=PollStatus.FAILED,
+        http=result.http,
+        entries=result.entries,
+        new=0,
+        changed=0,
+        error=str(error),
+        next_due=feed.next_due or result.at,
+        seconds=result.seconds,
+    )

@@ -1,0 +1,207 @@
+"""One poll of one feed, from the request to the record that the store commits."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from feeds.decide import after_failure, after_success, decide, keys, move
+from feeds.errors import NotAFeed, WorkerError, WorkerKilled
+from feeds.fetch import Fetched, Fetcher, FetchFailed
+from feeds.hints import Hints
+from feeds.instore import InStore
+from feeds.limits import KIB
+from feeds.links import redact_url
+from feeds.parse import ParsedFeed, parse
+from feeds.workers import Pool
+from store.library import Library
+from store.model import Arrival, Clock, Draft, Feed, PollResult, PollStatus, Reading, Verdict
+
+ReadFunction = Callable[[Sequence[Draft]], Awaitable[tuple[Reading, ...]]]
+
+_LOG = logging.getLogger(__name__)
+_POISON_PAUSE = 3600
+"""Seconds that a feed which cost a worker is left alone at least."""
+_BATCH = 256 * KIB
+"""Characters read in one job: far below the deadline for any text, and few enough jobs for a large feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What reading a body gave."""
+
+    entries: int
+    title: str = ""
+    arrivals: tuple[Arrival, ...] = ()
+    ttl: int = 0
+    error: str | None = None
+
+
+class Visitor:
+    """Polls one feed at a time, as often as it is asked; stores nothing itself.
+
+    `in_store` runs a function where the library may be asked without holding up the event loop.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fetcher: Fetcher,
+        pool: Pool,
+        read: ReadFunction,
+        in_store: InStore,
+        clock: Clock,
+        rng: random.Random,
+    ) -> None:
+        self._library = library
+        self._fetcher = fetcher
+        self._pool = pool
+        self._read = read
+        self._in_store = in_store
+        self._clock = clock
+        self._rng = rng
+
+    async def visit(self, feed: Feed) -> PollResult:
+        """Fetch, parse, decide and read; a feed that fails gives a result that says so."""
+        begun = asyncio.get_running_loop().time()
+        answer = await self._fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        if isinstance(answer, FetchFailed):
+            result = self._failed(feed, answer.error, answer.http, answer.hints, gone=answer.gone)
+        else:
+            result = await self._answered(feed, answer)
+        return replace(result, seconds=asyncio.get_running_loop().time() - begun)
+
+    def defect(self, feed: Feed, error: Exception) -> PollResult:
+        """Give the result of a poll that failed through a defect of ours."""
+        what = f"Standpoint itself failed on this feed ({type(error).__name__}); the log says more."
+        return self._failed(feed, what, None, least=_POISON_PAUSE)
+
+    async def _answered(self, feed: Feed, answer: Fetched) -> PollResult:
+        body_hash = hashlib.sha256(answer.body).hexdigest()
+        if answer.unchanged or (body_hash == feed.body_hash and feed.errors == 0):
+            return self._good(feed, answer, PollStatus.UNCHANGED, None, _Found(0))
+        try:
+            found = await self._read_body(feed, answer)
+        except NotAFeed as error:
+            return self._failed(feed, str(error), answer.http, answer.hints)
+        except WorkerKilled as error:
+            what = f"The feed could not be read: {error}. It is left alone for a while."
+            return self._failed(feed, what, answer.http, least=_POISON_PAUSE)
+        except WorkerError as error:
+            return self._failed(feed, f"The feed could not be read: {error}", answer.http)
+        if found.error:
+            failed = self._failed(feed, found.error, answer.http)
+            return replace(failed, entries=found.entries, arrivals=found.arrivals)
+        return self._good(feed, answer, PollStatus.OK, body_hash, found)
+
+    async def _read_body(self, feed: Feed, answer: Fetched) -> _Found:
+        parsed = await self._pool.run(parse, answer.body, answer.content_type, answer.url, self._clock())
+        arrivals = await self._arrivals(feed, parsed)
+        error = None
+        if parsed.cut_off:
+            error = f"The feed breaks off before its end; {len(parsed.entries)} whole entries of it were kept."
+        return _Found(len(parsed.entries), parsed.title, arrivals, parsed.ttl, error)
+
+    async def _arrivals(self, feed: Feed, parsed: ParsedFeed) -> tuple[Arrival, ...]:
+        if not parsed.entries:
+            return ()
+        guids, urls, titles = keys(parsed.entries)
+        now = self._clock()
+        known = await self._in_store(
+            lambda: self._library.articles.known(feed.id, guids=guids, urls=urls, titles=titles, now=now)
+        )
+        arrivals = decide(parsed.entries, known)
+        outlet = feed.outlet or parsed.title or feed.title
+        unread = [index for index, arrival in enumerate(arrivals) if arrival.verdict is not Verdict.SAME]
+        read = await self._readings([_draft(arrivals[index], outlet) for index in unread])
+        done = dict(zip(unread, read, strict=True))
+        return tuple(replace(arrival, reading=done.get(index)) for index, arrival in enumerate(arrivals))
+
+    async def _readings(self, drafts: Sequence[Draft]) -> list[Reading | None]:
+        found: list[Reading | None] = []
+        for batch in _batches(drafts):
+            try:
+                found.extend(await self._read(batch))
+            except WorkerError:
+                # One of them is poison: each by itself, and the poisonous one is stored unread, to be tagged later.
+                found.extend([await self._one(draft) for draft in batch])
+        return found
+
+    async def _one(self, draft: Draft) -> Reading | None:
+        try:
+            return (await self._read((draft,)))[0]
+        except WorkerError as error:
+            _LOG.warning("An entry of %s was stored untagged: %s", redact_url(draft.url), error)
+            return None
+
+    def _good(
+        self, feed: Feed, answer: Fetched, status: PollStatus, body_hash: str | None, found: _Found
+    ) -> PollResult:
+        now = self._clock()
+        again = after_success(feed, answer.hints, found.ttl, now, self._rng)
+        moved = move(feed, answer.moved_to)
+        return PollResult(
+            feed_id=feed.id,
+            status=status,
+            at=now,
+            seconds=0.0,
+            next_due=again.at,
+            http=answer.http,
+            entries=found.entries,
+            title=found.title or None,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            body_hash=body_hash,
+            moved_to=moved.to,
+            moved_seen=moved.seen,
+            adopt_url=moved.adopt,
+            arrivals=found.arrivals,
+        )
+
+    def _failed(
+        self,
+        feed: Feed,
+        error: str,
+        http: int | None,
+        told: Hints | None = None,
+        *,
+        gone: bool = False,
+        least: int = 0,
+    ) -> PollResult:
+        now = self._clock()
+        again = after_failure(feed, told or Hints(), now, self._rng, least=least)
+        return PollResult(
+            feed_id=feed.id,
+            status=PollStatus.GONE if gone else PollStatus.FAILED,
+            at=now,
+            seconds=0.0,
+            next_due=again.at,
+            http=http,
+            error=error,
+            errors=feed.errors + 1,
+            told_to_wait=again.told,
+            moved_to=feed.moved_to,
+            moved_seen=feed.moved_seen,
+        )
+
+
+def _draft(arrival: Arrival, outlet: str) -> Draft:
+    entry = arrival.entry
+    return Draft(entry.text, entry.title, entry.outlet or outlet, entry.url, entry.published)
+
+
+def _batches(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, ...]]:
+    batch: list[Draft] = []
+    size = 0
+    for draft in drafts:
+        if batch and size + len(draft.text) > _BATCH:
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(draft)
+        size += len(draft.text)
+    if batch:
+        yield tuple(batch)
