@@ -15,7 +15,24 @@ _JOINS = frozenset({"and", "or", "nor"})
 _PREDICATE_BEGINS = frozenset(
     "will would is are was were has have had must should shall can could may might do does did not never that also he she they we it i there".split()
 )
-_FINITE = ("reject", "oppos", "support", "back", "welcom", "condemn", "call", "urg", "demand", "warn", "refus", "express", "vow", "pledg", "reiterat", "ask")
+_FINITE = (
+    "reject",
+    "oppos",
+    "support",
+    "back",
+    "welcom",
+    "condemn",
+    "call",
+    "urg",
+    "demand",
+    "warn",
+    "refus",
+    "express",
+    "vow",
+    "pledg",
+    "reiterat",
+    "ask",
+)
 _HARD = frozenset(":;—–")
 
 

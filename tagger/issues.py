@@ -119,7 +119,9 @@ def _keys(index: int, table: Mapping[str, Any]) -> Iterator[IssueProblem]:
 def _lists(index: int, table: Mapping[str, Any], lists: dict[str, Sequence[str]]) -> Iterator[IssueProblem]:
     own = table.get("lists", {})
     if not isinstance(own, Mapping):
-        yield IssueProblem(index, "lists", "lists is a table of lists of phrases.", 'Write [issue.lists], then name = ["…"].')
+        yield IssueProblem(
+            index, "lists", "lists is a table of lists of phrases.", 'Write [issue.lists], then name = ["…"].'
+        )
         return
     for name, phrases in own.items():
         if not _is_texts(phrases):
@@ -155,7 +157,9 @@ def _known_list(message: str, lists: Mapping[str, Sequence[str]]) -> str:
 def _examples(index: int, table: Mapping[str, Any]) -> Iterator[IssueProblem]:
     examples = table.get("examples", [])
     if not isinstance(examples, list) or not all(isinstance(e, Mapping) for e in examples):
-        yield IssueProblem(index, "examples", "examples is a list of tables.", 'Write examples = [{text = "…", stance = "…"}].')
+        yield IssueProblem(
+            index, "examples", "examples is a list of tables.", 'Write examples = [{text = "…", stance = "…"}].'
+        )
         return
     stances = tuple(stance.value for stance in Stance)
     for example in examples:

@@ -154,7 +154,9 @@ class _Parser:
     def parse(self) -> tuple[_Node, ...]:
         nodes = self.sequence()
         if self.at < len(self.lexemes):
-            raise PatternError(f"“{self.lexemes[self.at]}” closes nothing in “{self.pattern}”; take it out or open a group before it.")
+            raise PatternError(
+                f"“{self.lexemes[self.at]}” closes nothing in “{self.pattern}”; take it out or open a group before it."
+            )
         if not nodes or isinstance(nodes[0], _Gap) or isinstance(nodes[-1], _Gap):
             raise PatternError(f"“{self.pattern}” must begin and end with a word, not with a gap.")
         return nodes
@@ -179,7 +181,9 @@ class _Parser:
             return self.named(lexeme[1:-1])
         body = lexeme.removesuffix("*")
         if not re.fullmatch(r"[^\W_]+(?:['’][^\W_]+)?", body):
-            raise PatternError(f"“{lexeme}” is no word in “{self.pattern}”; write words, (a|b), word*, word?, {{name}}, .. or ...")
+            raise PatternError(
+                f"“{lexeme}” is no word in “{self.pattern}”; write words, (a|b), word*, word?, {{name}}, .. or ..."
+            )
         if lexeme.endswith("*"):
             return _One(frozenset(), (fold(body),))
         parts = _parts(body)
@@ -195,7 +199,9 @@ class _Parser:
             raise PatternError(f"A group is not closed in “{self.pattern}”; add “)”.")
         self.at += 1
         if not all(choices):
-            raise PatternError(f"A group has an empty choice in “{self.pattern}”; write (a|b)? for what may be missing.")
+            raise PatternError(
+                f"A group has an empty choice in “{self.pattern}”; write (a|b)? for what may be missing."
+            )
         return _merge(choices)
 
     def named(self, name: str) -> _Node:

@@ -13,7 +13,9 @@ OWN = "own"
 OTHER = "other"
 """Some other side."""
 
-_THING_PREPOSITIONS = frozenset({"in", "to", "on", "into", "from", "against", "for", "across", "inside", "with", "by", "over"})
+_THING_PREPOSITIONS = frozenset(
+    {"in", "to", "on", "into", "from", "against", "for", "across", "inside", "with", "by", "over"}
+)
 
 
 class Sides:
@@ -43,7 +45,9 @@ class Sides:
         return tuple(names)
 
 
-def subjects(words: Words, names: Iterable[tuple[int, str]], own: frozenset[str], nouns: Iterable[int]) -> dict[int, str]:
+def subjects(
+    words: Words, names: Iterable[tuple[int, str]], own: frozenset[str], nouns: Iterable[int]
+) -> dict[int, str]:
     """At which words a possible subject stands, and whether it is the speaker's own side: "own", or a principal's id.
 
     A name behind a preposition ("to Gaza", "with Israel") is no subject.

@@ -22,8 +22,21 @@ from tagger.watchlist import Watchlist
 from tagger.weigh import Scene, Weight, weigh
 
 BACK_REFERENCES = frozenset("that this it such so one these those".split())
-_DECISION = frozenset("decision decide choice process deployment participation joining mission force troops contribution objections reservations".split())
-_NO_PARTY = ("analyst", "expert", "observer", "scholar", "professor", "commentator", "researcher", "fellow", "insider", "strategist")
+_DECISION = frozenset(
+    "decision decide choice process deployment participation joining mission force troops contribution objections reservations".split()
+)
+_NO_PARTY = (
+    "analyst",
+    "expert",
+    "observer",
+    "scholar",
+    "professor",
+    "commentator",
+    "researcher",
+    "fellow",
+    "insider",
+    "strategist",
+)
 """What people are called who speak for nobody: their forecasts are no positions."""
 
 _ORDER = {Stance.CONDITIONAL: 3, Stance.OPPOSE: 2, Stance.SUPPORT: 2, Stance.UNDECIDED: 4, Stance.NONE: 0}
@@ -154,7 +167,8 @@ class _Page:
         counted = [
             (h, kind)
             for h, kind in mine
-            if kind not in {"not", "context", "elsewhere"} and not any(b.start < h.end and h.start < b.end for b in barred)
+            if kind not in {"not", "context", "elsewhere"}
+            and not any(b.start < h.end and h.start < b.end for b in barred)
         ]
         return [(h, k) for h, k in counted if not any(_inside(h, k, other, kind) for other, kind in counted)]
 
@@ -262,7 +276,11 @@ def cue_words(text: str, statement: Statement) -> str:
     if statement.cue_span is None:
         return statement.cue
     before = text[max(0, statement.cue_span.start - 24) : statement.cue_span.start].split()
-    denied = [w for w in before[-3:] if w.lower().strip(",") in {"not", "never", "n't", "refused", "declined"} or w.lower().endswith(("n't", "n’t"))]
+    denied = [
+        w
+        for w in before[-3:]
+        if w.lower().strip(",") in {"not", "never", "n't", "refused", "declined"} or w.lower().endswith(("n't", "n’t"))
+    ]
     return " ".join((*denied, statement.cue))
 
 
@@ -321,7 +339,11 @@ def _with_condition(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Co
     if weight.stance is Stance.CONDITIONAL:
         return _Found(issue.id, weight, wording(words, ifs))
     tied = [c for c in ifs if issue.role or c.needed or weight.stance is Stance.OPPOSE]
-    if tied and weight.stance in {Stance.SUPPORT, Stance.OPPOSE} and weight.rule not in {"complaint", "hypothetical", "demanded"}:
+    if (
+        tied
+        and weight.stance in {Stance.SUPPORT, Stance.OPPOSE}
+        and weight.rule not in {"complaint", "hypothetical", "demanded"}
+    ):
         return _Found(issue.id, replace(weight, stance=Stance.CONDITIONAL, rule="condition"), wording(words, tied))
     if tied and issue.role and weight.rule == "fact" and any(c.needed for c in tied):
         return _Found(issue.id, replace(weight, stance=Stance.CONDITIONAL, rule="condition"), wording(words, tied))
@@ -348,13 +370,20 @@ def _settle(found: Sequence[_Found], own: frozenset[str]) -> Reading:
 
 
 def _says_more(new: _Found, old: _Found) -> bool:
-    return (_ORDER[new.weight.stance], new.weight.rule == "phrase") > (_ORDER[old.weight.stance], old.weight.rule == "phrase")
+    return (_ORDER[new.weight.stance], new.weight.rule == "phrase") > (
+        _ORDER[old.weight.stance],
+        old.weight.rule == "phrase",
+    )
 
 
 def _position(found: _Found) -> Position:
     rule = f"stance.{found.weight.rule.replace(' ', '-')}"
     factors = [("rule", precision.of_rule(rule))]
-    named = [*found.factors, *(["maybe"] if found.weight.maybe else []), *(["distant"] if found.weight.distance > 8 else [])]
+    named = [
+        *found.factors,
+        *(["maybe"] if found.weight.maybe else []),
+        *(["distant"] if found.weight.distance > 8 else []),
+    ]
     factors += [(name, precision.FACTORS[name]) for name in named if name in precision.FACTORS]
     confidence = 1.0
     for _, factor in factors:

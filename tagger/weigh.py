@@ -119,8 +119,14 @@ def _decide(  # noqa: PLR0913 - the grammar's cases in one place
     if force in {"obliged", "valued", "own job"} or (force in {"wanted", "refused"} and not other):
         return Weight(_side(turned), force, distance, about, maybe)
     if force in {"wanted", "refused"}:
-        return Weight(_side(turned), "reported", distance, about or holder, maybe) if role else _complaint(turned, holder, distance)
-    if force in {"announced", "done"} and (holder == OWN or (role and not other) or (force == "announced" and denied and not other)):
+        return (
+            Weight(_side(turned), "reported", distance, about or holder, maybe)
+            if role
+            else _complaint(turned, holder, distance)
+        )
+    if force in {"announced", "done"} and (
+        holder == OWN or (role and not other) or (force == "announced" and denied and not other)
+    ):
         return Weight(_side(turned), force, distance, about, maybe)
     if role:
         if denied and not other:
@@ -132,7 +138,9 @@ def _decide(  # noqa: PLR0913 - the grammar's cases in one place
 def _complaint(turned: int, holder: str | None, distance: int) -> Weight:
     """Blame supports what is harmed: "Israel breaks the truce" wants the truce. Own harm is no complaint."""
     if turned < 0:
-        return Weight(Stance.OPPOSE if holder == OWN else Stance.SUPPORT, "complaint" if holder != OWN else "done", distance)
+        return Weight(
+            Stance.OPPOSE if holder == OWN else Stance.SUPPORT, "complaint" if holder != OWN else "done", distance
+        )
     if holder == OWN:
         return Weight(Stance.SUPPORT, "done", distance)
     return Weight(Stance.NONE, "fact", distance)

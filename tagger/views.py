@@ -1,0 +1,118 @@
+"""One voice's view on one day: what its statements of that day come to together.
+
+Statements are read one at a time and misread now and then, and people qualify what they said a minute ago. So a day's
+statements of one voice are taken together: a stance that holds most of their weight wins; else the more guarded one
+does ("willing" beside "once the mandate is clear" is conditional; "an honour" beside "no decision yet" is undecided).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from store.model import Evidence, Kind, SaidBasis, Stance
+
+CONFIDENT = 0.5
+"""A position below this is as likely misread as not: it settles nothing."""
+
+_MOST = 0.6
+"""Share of a day's weight with which a stance wins outright."""
+
+_GUARDED = (Stance.CONDITIONAL, Stance.UNDECIDED)
+"""Where no stance wins outright: these, in this order, say more than the plain ones beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one voice held on one day."""
+
+    day: date
+    rank: int
+    actor: str | None
+    stance: Stance
+    evidence: tuple[Evidence, ...]
+    """Of this stance, the strongest first."""
+
+    @property
+    def named(self) -> bool:
+        """Whether a known voice of the principal speaks, not "officials"."""
+        return self.rank >= 2
+
+    @property
+    def confidence(self) -> float:
+        """Of its strongest piece of evidence."""
+        return self.evidence[0].confidence if not any(e.confirmed for e in self.evidence) else 1.0
+
+    @property
+    def quoted(self) -> bool:
+        """Whether a known voice is quoted in its own words."""
+        return self.named and any(e.kind is not Kind.INDIRECT for e in self.evidence)
+
+    @property
+    def sources(self) -> int:
+        """Independent outlets: copies of one text count once."""
+        return len({e.source_key for e in self.evidence})
+
+    @property
+    def utterances(self) -> int:
+        """Different things said."""
+        return len({e.utterance for e in self.evidence})
+
+    @property
+    def dated(self) -> bool:
+        """Whether some text fixes the day; else the day of publishing stands in, which may be later."""
+        return any(e.said_basis is SaidBasis.STATED or e.confirmed for e in self.evidence)
+
+    @property
+    def condition(self) -> str | None:
+        """The words of the strongest condition."""
+        return next((e.condition for e in self.evidence if e.condition), None)
+
+
+def strength(e: Evidence) -> tuple[object, ...]:
+    """Sorts the strongest evidence first, by what it says and not by when it arrived."""
+    return (not e.confirmed, -e.confidence, e.kind is Kind.INDIRECT, e.outlet, e.text, e.utterance, e.position_id)
+
+
+def views(evidence: Iterable[Evidence], today: date) -> tuple[View, ...]:
+    """The views that evidence on one principal and issue comes to, by day, the highest rank of a day first."""
+    groups: dict[tuple[date, int, str], list[Evidence]] = defaultdict(list)
+    for e in evidence:
+        firm = e.confirmed or (e.confidence >= CONFIDENT and e.rank >= 1)
+        if e.stance is not Stance.NONE and firm and e.said_on <= today:
+            groups[e.said_on, e.rank, e.actor or ""].append(e)
+    found = []
+    for (day, rank, actor), group in groups.items():
+        stance = together(group)
+        if stance is not None:
+            kept = tuple(sorted((e for e in group if e.stance is stance), key=strength))
+            found.append(View(day, rank, actor or None, stance, kept))
+    return tuple(sorted(found, key=lambda v: (v.day, -v.rank, v.actor or "", v.stance)))
+
+
+def together(group: Sequence[Evidence]) -> Stance | None:
+    """The stance that a voice's statements of one day come to; None where they contradict each other."""
+    confirmed = {e.stance for e in group if e.confirmed}
+    if len(confirmed) == 1:
+        return next(iter(confirmed))
+    weights: dict[Stance, float] = defaultdict(float)
+    best: dict[tuple[Stance, str], float] = {}
+    for e in group:
+        key = (e.stance, e.utterance)
+        best[key] = max(best.get(key, 0.0), e.confidence)
+    for (stance, _), weight in best.items():
+        weights[stance] += weight
+    total = sum(weights.values())
+    for stance in sorted(weights):
+        if weights[stance] >= _MOST * total:
+            return stance
+    return next((stance for stance in _GUARDED if stance in weights), None)
+
+
+def joined(first: View, second: View) -> View:
+    """Two views of one stance as one, from the day of the first."""
+    higher = max(first, second, key=lambda v: (v.rank, v.day, v.actor or ""))
+    evidence = tuple(sorted((*first.evidence, *second.evidence), key=strength))
+    return View(first.day, higher.rank, higher.actor, first.stance, evidence)
