@@ -90,6 +90,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "under secretary": ("under secretary", "undersecretary"),
     "assistant secretary": ("assistant secretary",),
     "senior official": ("official", "senior official"),
+    "counterpart": ("counterpart", "counterparts"),
 }  # fmt: skip
 """Known name of a title: the ways it is written, in small letters."""
 

@@ -1,0 +1,136 @@
+"""The day on which something was said, where the text fixes one.
+
+Only the frame of a statement counts, not its content: "Dar said on Saturday that the ministers meet on Monday" was said
+on Saturday. Weekdays, "today" and "yesterday" are reckoned from the article's own day; without one, only a full date
+fixes anything. "Earlier this month" fixes no day, and says that the article's other days are not meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from store.model import Span
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH = "|".join([*_MONTHS, *(m[:3] for m in _MONTHS), "sept"])
+_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b\.?(?:,? (\d{{4}}))?", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (\d{{4}}))?", re.IGNORECASE)
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_WEEKDAY = re.compile(rf"\b(last |previous |next |coming )?({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:today|tonight|earlier in the day)\b", re.IGNORECASE)
+_YESTERDAY = re.compile(r"\b(?:yesterday|the day before|a day earlier|the previous day)\b", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:earlier this (?:week|month|year)|last (?:week|month|year)|this (?:week|month)|in the week|previously|in recent "
+    r"(?:days|weeks)|recently|(?:has|had|have) (?:already|since|also already|previously|repeatedly)|in the past|"
+    r"(?:days|weeks|months) (?:ago|earlier|before)|"
+    rf"(?:last|in) (?:{'|'.join(_MONTHS)})|over the weekend|long)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the frame of one statement says about its day."""
+
+    day: date | None
+    vague: bool = False
+    """The frame speaks of another time without fixing the day."""
+
+
+def sentence_around(text: str, at: int, reach: int = 800) -> tuple[int, int]:
+    """The bounds of the sentence that holds offset `at`, looking no further than `reach` code points each way."""
+    low, high = max(0, at - reach), min(len(text), at + reach)
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, low, at)), default=low)
+    end = _SENTENCE_END.search(text, at, high)
+    return start, end.end() if end else high
+
+
+def said(frame: str, published: date | None) -> Said:
+    """The day that a statement's frame fixes (`frame`: its sentence without its content)."""
+    full = _full_date(frame, published)
+    if full:
+        return Said(full)
+    if published:
+        near = _near_date(frame, published)
+        if near:
+            return Said(near)
+    return Said(None, vague=bool(_VAGUE.search(frame)))
+
+
+def said_on(
+    text: str, at: int, content: Sequence[Span], published: date | None, earlier: date | None = None
+) -> date | None:
+    """The day of a statement whose cue (or source) stands at `at`.
+
+    `content` are the spans of all statements' contents, which do not count; `earlier` is the day of the same
+    speaker's statement before, which holds on where this one's frame says nothing of another time.
+    """
+    found = said(frame(text, at, content), published)
+    return found.day or (None if found.vague else earlier)
+
+
+def frame(text: str, at: int, content: Sequence[Span]) -> str:
+    """The sentence at `at` without what is said in it."""
+    start, end = sentence_around(text, at)
+    kept: list[str] = []
+    place = start
+    for span in sorted(content, key=lambda s: s.start):
+        if span.end <= place or span.start >= end:
+            continue
+        kept.append(text[place : max(place, span.start)])
+        place = max(place, span.end)
+    kept.append(text[place:end])
+    return " ".join(kept)
+
+
+def _full_date(frame: str, published: date | None) -> date | None:
+    iso = _ISO.search(frame)
+    if iso:
+        return _date(int(iso[1]), int(iso[2]), int(iso[3]))
+    found = _DAY_MONTH.search(frame)
+    day, month, year = (found[1], found[2], found[3]) if found else ("", "", None)
+    if not found:
+        found = _MONTH_DAY.search(frame)
+        if not found:
+            return None
+        month, day, year = found[1], found[2], found[3]
+    number = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3]))
+    if year:
+        return _date(int(year), number, int(day))
+    return _latest(number, int(day), published) if published else None
+
+
+def _latest(month: int, day: int, published: date) -> date | None:
+    """The last such day that is not after publication."""
+    for year in (published.year, published.year - 1):
+        found = _date(year, month, day)
+        if found and found <= published:
+            return found
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _near_date(frame: str, published: date) -> date | None:
+    if _TODAY.search(frame):
+        return published
+    if _YESTERDAY.search(frame):
+        return published - timedelta(days=1)
+    for match in _WEEKDAY.finditer(frame):
+        if (match[1] or "").strip().lower() in ("next", "coming"):
+            continue
+        back = (published.weekday() - _WEEKDAYS.index(match[2].lower())) % 7
+        return published - timedelta(days=back)
+    return None

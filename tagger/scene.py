@@ -1,0 +1,217 @@
+"""An article as the sieves see it: names, titles and offices with the countries they belong to.
+
+"The Turkish foreign minister", "the prime minister" in a report from Islamabad, "the ministry": a title or an office is
+resolved by the country that stands beside it, else by the last bearer named, else by the country that the article is
+about, and by the article's day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from functools import cached_property
+
+from tagger.match import Name, Noun, Sighting
+from tagger.titles import NATIONAL
+from tagger.watchlist import Actor, Watchlist
+
+_BETWEEN = re.compile(r"(?:['’]s?)?\s*(?:(?:the|its|new|acting|top|current|senior|then)\s+)*", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
+_NOT_NOW = re.compile(
+    r"(?:former|ex|late|then|future|next|a|any|another|deputy|assistant|vice|no|each|every)[\s-]+$", re.IGNORECASE
+)
+_AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
+_NAME_AFTER = re.compile(r"(?:[ ]+and[ ]+[\w ]{3,30})?[ ]+(?:\(\w+\)[ ]+)?(?:[A-Z][\w.]*[ ]+)?[A-Z][a-zé]")
+_MINISTRIES = ("foreign ministry", "ministry", "defence ministry")
+_EQUIVALENT = {
+    "premier": "prime minister",
+    "chancellor": "prime minister",
+    "secretary of state": "foreign minister",
+    "foreign adviser": "foreign minister",
+}
+"""Titles that are another country's word for the same office."""
+
+
+class Scene:
+    """One article's text with what stands in it. Immutable; built once for an article on the story."""
+
+    def __init__(
+        self, watchlist: Watchlist, sighting: Sighting, day: date | None, title: Sighting | None = None
+    ) -> None:
+        self.watchlist = watchlist
+        self.text = sighting.text
+        self.names = sighting.names
+        self.titles = sighting.titles
+        self.offices = sighting.offices
+        self.day = day
+        self._headline = title
+        self._bearers = _bearers(watchlist)
+        self._offices = {(a.principal, a.office): a for a in watchlist.actors if a.office}
+
+    # --- what stands in a stretch -----------------------------------------------------------------------------------
+
+    def names_in(self, start: int, end: int) -> list[Name]:
+        """Names that lie within a stretch."""
+        return [n for n in self.names if start <= n.start and n.end <= end]
+
+    def titles_in(self, start: int, end: int) -> list[Noun]:
+        """Titles that lie within a stretch."""
+        return [t for t in self.titles if start <= t.start and t.end <= end]
+
+    def offices_in(self, start: int, end: int) -> list[Noun]:
+        """Sorts of offices that lie within a stretch."""
+        return [o for o in self.offices if start <= o.start and o.end <= end]
+
+    def actor(self, name: Name) -> Actor:
+        """The actor that a name belongs to."""
+        return self.watchlist.by_id[name.actor]
+
+    # --- countries --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def home(self) -> str | None:
+        """The principal that the article is mostly about: its dateline's, else that of most of its names."""
+        counts: Counter[str] = Counter()
+        for name in self.names:
+            principal = self.actor(name).principal
+            if principal and self.actor(name).kind in ("person", "office"):
+                counts[principal] += 2
+            elif principal and name.kind in ("adjective", "metonym", "full"):
+                counts[principal] += 1
+            elif principal and name.kind == "place" and name.start < 40:
+                counts[principal] += 6
+        states = {a.id for a in self.watchlist.actors if a.kind == "state"}
+        for name in self._headline.names if self._headline else ():
+            counts[self.actor(name).principal or ""] += 2
+        ranked = [(count, country) for country, count in counts.items() if country in states]
+        return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
+
+    def country_beside(self, start: int, end: int) -> str | None:
+        """The state that stands right before ("Turkish", "Pakistan's") or after ("of Egypt") a title or office."""
+        for name in reversed(self.names):
+            if name.start <= start < name.end and self.actor(name).kind == "office":
+                return self.actor(name).principal
+            if name.end > start:
+                continue
+            if start - name.end > 60:
+                break
+            if self._leads_to(name, start):
+                return self.actor(name).principal
+            break
+        after = _OF.match(self.text, end)
+        if after:
+            return next(
+                (self.actor(n).principal for n in self.names if n.start == after.end() and self._is_country(n)), None
+            )
+        return None
+
+    def _is_country(self, name: Name) -> bool:
+        return self.actor(name).kind in ("state", "body") and name.kind != "place"
+
+    def _leads_to(self, name: Name, start: int) -> bool:
+        """Whether nothing but titles, "and" and an article stand between a country's name and `start`."""
+        if not self._is_country(name):
+            return False
+        at = name.end
+        match = _BETWEEN.match(self.text, at)
+        at = match.end() if match else at
+        while at < start:
+            title = next((t for t in self.titles if t.start == at), None) or next(
+                (o for o in self.offices if o.start == at), None
+            )
+            if title is None:
+                return False
+            joined = _AND.match(self.text, title.end)
+            at = joined.end() if joined and joined.end() > title.end else title.end
+        return at == start
+
+    # --- titles and offices -------------------------------------------------------------------------------------------
+
+    def bearer(self, title: Noun) -> Actor | None:
+        """The person whom a title names here without a name: "the Turkish foreign minister", "the premier"."""
+        if _NOT_NOW.search(self.text, max(0, title.start - 12), title.start):
+            return None
+        country = self.country_beside(title.start, title.end)
+        if title.sort == "counterpart":
+            return self.holder("foreign minister", country) if country else None
+        if country:
+            return self.holder(title.sort, country)
+        if title.sort not in NATIONAL:
+            return None
+        return self._last_bearer(title) or (self.holder(title.sort, self.home) if self.home else None)
+
+    def holder(self, title: str, country: str) -> Actor | None:
+        """The one person who holds a title in a country on the article's day; None where nobody or several do."""
+        wanted = {title, _EQUIVALENT.get(title, title)}
+        held = [
+            actor
+            for actor in self._bearers.get(country, ())
+            if any(role.country == country and role.title in wanted and role.holds(self.day) for role in actor.roles)
+        ]
+        return held[0] if len(held) == 1 else None
+
+    def _last_bearer(self, title: Noun) -> Actor | None:
+        """The nearest person named before who holds that title."""
+        for name in reversed(self.names):
+            if name.start > title.start:
+                continue
+            actor = self.actor(name)
+            if any(role.title == title.sort and role.holds(self.day) for role in actor.roles):
+                return actor
+        return None
+
+    def office(self, noun: Noun, country: str | None = None) -> Actor | None:
+        """The office that a noun means here: "the Turkish foreign ministry", "the ministry"."""
+        found = country or self.country_beside(noun.start, noun.end)
+        if noun.sort == "ministry":
+            return self._last_office(noun, found)
+        place = found or self._last_office_country(noun) or self.home
+        return self._offices.get((place, noun.sort)) if place else None
+
+    def _last_office(self, noun: Noun, country: str | None) -> Actor | None:
+        earlier = [
+            o for o in self.offices if o.end <= noun.start and o.sort.endswith("ministry") and o.sort != "ministry"
+        ]
+        for other in reversed(earlier):
+            actor = self.office(other)
+            if actor and country in (None, actor.principal):
+                return actor
+        place = country or self.home
+        return self._offices.get((place, "foreign ministry")) if place else None
+
+    def _last_office_country(self, noun: Noun) -> str | None:
+        for other in reversed([o for o in self.offices if o.end <= noun.start and o.sort == noun.sort]):
+            country = self.country_beside(other.start, other.end)
+            if country:
+                return country
+        return None
+
+    # --- mentions -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def borne(self) -> tuple[Name, ...]:
+        """Mentions by title or office alone: persons and offices whom the article means without naming them."""
+        found: list[Name] = []
+        for title in self.titles:
+            actor = None if self._named_beside(title) else self.bearer(title)
+            if actor and (title.sort in NATIONAL or title.sort == "counterpart"):
+                found.append(Name(actor.id, "title", title.start, title.end))
+        for noun in self.offices:
+            named = any(n.start < noun.end and noun.start < n.end for n in self.names)
+            office = None if named or noun.sort not in _MINISTRIES else self.office(noun)
+            if office:
+                found.append(Name(office.id, "office", noun.start, noun.end))
+        return tuple(found)
+
+    def _named_beside(self, title: Noun) -> bool:
+        """Whether a name follows the title: then the name says who it is."""
+        return bool(_NAME_AFTER.match(self.text, title.end))
+
+
+def _bearers(watchlist: Watchlist) -> dict[str, list[Actor]]:
+    found: dict[str, list[Actor]] = {}
+    for actor in watchlist.actors:
+        for country in {role.country for role in actor.roles}:
+            found.setdefault(country, []).append(actor)
+    return found
