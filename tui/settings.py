@@ -50,16 +50,16 @@ class Poll:
 
     concurrency: int = _setting(Whole(1, 64), default=48)
     """Feeds under way at a time. Beyond 64 the client collapses: 13 s for 490 requests at 700 at once, as measured."""
-    workers: int = _setting(Whole(1, 32), default=2)
-    """Processes that parse and read."""
-    full_text: bool = _setting(Flag(), default=False)
-    """Fetch the page behind an entry that carries only a summary."""
+    workers: int = _setting(Whole(0, 32), default=0)
+    """Processes that parse and read; 0 for one a core, four at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """[desk]: what the screen looks like and which keys do what."""
 
+    theme: str = _setting(Text(), default="")
+    """A theme's name; empty for our own."""
     no_color: bool = _setting(Flag(), default=False)
     """Colours off, as `NO_COLOR` in the environment says too."""
     ascii: bool = _setting(Flag(), default=False)

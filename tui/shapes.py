@@ -1,6 +1,6 @@
 """Records as the JSON objects that other programs rely on: names and forms here are a promise.
 
-Days and moments are ISO 8601, moments in UTC with a trailing Z; offsets are code points of the text as given.
+Days and moments are ISO 8601, moments in UTC; offsets are code points of the text as given.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from store.model import (
     Article,
     ChangeRow,
     Feed,
-    PollOutcome,
     Position,
     PositionRow,
     Reading,
@@ -34,8 +33,8 @@ def day(value: date | None) -> str | None:
 
 
 def moment(value: datetime | None) -> str | None:
-    """2025-11-29T00:00:00Z, or None."""
-    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if value else None
+    """2025-11-29T00:00:00+00:00, or None."""
+    return value.astimezone(UTC).isoformat(timespec="seconds") if value else None
 
 
 # --- what the tagger reads, stored or not
@@ -249,20 +248,4 @@ def feed(one: Feed, shown_url: str) -> Shape:
         "last_error": one.last_error,
         "errors": one.errors,
         "articles": one.articles,
-    }
-
-
-def outcome(one: PollOutcome, shown_url: str) -> Shape:
-    """One line of `poll --json`; the address without passwords."""
-    return {
-        "feed": one.feed_id,
-        "url": shown_url,
-        "status": one.status.value,
-        "http": one.http,
-        "entries": one.entries,
-        "new": one.new,
-        "changed": one.changed,
-        "error": one.error,
-        "next_due": moment(one.next_due),
-        "seconds": round(one.seconds, 3),
     }

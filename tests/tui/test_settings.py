@@ -29,7 +29,7 @@ def test_every_section_is_read(tmp_path: Path) -> None:
         allow_hosts = ["127.0.0.1:8099"]
         per_host = 8
         [poll]
-        full_text = true
+        workers = 3
         [desk]
         ascii = true
         keys = { quit = "Q" }
@@ -40,7 +40,7 @@ def test_every_section_is_read(tmp_path: Path) -> None:
     settings = load(path, {})
     assert settings.network.allow_hosts == ("127.0.0.1:8099",)
     assert settings.network.per_host == 8
-    assert settings.poll.full_text is True
+    assert settings.poll.workers == 3
     assert settings.desk.ascii is True
     assert settings.desk.keys == {"quit": "Q"}
     assert settings.paths.database == "~/x.db"
@@ -67,7 +67,7 @@ def test_an_unknown_section_is_a_warning_with_its_line(tmp_path: Path) -> None:
         ("[network]\nper_host = 0\n", 2),
         ("[network]\n\n\nper_host = true\n", 4),
         ("[network]\nallow_hosts = 'x'\n", 2),
-        ("[poll]\nfull_text = 1\n", 2),
+        ("[desk]\nascii = 1\n", 2),
         ("[desk]\nkeys = [1]\n", 2),
         ('[desk.keys]\nquit = "q"\nhelp = 3\n', 1),
         ("[paths]\ndatabase = 7\n", 2),
@@ -104,14 +104,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     environ = {
         "STANDPOINT_NETWORK_PER_HOST": "8",
         "STANDPOINT_NETWORK_ALLOW_HOSTS": "127.0.0.1:8099, 127.0.0.0/8:8098,",
-        "STANDPOINT_POLL_FULL_TEXT": "yes",
+        "STANDPOINT_DESK_NO_COLOR": "yes",
         "STANDPOINT_DESK_KEYS": "quit=Q,ctrl+q; help=F1",
         "STANDPOINT_DESK_ASCII": "0",
     }
     settings = load(path, environ)
     assert settings.network.per_host == 8
     assert settings.network.allow_hosts == ("127.0.0.1:8099", "127.0.0.0/8:8098")
-    assert settings.poll.full_text is True
+    assert settings.desk.no_color is True
     assert settings.desk.keys == {"quit": "Q,ctrl+q", "help": "F1"}
     assert settings.desk.ascii is False
     assert settings.warnings == ()

@@ -1,0 +1,139 @@
+"""The command line: global options, the commands, and what every error ends in.
+
+Exit codes: 0 ok, 1 error, 2 usage, 3 configuration, 4 another instance, 5 database, 6 some feeds failed, 130 Ctrl-C,
+141 where the reader of a pipe has gone (as any Unix program that is stopped by SIGPIPE).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tui import logs
+from tui.commands import (
+    completion,
+    doctor,
+    feeds,
+    import_,
+    listing,
+    matrix,
+    poll,
+    retag,
+    search,
+    tag,
+    watchlist,
+)
+from tui.commands.verb import INTERRUPTED, OK, begin, say
+from tui.failures import explain
+from tui.wiring import Choices, Wiring
+
+LOG = logging.getLogger(__name__)
+
+READER_GONE = 141
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--db", "database", type=click.Path(dir_okay=False, path_type=Path), envvar="STANDPOINT_DB", help="The database."
+)
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path, exists=True),
+    envvar="STANDPOINT_CONFIG",
+    help="The settings file.",
+)
+@click.option(
+    "--watchlist",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="STANDPOINT_WATCHLIST",
+    help="The watchlist.",
+)
+@click.option("--offline", is_flag=True, envvar="STANDPOINT_OFFLINE", help="Ask nothing of the network.")
+@click.version_option(None, "-V", "--version", package_name="standpoint", message="%(prog)s %(version)s")
+@click.pass_context
+def root(
+    ctx: click.Context, *, database: Path | None, config: Path | None, watchlist: Path | None, offline: bool
+) -> int | None:
+    """Who stands where, and what changed: one story in the press, in the terminal.
+
+    Without a command, the desk opens.
+    """
+    ctx.obj = Wiring(Choices(database, config, watchlist, offline), os.environ)
+    if ctx.invoked_subcommand is not None:
+        return None
+    from tui.commands.desk import open_desk  # noqa: PLC0415  # the other commands need nothing of it
+
+    begin(ctx.obj)
+    return open_desk(ctx.obj)
+
+
+for command in (
+    poll.poll,
+    feeds.feeds,
+    import_.import_,
+    tag.tag,
+    listing.articles,
+    listing.statements,
+    listing.positions,
+    listing.changes,
+    search.search,
+    matrix.matrix,
+    watchlist.watchlist,
+    doctor.doctor,
+    retag.retag,
+    completion.completion,
+):
+    root.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (that of the process where none is given) and return its exit code.
+
+    No exception leaves, save at the interpreter's own end: each becomes a sentence on standard error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = root.main(args=arguments, prog_name="standpoint", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return READER_GONE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except Exception as error:
+        LOG.exception("The command failed")
+        return _told(error)
+    return code if isinstance(code, int) else OK
+
+
+def _told(error: Exception) -> int:
+    sentence, code = explain(error)
+    if sentence is None:
+        where = logs.current()
+        details = f" The details are in {where}." if where else ""
+        sentence = f"Something went wrong that Standpoint did not foresee ({type(error).__name__}: {error}).{details}"
+    with contextlib.suppress(OSError):
+        say(logs.redact(sentence))
+    return code
+
+
+def _forget_output() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush does not complain either."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)

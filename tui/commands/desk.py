@@ -1,0 +1,30 @@
+"""The desk: what the program does without a command."""
+
+from __future__ import annotations
+
+import sys
+
+from tui.commands.verb import OK, say
+from tui.errors import NoTerminal
+from tui.wiring import Wiring
+
+
+def open_desk(wiring: Wiring) -> int:
+    """Open the desk in this terminal and return when it is left.
+
+    Raises NoTerminal where there is none, SettingsError, and StoreError where the database cannot be opened.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NoTerminal("The desk needs a terminal. For scripts there are commands: standpoint -h")
+    if wiring.environ.get("TERM") == "dumb":
+        raise NoTerminal("The desk cannot be drawn on a dumb terminal (TERM=dumb). Commands work: standpoint -h")
+    if not wiring.database.exists():
+        say("First start: the database is created, with the digests and the default feeds.")
+    with wiring.library() as library:
+        desk = wiring.desk(library)
+        # Textual is loaded only here, after all that can fail has been tried: no other command waits for it.
+        from tui.app import StandpointApp  # noqa: PLC0415
+
+        app = StandpointApp(desk)
+        app.run()
+        return app.return_code or OK

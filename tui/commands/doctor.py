@@ -1,0 +1,119 @@
+"""doctor: what is in order, what is not, and what to do about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Iterator
+
+import click
+
+from store.doctor import Finding
+from tui import logs, output
+from tui.commands.verb import CONFIGURATION, DATABASE, ERROR, OK, pass_wiring, say
+from tui.errors import SettingsError
+from tui.settings import Settings
+from tui.wiring import Wiring
+
+LITTLE_ROOM = 100_000_000
+"""Bytes free below which the doctor warns: a year of forty feeds, at 2 kB an article."""
+
+
+# No Verb: broken settings are one of the things that it is asked about.
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON, a line a finding.")
+@pass_wiring
+def doctor(wiring: Wiring, *, as_json: bool) -> int:
+    """Look after settings, watchlist, database and log, and say what is found."""
+    code = OK
+    for area, finding in _findings(wiring):
+        if finding.level == "error":
+            code = max(code, area)
+        if as_json:
+            output.write_json(dataclasses.asdict(finding))
+        else:
+            advice = f" {finding.advice}" if finding.advice else ""
+            output.write_line(f"{finding.level:<5} {finding.what}: {finding.detail}{advice}")
+    if code:
+        say("Something is wrong; see above.")
+    return code
+
+
+def _findings(wiring: Wiring) -> Iterator[tuple[int, Finding]]:
+    """What is found, each with the exit code of the area that it belongs to."""
+    for finding in _settings(wiring):
+        yield CONFIGURATION, finding
+    for finding in _watchlist(wiring):
+        yield CONFIGURATION, finding
+    for finding in _database(wiring):
+        yield DATABASE, finding
+    for finding in (*_poller(wiring), *_log(wiring), *_room(wiring)):
+        yield ERROR, finding
+
+
+def _settings(wiring: Wiring) -> Iterator[Finding]:
+    try:
+        settings = wiring.settings
+    except SettingsError as error:
+        wiring.settings = Settings()
+        yield Finding("error", "settings", str(error), "The defaults are used for what follows.")
+        return
+    state = str(wiring.settings_path) if wiring.settings_path.exists() else "none; the defaults are used"
+    yield Finding("ok", "settings", state, "")
+    for warning in settings.warnings:
+        yield Finding("warn", "settings", warning, "")
+
+
+def _watchlist(wiring: Wiring) -> Iterator[Finding]:
+    from tagger.watchlist import check  # noqa: PLC0415  # the tagger is slow to load
+
+    problems = check(wiring.watchlist_path)
+    for problem in problems:
+        yield Finding("error", "watchlist", str(problem), "")
+    if not problems:
+        yield Finding("ok", "watchlist", str(wiring.watchlist_file), "")
+
+
+def _database(wiring: Wiring) -> Iterator[Finding]:
+    from store.errors import StoreError  # noqa: PLC0415  # with the store, which only this part of it needs
+
+    if not wiring.database.exists():
+        yield Finding("warn", "database", f"{wiring.database} does not exist yet.", "The first start creates it.")
+        return
+    try:
+        with wiring.existing_library() as library:
+            yield from library.doctor()
+    except StoreError as error:
+        yield Finding("error", "database", str(error), "")
+
+
+def _poller(wiring: Wiring) -> Iterator[Finding]:
+    holder = wiring.lock_holder() if wiring.lock_path.exists() else None
+    if holder:
+        yield Finding("ok", "poller", f"process {holder.get('pid')} polls since {holder.get('since')}", "")
+    else:
+        yield Finding("ok", "poller", "none runs", "")
+
+
+def _log(wiring: Wiring) -> Iterator[Finding]:
+    handler = logs.start(wiring.log)
+    if logs.current():
+        yield Finding("ok", "log", str(wiring.log), "")
+    else:
+        yield Finding("warn", "log", f"{wiring.log} cannot be written.", "Name another place in [paths] log.")
+    logs.stop(handler)
+
+
+def _room(wiring: Wiring) -> Iterator[Finding]:
+    folder = next(
+        one for one in (wiring.database.absolute().parent, *wiring.database.absolute().parents) if one.exists()
+    )
+    free = shutil.disk_usage(folder).free
+    megabytes = f"{free // 1_000_000:,} MB free in {folder}"
+    if free < LITTLE_ROOM:
+        yield Finding("warn", "room", megabytes, "Make room before the next poll.")
+    else:
+        yield Finding("ok", "room", megabytes, "")
+    if not os.access(folder, os.W_OK):
+        yield Finding("error", "room", f"{folder} cannot be written.", "Change its mode, or name another with --db.")

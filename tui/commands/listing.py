@@ -1,0 +1,133 @@
+"""articles, statements, positions, changes: what is stored, as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from store.model import StatementRow
+from tui import output, shapes
+from tui.commands.narrowing import Form, formed, narrowed, query, write, write_table
+from tui.commands.verb import OK, Verb, pass_wiring
+from tui.shapes import Shape
+from tui.wiring import Wiring
+
+ARTICLE_COLUMNS = ("id", "published", "outlet", "topics", "title", "url")
+STATEMENT_COLUMNS = ("id", "said", "speaker", "outlet", "positions", "text", "url")
+POSITION_COLUMNS = ("id", "said", "speaker", "principal", "issue", "stance", "confidence", "outlet", "text", "url")
+CHANGE_COLUMNS = ("principal", "issue", "from", "from_date", "to", "to_date", "grade", "status", "why")
+
+
+@click.command(cls=Verb)
+@narrowed
+@formed
+@pass_wiring
+def articles(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
+    """List articles, newest first."""
+    form = Form.chosen(as_json=as_json, as_csv=as_csv)
+    with wiring.existing_library() as library:
+        rows = library.articles.rows(query(wiring, library, **narrowing))
+        write(form, map(shapes.article, rows), ARTICLE_COLUMNS, article_cells)
+    return OK
+
+
+def article_cells(shape: Shape) -> Mapping[str, object]:
+    """An article's cells for people."""
+    return {**shape, "published": _day(shape["published"]), "topics": " ".join(shape["topics"])}
+
+
+@click.command(cls=Verb)
+@narrowed
+@formed
+@pass_wiring
+def statements(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
+    """List statements, the last said first; the same words in several outlets are one."""
+    form = Form.chosen(as_json=as_json, as_csv=as_csv)
+    with wiring.existing_library() as library:
+        page = library.statements.page(query(wiring, library, speaking=True, **narrowing))
+        if form.json:
+            output.write_json_lines(shapes.stored_statement(library.statements.view(row.id)) for row in page)
+        else:
+            _write_rows(form, STATEMENT_COLUMNS, [statement_cells(row) for row in page])
+    return OK
+
+
+def statement_cells(row: StatementRow) -> Mapping[str, object]:
+    """A statement's cells for people."""
+    return {
+        "id": row.id,
+        "said": said(row),
+        "speaker": row.speaker_name,
+        "outlet": f"{row.outlet} +{row.more_outlets}" if row.more_outlets else row.outlet,
+        "positions": "; ".join(f"{one.issue} {one.stance.value}" for one in row.positions),
+        "text": row.text,
+        "url": row.url,
+    }
+
+
+def said(row: StatementRow) -> str:
+    """The day it was said, with a ~ where the day of publishing stands in."""
+    day = shapes.day(row.said_on or (row.published or row.fetched).date()) or ""
+    return day if row.said_basis == "stated" else f"~{day}"
+
+
+@click.command(cls=Verb)
+@narrowed
+@formed
+@pass_wiring
+def positions(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
+    """List positions: who stood where on an issue, by which words."""
+    form = Form.chosen(as_json=as_json, as_csv=as_csv)
+    with wiring.existing_library() as library:
+        found = library.statements.positions(query(wiring, library, speaking=True, **narrowing))
+        if form.json:
+            output.write_json_lines(shapes.position_line(row, one) for row, one in found)
+        else:
+            cells = [
+                {
+                    **statement_cells(row),
+                    "id": one.id,
+                    "principal": row.principal,
+                    "issue": one.issue,
+                    "stance": one.stance.value,
+                    "confidence": f"{one.confidence:.2f}",
+                }
+                for row, one in found
+            ]
+            _write_rows(form, POSITION_COLUMNS, cells)
+    return OK
+
+
+@click.command(cls=Verb)
+@narrowed
+@formed
+@pass_wiring
+def changes(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
+    """List changed positions, with both sides; --json gives one array."""
+    form = Form.chosen(as_json=as_json, as_csv=as_csv)
+    with wiring.existing_library() as library:
+        found = [
+            shapes.change(row) for row in library.ledger.changes(query(wiring, library, speaking=True, **narrowing))
+        ]
+    if form.json:
+        output.write_json(found)
+    else:
+        _write_rows(form, CHANGE_COLUMNS, [_change_cells(shape) for shape in found])
+    return OK
+
+
+def _change_cells(shape: Shape) -> Mapping[str, object]:
+    return {**shape, "from": shape["from_stance"], "to": shape["to_stance"]}
+
+
+def _write_rows(form: Form, columns: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> None:
+    if form.csv:
+        output.write_csv(columns, rows)
+    else:
+        write_table(columns, [[row.get(name) for name in columns] for row in rows])
+
+
+def _day(moment: str | None) -> str:
+    return moment[:10] if moment else ""

@@ -1,0 +1,79 @@
+"""From a document outside to an article in the store: recognised, cut to its own text, read, put."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import seeds
+from store.library import Library
+from store.model import Document, Draft, Reading, Verdict
+from tagger import furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one document."""
+
+    article_id: int
+    title: str
+    verdict: Verdict
+    replaced_digest: bool = False
+
+    @property
+    def word(self) -> str:
+        """How it is told: new, replaced digest, changed, same."""
+        return "replaced digest" if self.replaced_digest else self.verdict.value
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes documents into one library with one reader. The ledger is the caller's to settle afterwards."""
+
+    library: Library
+    read: Callable[[Draft], Reading]
+    outlet: str = ""
+    """What the user calls the outlet; wins over what is known."""
+    published: datetime | None = None
+    """The day that the user gives; wins over what is known."""
+
+    def take(self, document: Document) -> Taken:
+        """Store one document; page remains are cut first. Raises StoreError."""
+        document = self.library.articles.completed(described(document))
+        document = replace(
+            document,
+            text=furniture.without(document.text),
+            outlet=self.outlet or document.outlet,
+            published=self.published or document.published,
+        )
+        reading = self.read(
+            Draft(
+                text=document.text,
+                title=document.title,
+                outlet=document.outlet,
+                url=document.url,
+                published=document.published,
+            )
+        )
+        digests = self.library.totals().digests
+        article_id, verdict = self.library.articles.put(document, reading)
+        replaced = verdict is Verdict.CHANGED and self.library.totals().digests < digests
+        return Taken(article_id, document.title, verdict, replaced)
+
+
+def described(document: Document) -> Document:
+    """The document with title, outlet and day as the seed corpus knows them, where it is one of its originals.
+
+    The originals say little about themselves. One that is known by its bytes is described as the seeds describe it; one
+    that has a known title keeps whatever it says of itself.
+    """
+    if document.original_sha256 and (known := seeds.find(sha256=document.original_sha256)):
+        return replace(document, title=known.title, outlet=known.outlet, published=known.published)
+    if known := seeds.find(title=document.title):
+        return replace(
+            document,
+            outlet=document.outlet or known.outlet,
+            published=document.published or known.published,
+        )
+    return document

@@ -1,0 +1,310 @@
+"""The only place that constructs: from options, settings and environment to the parts that do the work.
+
+No Textual here.
+"""
+# Imports stand inside the functions where they would cost the desk its start, and `feeds list` its quickness: httpx,
+# the parsers and the tagger take a second together, and only some commands need them.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from store.model import Clock, Draft, Feed, FeedState, Reading
+from tui.errors import PollingOff, SettingsError
+from tui.paths import Paths, default_paths, ensure_folder
+from tui.settings import Settings, load
+
+if TYPE_CHECKING:
+    from feeds.limits import Limits
+    from feeds.lock import PollLock
+    from feeds.poll import Poller
+    from feeds.workers import Pool
+    from store.library import Library
+    from tagger.watchlist import Watchlist
+    from tui.desk import Desk
+
+SEEDED = "seeded"
+"""The database's note that seeds and default feeds were brought in once."""
+
+
+def utc_now() -> datetime:
+    """The clock of the real program."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the global options said; None where an option was not given."""
+
+    database: Path | None = None
+    config: Path | None = None
+    watchlist: Path | None = None
+    offline: bool = False
+
+
+@dataclass
+class Wiring:
+    """The parts of one run of the program, each built when it is first asked for."""
+
+    choices: Choices
+    environ: Mapping[str, str]
+    clock: Clock = utc_now
+    places: Paths = field(default_factory=default_paths)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings file with the environment's overrides. Raises SettingsError."""
+        return load(self.settings_path, self.environ)
+
+    @property
+    def settings_path(self) -> Path:
+        """Where the settings are read from, whether or not the file is there."""
+        return self.choices.config or self.places.settings
+
+    @property
+    def database(self) -> Path:
+        """The database's path: option, setting, XDG folder."""
+        return self.choices.database or _path(self.settings.paths.database) or self.places.database
+
+    @property
+    def log(self) -> Path:
+        """The log's path: setting, XDG folder."""
+        return _path(self.settings.paths.log) or self.places.log
+
+    @property
+    def watchlist_path(self) -> Path | None:
+        """The watchlist's path: option, setting, the user's own where it exists; None for the packaged one."""
+        named = self.choices.watchlist or _path(self.settings.paths.watchlist)
+        return named or (self.places.watchlist if self.places.watchlist.exists() else None)
+
+    # --- the database
+
+    def library(self) -> Library:
+        """Open the database for writing; it is created where there is none. Raises StoreError."""
+        from store.errors import ReadOnlyDatabase
+        from store.library import Library
+
+        try:
+            ensure_folder(self.database)
+        except OSError as error:
+            raise ReadOnlyDatabase(
+                f"The folder of {self.database} cannot be made: {error.strerror}. Name another database with --db."
+            ) from error
+        return Library.open(self.database, clock=self.clock, mode="write")
+
+    def existing_library(self) -> Library:
+        """Open the database that is there; read-only where it may not be written. Raises StoreError if there is none."""
+        from store.library import Library
+
+        # An older file is brought up to date by opening it for writing; one that nobody may write can still be read.
+        mode: Literal["read", "write"] = "write" if os.access(self.database, os.W_OK) else "read"
+        return Library.open(self.database, clock=self.clock, mode=mode)
+
+    # --- the tagger
+
+    @cached_property
+    def watchlist(self) -> Watchlist:
+        """The watchlist in use. Raises WatchlistError."""
+        from tagger.watchlist import load as load_watchlist
+
+        return load_watchlist(self.watchlist_path)
+
+    @property
+    def watchlist_file(self) -> Path:
+        """Where the watchlist in use lies, the packaged one included."""
+        packaged = Path(str(resources.files("tagger").joinpath("data", "gaza-isf.toml")))
+        return self.watchlist_path or packaged
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Every actor's id with its name and aliases. Raises WatchlistError."""
+        return {one["id"]: [one["name"], *one["aliases"]] for one in self.watchlist.as_json()["actors"]}
+
+    def reader(self) -> Callable[[Draft], Reading]:
+        """What reads a draft by the watchlist in use. Raises WatchlistError."""
+        from tagger.reader import reader_for
+
+        return reader_for(self._watchlist_argument)
+
+    @property
+    def _watchlist_argument(self) -> str:
+        return str(self.watchlist_path.absolute()) if self.watchlist_path else ""
+
+    def settle(self, library: Library) -> None:
+        """Bring the ledger up to date with what was stored."""
+        from tagger.retag import settle
+
+        settle(library, today=self.clock().date())
+
+    def retag(self, library: Library) -> Iterator[int]:
+        """Read again whatever another watchlist or tagger has read; yields how many articles were done so far."""
+        from tagger.retag import retag
+
+        self.sync_names(library)
+        progress = retag(
+            library, self.reader(), fingerprint=self.watchlist.fingerprint, today=self.clock().date()
+        )
+        return (step.done for step in progress)
+
+    def sync_names(self, library: Library) -> bool:
+        """Copy the watchlist's names into the database; True where articles were tagged by another watchlist."""
+        return library.names.sync(self.watchlist.facts())
+
+    # --- the poller
+
+    @property
+    def lock_path(self) -> Path:
+        """The file whose lock says that a poller runs; it lies beside the database."""
+        return self.database.with_name(f"{self.database.name}.poller")
+
+    def refuse_offline(self) -> None:
+        """Raise PollingOff where the user asked for no network."""
+        if self.choices.offline:
+            raise PollingOff("Nothing was polled, because --offline was given. Poll again without it.")
+
+    def poll_lock(self) -> PollLock:
+        """The lock that one poller a database holds."""
+        from feeds.lock import PollLock
+
+        return PollLock(self.lock_path, self.clock)
+
+    @asynccontextmanager
+    async def polling(self, library: Library) -> AsyncIterator[Poller]:
+        """Build the poller with its workers and its client, and take them down again. Raises PollingOff."""
+        self.refuse_offline()
+        from feeds.fetch import Fetcher
+        from feeds.poll import Poller
+
+        asked, pace = self.settings.network, self.settings.poll
+        fetcher = Fetcher(self._allow_hosts(), asked.user_agent, asked.per_host, self._limits(), self.clock)
+        pool = self.pool()
+        async with contextlib.aclosing(fetcher), contextlib.AsyncExitStack() as ending:
+            ending.push_async_callback(pool.close)
+            poller = Poller(
+                library,
+                fetcher,
+                pool,
+                settle=lambda: self.settle(library),
+                clock=self.clock,
+                concurrency=pace.concurrency,
+            )
+            ending.push_async_callback(poller.close)
+            yield poller
+
+    def pool(self) -> Pool:
+        """The worker processes that parse and read; to be closed."""
+        from feeds.workers import Pool, ReadSpec
+
+        spec = ReadSpec(module="tagger.reader", function="reader_for", argument=self._watchlist_argument)
+        return Pool(self.settings.poll.workers or None, read=spec)
+
+    def _allow_hosts(self) -> tuple[str, ...]:
+        from feeds.errors import BadAddress
+        from feeds.network import AllowedHosts
+
+        entries = self.settings.network.allow_hosts
+        try:
+            AllowedHosts.parse(entries)
+        except BadAddress as error:
+            raise SettingsError(f"network.allow_hosts: {error}") from error
+        return entries
+
+    def _limits(self) -> Limits:
+        from feeds.limits import Limits
+
+        asked = self.settings.network
+        return Limits(
+            connect=float(asked.connect_seconds),
+            feed_total=float(asked.total_seconds),
+            article_total=float(asked.article_seconds),
+        )
+
+    # --- the desk
+
+    def desk(self, library: Library) -> Desk:
+        """All that the desk is given. It polls in no process of its own; `library` stays the caller's to close."""
+        from tui.desk import Desk, DeskSettings
+
+        looks = self.settings.desk
+        offline = self.choices.offline
+        settings = DeskSettings(
+            theme=looks.theme,
+            keys=looks.keys,
+            offline=offline,
+            no_color=looks.no_color,
+            ascii=looks.ascii,
+        )
+        return Desk(
+            library=library,
+            clock=self.clock,
+            settings=settings,
+            poller_command=None if offline else self.poller_command(),
+            lock_holder=self.lock_holder,
+            subscribe=lambda url: self.subscribe(library, url),
+            first_start=None if library.meta(SEEDED) else lambda: self.first_start(library),
+        )
+
+    def poller_command(self) -> tuple[str, ...]:
+        """The argument list of the desk's child that polls, for the same files as this process uses."""
+        # -P: a folder that the desk is started in must not lend its own `store` or `feeds` to the child.
+        command = [sys.executable, "-P", "-m", "tui", "--db", str(self.database.absolute())]
+        if self.choices.config:
+            command += ["--config", str(self.choices.config.absolute())]
+        if self.choices.watchlist:
+            command += ["--watchlist", str(self.choices.watchlist.absolute())]
+        return (*command, "poll", "--follow", "--json", "--until-eof")
+
+    def lock_holder(self) -> Mapping[str, object] | None:
+        """Who polls this database now, or None."""
+        return self.poll_lock().holder()
+
+    # --- subscriptions
+
+    def subscribe(self, library: Library, url: str) -> Feed:
+        """Add a feed by its own address. Raises FeedsError or StoreError."""
+        from feeds.catalogue import subscribe
+
+        return subscribe(library, url)
+
+    # --- a new database
+
+    def load_seeds(self, library: Library) -> int:
+        """Tag and store the packaged digests; returns how many. Raises StoreError, WatchlistError, SeedsError."""
+        from seeds import documents
+        from tui.intake import Intake
+
+        self.sync_names(library)
+        intake = Intake(library, self.reader())
+        digests = documents()
+        for digest in digests:
+            intake.take(digest)
+        self.settle(library)
+        return len(digests)
+
+    def first_start(self, library: Library) -> None:
+        """Bring in the digests and subscribe the default feeds, once in a database's life."""
+        from seeds import default_feeds
+        from store.errors import DuplicateFeed
+
+        if library.meta(SEEDED):
+            return
+        self.load_seeds(library)
+        for feed in default_feeds():
+            with contextlib.suppress(DuplicateFeed):
+                state = FeedState.ACTIVE if feed.on else FeedState.PAUSED
+                library.feeds.add(feed.url, title="", outlet=feed.outlet, state=state)
+        library.set_meta(SEEDED, self.clock().isoformat())
+
+
+def _path(named: str) -> Path | None:
+    return Path(named).expanduser() if named else None
