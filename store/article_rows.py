@@ -63,7 +63,8 @@ def story_rows(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> t
     topics = _topics(connection, listed)
     names: dict[int, list[str]] = defaultdict(list)
     for row in connection.execute(
-        "SELECT f.article_id, coalesce(n.name, f.actor) AS name FROM article_actors f LEFT JOIN actors n ON n.id = f.actor "
+        "SELECT f.article_id, coalesce(n.name, f.actor) AS name "
+        "FROM article_actors f LEFT JOIN actors n ON n.id = f.actor "
         "WHERE f.article_id IN (SELECT value FROM json_each(?)) ORDER BY f.article_id, f.mentions DESC, f.ordinal",
         (listed,),
     ):

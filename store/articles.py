@@ -32,6 +32,7 @@ from store.statement_rows import statement_views
 _SAME_TITLE = timedelta(hours=48)
 """Within which the same title in the same feed is the same article (design notes: changed guids)."""
 _BATCH = 500
+_ONE = f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?"  # noqa: S608 - own words only
 
 
 class Articles:
@@ -127,9 +128,7 @@ class Articles:
     def get(self, article_id: int) -> Article:
         """One article with its text. Raises NotFound."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?", (article_id,)
-            ).fetchall()
+            rows = connection.execute(_ONE, (article_id,)).fetchall()
             if not rows:
                 raise _missing(article_id)
             return article_records(connection, rows)[0]
@@ -137,9 +136,7 @@ class Articles:
     def view(self, article_id: int) -> ArticleView:
         """One article with marks, statements and who carried it. Raises NotFound."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?", (article_id,)
-            ).fetchall()
+            rows = connection.execute(_ONE, (article_id,)).fetchall()
             if not rows:
                 raise _missing(article_id)
             mentions = connection.execute(
@@ -195,10 +192,11 @@ class Articles:
                     )
 
     def untagged(self, fingerprint: str, *, limit: int) -> tuple[tuple[int, Draft], ...]:
-        """Articles tagged by another watchlist or tagger than `fingerprint`, those on the story first, then the newest."""
+        """Articles tagged by another watchlist or tagger than `fingerprint`: on the story first, then the newest."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT id, text, title, outlet, url, published FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1 "
+                "SELECT id, text, title, outlet, url, published FROM articles "
+                "WHERE tagged_with < ?1 OR tagged_with > ?1 "
                 "ORDER BY on_story DESC, sort_key DESC, id DESC LIMIT ?2",
                 (fingerprint, limit),
             ).fetchall()

@@ -143,7 +143,8 @@ class Database:
             raise ReadOnlyDatabase(f"{self.path} was opened for reading only: nothing can be stored.")
         with self._turn, wrapped(self.path):
             connection = self._open_writer()
-            if connection.in_transaction:
+            joins = connection.in_transaction
+            if joins:
                 yield connection
                 return
             connection.execute("BEGIN IMMEDIATE")

@@ -47,7 +47,10 @@ def _sqlite() -> Finding:
     detail = f"SQLite {sqlite3.sqlite_version}" + (" (pysqlite3)" if BUNDLED else " (Python's own)")
     if SAFE:
         return Finding("ok", "SQLite", detail)
-    advice = "Install pysqlite3, or a Python with SQLite 3.51.3 or later: earlier ones have a rare race that can damage the file."
+    advice = (
+        "Install pysqlite3, or a Python with SQLite 3.51.3 or later: "
+        "earlier ones have a rare race that can damage the file."
+    )
     return Finding("warn", "SQLite", detail, advice)
 
 
@@ -94,7 +97,8 @@ def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
     else:
         yield Finding("ok", "ledger", "Every pair is settled.")
     untagged = count(
-        "SELECT count(*) FROM articles WHERE tagged_with <> coalesce((SELECT value FROM meta WHERE key = 'fingerprint'), tagged_with)"
+        "SELECT count(*) FROM articles "
+        "WHERE tagged_with <> coalesce((SELECT value FROM meta WHERE key = 'fingerprint'), tagged_with)"
     )
     if untagged:
         yield Finding("warn", "tags", f"{untagged} articles were tagged by another watchlist.", "standpoint retag")

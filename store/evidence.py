@@ -1,4 +1,4 @@
-"""The ledger's evidence: every stored position with who said it, when, and which sources are independent of each other."""
+"""The ledger's evidence: stored positions with who said them, when, and which sources are independent of each other."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ _SELECT = f"""
     FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED}
     WHERE {{clauses}} AND coalesce(r.verdict, '') <> 'rejected' AND coalesce(r.stance, p.stance) <> 'none'
     ORDER BY s.said_day, a.sort_key, s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
-"""
-_BY_VOICE = "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id CROSS JOIN positions p ON p.statement_id = s.id"
+"""  # noqa: S608 - own words only
+_BY_VOICE = (
+    "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id "
+    "CROSS JOIN positions p ON p.statement_id = s.id"
+)
 _BY_REVIEW = (
     "reviews c CROSS JOIN statements s ON s.fingerprint = c.fingerprint "
     "CROSS JOIN positions p ON p.statement_id = s.id AND p.issue = c.issue "
@@ -44,7 +47,8 @@ def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple
     rows += connection.execute(
         _SELECT.format(
             source=_BY_REVIEW,
-            clauses="c.active = 1 AND c.to_actor IS NOT NULL AND v.principal IS NOT ? AND coalesce(r.to_issue, p.issue) = ? "
+            clauses="c.active = 1 AND c.to_actor IS NOT NULL AND v.principal IS NOT ? "
+            "AND coalesce(r.to_issue, p.issue) = ? "
             "AND c.to_actor IN (SELECT id FROM actors WHERE principal = ? OR id = ?)",
         ),
         (principal, issue, principal, principal),

@@ -14,7 +14,9 @@ from store.sqlite import sqlite3
 
 ACTIVE = FeedState.ACTIVE
 
-_COUNTS = "(SELECT count(DISTINCT c.article_id) FROM carriers c WHERE c.feed_id = f.id) AS articles"
+_COUNTED = (
+    "SELECT f.*, (SELECT count(DISTINCT c.article_id) FROM carriers c WHERE c.feed_id = f.id) AS articles FROM feeds f "
+)
 
 
 class Feeds:
@@ -26,7 +28,7 @@ class Feeds:
         self._clock = clock
 
     def add(self, url: str, *, title: str = "", outlet: str = "", state: FeedState = ACTIVE) -> Feed:
-        """Subscribe to an address as given; due at once. Raises DuplicateFeed, also where it is a feed's former address.
+        """Subscribe to an address as given; due at once. Raises DuplicateFeed, also for a feed's former address.
 
         Articles that a removed feed of this address brought are its own again.
         """
@@ -79,7 +81,7 @@ class Feeds:
     def list(self) -> tuple[Feed, ...]:
         """All feeds in the order in which they were added, their articles counted."""
         with self._database.read() as connection:
-            rows = connection.execute(f"SELECT f.*, {_COUNTS} FROM feeds f ORDER BY f.id").fetchall()
+            rows = connection.execute(_COUNTED + "ORDER BY f.id").fetchall()
             return tuple(feed(row, row["articles"]) for row in rows)
 
     def due(self, now: datetime, *, everything: bool = False, ids: tuple[int, ...] = ()) -> tuple[Feed, ...]:
@@ -112,12 +114,11 @@ class Feeds:
     def make_due(self, ids: tuple[int, ...] = ()) -> int:
         """Make these active feeds, or all, due now; how many. Those that their server told to wait are left alone."""
         now = stamp(self._clock())
-        chosen = "AND id IN (SELECT value FROM json_each(?))" if ids else ""
         with self._database.write() as connection:
             cursor = connection.execute(
                 "UPDATE feeds SET next_due = ?1 WHERE state = 'active' AND next_due > ?1 AND told_to_wait = 0 "
-                + chosen,
-                (now, listed(ids)) if ids else (now,),
+                "AND (?2 = '[]' OR id IN (SELECT value FROM json_each(?2)))",
+                (now, listed(ids)),
             )
             return int(cursor.rowcount)
 
@@ -161,7 +162,7 @@ def _find(connection: sqlite3.Connection, url: str) -> sqlite3.Row | None:
 
 
 def _counted(connection: sqlite3.Connection, feed_id: int) -> Feed:
-    row = connection.execute(f"SELECT f.*, {_COUNTS} FROM feeds f WHERE f.id = ?", (feed_id,)).fetchone()
+    row = connection.execute(_COUNTED + "WHERE f.id = ?", (feed_id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no feed number {feed_id}: `standpoint feeds list` shows those there are.")
     return feed(row, row["articles"])

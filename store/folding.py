@@ -10,18 +10,17 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
-NEGATIONS = frozenset(
-    "not no never cannot cant wont dont doesnt didnt isnt arent wasnt werent neither nor without".split()
-)
+_NEGATIVE = "not no never cannot cant wont dont doesnt didnt isnt arent wasnt werent neither nor without"
+NEGATIONS = frozenset(_NEGATIVE.split())
 """Words that turn a sentence round. They count as content: "will send" and "will not send" are no copies."""
 
-_STOPWORDS = frozenset(
-    (
-        "a an and are as at be been but by can could did do does for from had has have he her his i if in into is it its "
-        "may me my of on or our she should so some such than that the their them then there these they this those to "
-        "under until up upon was we were what when where which while who will with would you your also s t"
-    ).split()
+_EMPTY = (
+    "a an and are as at be been but by can could did do does for from had has have he her his i if in into is "
+    "it its may me my of on or our she should so some such than that the their them then there these they this "
+    "those to under until up upon was we were what when where which while who will with would you your also s "
+    "t"
 )
+_STOPWORDS = frozenset(_EMPTY.split())
 
 
 def fold(text: str) -> str:

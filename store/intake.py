@@ -166,8 +166,8 @@ class Intake:
         )
         clusters.leave(self._connection, articles)
         self._connection.executemany(
-            "UPDATE articles SET title = ?, title_key = ?, outlet = ?, url = ?, author = ?, external_id = ?, sort_key = ?, "
-            "published = ?, published_raw = ?, date_approximate = ?, body_source = ?, content_hash = ?, "
+            "UPDATE articles SET title = ?, title_key = ?, outlet = ?, url = ?, author = ?, external_id = ?, "
+            "sort_key = ?, published = ?, published_raw = ?, date_approximate = ?, body_source = ?, content_hash = ?, "
             "original_sha256 = ?, text = ?, version = version + 1 WHERE id = ?",
             self._replaced,
         )

@@ -79,8 +79,8 @@ class Ledger:
                     ],
                 )
             connection.executemany(
-                "INSERT INTO states (principal, issue, stance, since, last_said, confidence, position_id, actor, statements) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO states (principal, issue, stance, since, last_said, confidence, position_id, actor, "
+                "statements) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [_state_columns(state) for state in states],
             )
             connection.execute("DELETE FROM dirty_pairs WHERE principal = ? AND issue = ?", (principal, issue))
@@ -167,8 +167,9 @@ class Ledger:
 
 
 _INSERT_CHANGE = (
-    "INSERT INTO changes (id, key, kind, principal, actor, issue, from_stance, to_stance, from_date, to_date, grade, status, "
-    "confidence, why, undo, found, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    "INSERT INTO changes (id, key, kind, principal, actor, issue, from_stance, to_stance, from_date, to_date, "
+    "grade, status, confidence, why, undo, found, seen) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
 )
 
 
@@ -210,7 +211,7 @@ def _state_columns(state: State) -> tuple[object, ...]:
 
 
 def last_firm(pieces: Sequence[Evidence]) -> tuple[State, ...]:
-    """The store's own reckoning of one pair's state from its evidence, given by the day said; empty without a firm one."""
+    """The store's own reckoning of a pair's state from its evidence in order of days; empty without a firm one."""
     firm = [p for p in pieces if p.confirmed or (p.confidence >= _FIRM and p.rank >= _SPEAKS and not p.unnamed)]
     if not firm:
         return ()

@@ -12,7 +12,7 @@ from store.schema import FIRST
 from store.sqlite import sqlite3
 
 migrations = Migrations("standpoint")
-"""In order. The number of each, counted from one, is the `user_version` that it leaves; `opening.VERSION` is the last."""
+"""In order. The number of each, counted from one, is the `user_version` it leaves; `opening.VERSION` is the last."""
 
 
 @migrations()

@@ -21,7 +21,7 @@ class Names:
         self._database = database
 
     def sync(self, facts: StoryFacts) -> bool:
-        """Take over the watchlist; True when its fingerprint differs from the stored one and articles need re-tagging."""
+        """Take over the watchlist; True when its fingerprint is not the stored one: articles need re-tagging."""
         if self.facts() == facts:
             return False
         with self._database.write() as connection:
@@ -82,8 +82,8 @@ class Names:
     def actor_rows(self, query: Query) -> tuple[ActorRow, ...]:
         """The actors with mentions or statements on the story, most statements first, then most mentions, then by name.
 
-        A statement in several articles counts once. Of the query, `principal`, `text` (in the name), `since` and `until`
-        (days said) and `limit` count. "New" is what was stored since the time kept as `last_visit`.
+        A statement in several articles counts once. Of the query, `principal`, `text` (in the name), `since` and
+        `until` (days said) and `limit` count. "New" is what was stored since the time kept as `last_visit`.
         """
         since = query.since.isoformat() if query.since else ""
         until = query.until.isoformat() if query.until else "9999-12-31"

@@ -175,7 +175,7 @@ def _bring_up_to_date(path: Path, version: int, now: datetime) -> None:
             ) from error
     with closing(connect(path, "rw")) as connection:
         if version == 0:
-            # Before WAL mode, so that the mark stands in the file itself and a crash from here on leaves a file of ours.
+            # Before WAL mode, so that the mark stands in the file itself: a crash from here on leaves a file of ours.
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute("PRAGMA journal_mode = WAL")
         else:

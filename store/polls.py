@@ -41,7 +41,7 @@ def names_one_page(url: str) -> bool:
 
 
 def commit(connection: sqlite3.Connection, result: PollResult) -> PollOutcome:
-    """Store a poll inside the caller's transaction. A feed removed meanwhile brings nothing, and the outcome says so."""
+    """Store a poll inside the caller's transaction. For a feed removed meanwhile nothing is stored, and it says so."""
     row = connection.execute("SELECT * FROM feeds WHERE id = ?", (result.feed_id,)).fetchone()
     if row is None:
         return _outcome(result, "", "", (0, 0), "The feed was removed while it was being polled: nothing was stored.")
@@ -184,7 +184,7 @@ class _Arrivals:
         return {row["guid"]: _stored(row, row["carried"]) for row in rows}
 
     def _stored_by_url(self, urls: list[str]) -> dict[str, _Stored]:
-        """Articles by address. One that this feed carries under another guid counts only by its title (see `_same_feed`)."""
+        """Articles by address; one that this feed carries under another guid only where the title is the same too."""
         rows = self._connection.execute(
             "SELECT a.url, a.id, a.title_key, a.content_hash, length(a.text) AS length, a.body_source, "
             "EXISTS (SELECT 1 FROM carriers c WHERE c.article_id = a.id AND c.feed_id = ?) AS ours "
@@ -252,7 +252,8 @@ def _update_feed(connection: sqlite3.Connection, row: sqlite3.Row, result: PollR
 def _free(connection: sqlite3.Connection, url: str, feed_id: int) -> bool:
     """True where no other feed has the address, now or from before."""
     row = connection.execute(
-        "SELECT id FROM feeds WHERE url = ?1 UNION ALL SELECT feed_id FROM feed_aliases WHERE url = ?1 AND feed_id <> ?2",
+        "SELECT id FROM feeds WHERE url = ?1 "
+        "UNION ALL SELECT feed_id FROM feed_aliases WHERE url = ?1 AND feed_id <> ?2",
         (url, feed_id),
     ).fetchone()
     return row is None

@@ -1,4 +1,4 @@
-"""Storing what the tagger found: mentions, actors, topics, statements, voices, positions, and which pairs they touch."""
+"""Storing what the tagger found: mentions, actors, topics, statements, voices, positions, and the pairs they touch."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ class ReadingWriter:
             kept.statements[row["fingerprint"], seen] = (row["id"], row["created"])
             shrunk.add(row["utterance_id"])
         for row in self._connection.execute(
-            "SELECT p.id, p.statement_id, p.issue, s.article_id FROM positions p JOIN statements s ON s.id = p.statement_id "
+            "SELECT p.id, p.statement_id, p.issue, s.article_id "
+            "FROM positions p JOIN statements s ON s.id = p.statement_id "
             "WHERE s.article_id IN (SELECT value FROM json_each(?))",
             (listed,),
         ):
@@ -182,20 +183,21 @@ class ReadingWriter:
             batch.mentions,
         )
         many(
-            "INSERT INTO article_actors (article_id, actor, mentions, ordinal, on_story, sort_key) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article_actors (article_id, actor, mentions, ordinal, on_story, sort_key) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
             batch.actors,
         )
         many("INSERT INTO article_topics (article_id, topic, ordinal) VALUES (?, ?, ?)", batch.topics)
         many(
             'INSERT INTO statements (id, article_id, ordinal, start, "end", kind, cue, speaker_text, spans, cue_span, '
-            "speaker_span, said_on, about, rules, confidence, fingerprint, speaker_key, paragraph_key, on_story, said_day, "
-            "sort_key, created, text, content_key) "
+            "speaker_span, said_on, about, rules, confidence, fingerprint, speaker_key, paragraph_key, on_story, "
+            "said_day, sort_key, created, text, content_key) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             batch.statements,
         )
         many(
-            "INSERT INTO statement_voices (statement_id, ordinal, actor, principal, unnamed, rank, rule, on_story, said_day, "
-            "sort_key, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO statement_voices (statement_id, ordinal, actor, principal, unnamed, rank, rule, on_story, "
+            "said_day, sort_key, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             batch.voices,
         )
         many(

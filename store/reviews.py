@@ -37,8 +37,8 @@ def keep(connection: sqlite3.Connection, position_id: int, verdict: str, correct
         (row["fingerprint"], row["issue"]),
     )
     connection.execute(
-        "INSERT INTO reviews (fingerprint, issue, article_id, actor, content, verdict, stance, to_issue, to_actor, condition, "
-        "note, was_stance, was_rule, at, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        "INSERT INTO reviews (fingerprint, issue, article_id, actor, content, verdict, stance, to_issue, to_actor, "
+        "condition, note, was_stance, was_rule, at, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         (
             row["fingerprint"],
             row["issue"],

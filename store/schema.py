@@ -90,7 +90,9 @@ ARTICLES = (
     "CREATE INDEX carriers_link ON carriers (link) WHERE link <> ''",
     "CREATE INDEX carriers_title ON carriers (feed_id, title_key, first_seen)",
     "CREATE INDEX carriers_orphans ON carriers (feed_url) WHERE feed_id IS NULL",
-    "CREATE TABLE clusters (id INTEGER PRIMARY KEY AUTOINCREMENT, lead_id INTEGER NOT NULL, size INTEGER NOT NULL) STRICT",
+    """CREATE TABLE clusters (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, lead_id INTEGER NOT NULL, size INTEGER NOT NULL
+    ) STRICT""",
     """CREATE TABLE article_sketches (
         hash INTEGER NOT NULL,
         article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -184,7 +186,9 @@ READINGS = (
 )
 
 LEDGER = (
-    "CREATE TABLE dirty_pairs (principal TEXT NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (principal, issue)) STRICT, WITHOUT ROWID",
+    """CREATE TABLE dirty_pairs (
+        principal TEXT NOT NULL, issue TEXT NOT NULL, PRIMARY KEY (principal, issue)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE states (
         principal TEXT NOT NULL, issue TEXT NOT NULL, stance TEXT NOT NULL,
         since TEXT NOT NULL, last_said TEXT NOT NULL, confidence REAL NOT NULL,

@@ -53,7 +53,7 @@ class Select:
 
 
 def terms(text: str) -> tuple[Term, ...]:
-    """The words and "phrases" of a search; -word excludes, word* finds what begins so. Marks without words are dropped."""
+    """The words and "phrases" of a search; -word excludes, word* finds what begins so. Bare marks are dropped."""
     found = []
     for raw in _TERM.findall(text):
         excluded = raw.startswith("-")
@@ -64,7 +64,7 @@ def terms(text: str) -> tuple[Term, ...]:
 
 
 def match(wanted: tuple[Term, ...]) -> str:
-    """The terms as FTS5 reads them (sqlite.org/fts5.html#full_text_query_syntax), all quoted; empty where none is wanted."""
+    """The terms as FTS5 reads them (sqlite.org/fts5.html, 3), all quoted; empty where none is wanted."""
     have = [_quoted(term) for term in wanted if not term.excluded]
     if not have:
         return ""
@@ -199,7 +199,8 @@ def _lead_statements(select: Select, query: Query) -> None:
         select.source = f"{_MATCHES} CROSS JOIN statements s ON s.article_id = w.id"
         for term in terms(query.text):
             select.where(
-                f"instr(' ' || s.content_key || ' ' || lower(s.speaker_text) || ' ', ?) {'=' if term.excluded else '>'} 0",
+                "instr(' ' || s.content_key || ' ' || lower(s.speaker_text) || ' ', ?) "
+                + ("= 0" if term.excluded else "> 0"),
                 f" {fold(term.words)}" if term.prefix else f" {fold(term.words)} ",
             )
         if query.actor or query.principal:

@@ -23,8 +23,8 @@ from store.rows import (
 from store.sqlite import sqlite3
 
 _COLUMNS = (
-    's.id, s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span, s.speaker_span, s.said_on, '
-    "s.about, s.rules, s.confidence, s.utterance_id, s.sort_key, s.text, u.outlets, "
+    's.id, s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span, s.speaker_span, '
+    "s.said_on, s.about, s.rules, s.confidence, s.utterance_id, s.sort_key, s.text, u.outlets, "
     "a.published, a.fetched, a.outlet, a.url, a.title, a.body_source"
 )
 _SOURCE = "statements s JOIN articles a ON a.id = s.article_id LEFT JOIN utterances u ON u.id = s.utterance_id"

@@ -101,7 +101,8 @@ def _candidates(connection: sqlite3.Connection, loose: Sequence[Said]) -> dict[s
     found: dict[str, list[Said]] = defaultdict(list)
     for row in connection.execute(
         "SELECT s.id, s.speaker_key, s.said_day, s.content_key, s.utterance_id FROM json_each(?) w "
-        "CROSS JOIN statements s ON s.speaker_key = w.value ->> 0 AND s.said_day BETWEEN w.value ->> 1 AND w.value ->> 2",
+        "CROSS JOIN statements s ON s.speaker_key = w.value ->> 0 "
+        "AND s.said_day BETWEEN w.value ->> 1 AND w.value ->> 2",
         (json.dumps(windows),),
     ):
         found[row["speaker_key"]].append(_said(row, row["utterance_id"]))
@@ -122,13 +123,16 @@ def refresh(connection: sqlite3.Connection, utterances: Iterable[int]) -> None:
     wanted = ids(sorted(set(utterances)))
     members: dict[int, list[sqlite3.Row]] = defaultdict(list)
     for row in connection.execute(
-        "SELECT s.id, s.utterance_id, a.outlet, a.id AS article_id FROM statements s JOIN articles a ON a.id = s.article_id "
+        "SELECT s.id, s.utterance_id, a.outlet, a.id AS article_id "
+        "FROM statements s JOIN articles a ON a.id = s.article_id "
         "WHERE s.utterance_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY s.utterance_id, a.body_source = 'digest', a.sort_key, a.outlet, a.url, s.ordinal, s.id",
         (wanted,),
     ):
         members[row["utterance_id"]].append(row)
-    leads, followers, counts = [], [], []
+    leads: list[int] = []
+    followers: list[int] = []
+    counts: list[tuple[int, int, int, int]] = []
     for utterance, rows in members.items():
         outlets = {fold(row["outlet"]) or f"#{row['article_id']}" for row in rows}
         leads.append(rows[0]["id"])
