@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types walls bench wheel lock clean
+.PHONY: help run test check lint types walls bench picture wheel lock clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ walls: $(VENV)/dev.stamp ## import-linter: who may know whom
 
 bench: $(VENV)/dev.stamp ## print every measurement
 	@$(BIN)/python -m bench
+
+picture: $(VENV)/dev.stamp ## draw docs/desk.svg, the README's picture of the desk
+	@$(BIN)/python -m bench.picture
 
 wheel: $(VENV)/dev.stamp ## build the wheel into dist/
 	@$(BIN)/python -m hatchling build --target wheel
