@@ -142,9 +142,9 @@ def write_text(text: str) -> None:
     sys.stdout.flush()
 
 
-def write_line(text: str) -> None:
-    """Write one line, made safe for a terminal."""
-    write_text(safe_text(text) + "\n")
+def write_line(text: str, lead: str = "") -> None:
+    """Write one line, made safe for a terminal; before it, words of our own as they stand."""
+    write_text(f"{lead}{safe_text(text)}\n")
 
 
 def write_blank() -> None:

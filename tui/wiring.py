@@ -151,9 +151,7 @@ class Wiring:
         from tagger.retag import retag
 
         self.sync_names(library)
-        progress = retag(
-            library, self.reader(), fingerprint=self.watchlist.fingerprint, today=self.clock().date()
-        )
+        progress = retag(library, self.reader(), fingerprint=self.watchlist.fingerprint, today=self.clock().date())
         return (step.done for step in progress)
 
     def sync_names(self, library: Library) -> bool:

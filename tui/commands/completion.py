@@ -15,7 +15,10 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> int:
-    """Print the completion script for a shell, to be sourced from its start-up file."""
+    """Print a shell's completion script.
+
+    To be sourced from the shell's start-up file.
+    """
     kind = get_completion_class(shell)
     if kind is None:
         raise click.UsageError(f"No completion is known for {shell}.")

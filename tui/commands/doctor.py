@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 from collections.abc import Iterator
 
 import click
@@ -16,16 +15,16 @@ from tui.errors import SettingsError
 from tui.settings import Settings
 from tui.wiring import Wiring
 
-LITTLE_ROOM = 100_000_000
-"""Bytes free below which the doctor warns: a year of forty feeds, at 2 kB an article."""
-
 
 # No Verb: broken settings are one of the things that it is asked about.
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="JSON, a line a finding.")
 @pass_wiring
 def doctor(wiring: Wiring, *, as_json: bool) -> int:
-    """Look after settings, watchlist, database and log, and say what is found."""
+    """Say what is in order and what is not.
+
+    Looks at settings, watchlist, database, poller and log; ends with the exit code of the worst that it finds.
+    """
     code = OK
     for area, finding in _findings(wiring):
         if finding.level == "error":
@@ -34,7 +33,7 @@ def doctor(wiring: Wiring, *, as_json: bool) -> int:
             output.write_json(dataclasses.asdict(finding))
         else:
             advice = f" {finding.advice}" if finding.advice else ""
-            output.write_line(f"{finding.level:<5} {finding.what}: {finding.detail}{advice}")
+            output.write_line(f"{finding.what}: {finding.detail}{advice}", f"{finding.level:<5} ")
     if code:
         say("Something is wrong; see above.")
     return code
@@ -48,7 +47,7 @@ def _findings(wiring: Wiring) -> Iterator[tuple[int, Finding]]:
         yield CONFIGURATION, finding
     for finding in _database(wiring):
         yield DATABASE, finding
-    for finding in (*_poller(wiring), *_log(wiring), *_room(wiring)):
+    for finding in (*_poller(wiring), *_log(wiring), *_folder(wiring)):
         yield ERROR, finding
 
 
@@ -105,15 +104,7 @@ def _log(wiring: Wiring) -> Iterator[Finding]:
     logs.stop(handler)
 
 
-def _room(wiring: Wiring) -> Iterator[Finding]:
-    folder = next(
-        one for one in (wiring.database.absolute().parent, *wiring.database.absolute().parents) if one.exists()
-    )
-    free = shutil.disk_usage(folder).free
-    megabytes = f"{free // 1_000_000:,} MB free in {folder}"
-    if free < LITTLE_ROOM:
-        yield Finding("warn", "room", megabytes, "Make room before the next poll.")
-    else:
-        yield Finding("ok", "room", megabytes, "")
+def _folder(wiring: Wiring) -> Iterator[Finding]:
+    folder = next(one for one in wiring.database.absolute().parents if one.exists())
     if not os.access(folder, os.W_OK):
-        yield Finding("error", "room", f"{folder} cannot be written.", "Change its mode, or name another with --db.")
+        yield Finding("error", "folder", f"{folder} cannot be written.", "Change its mode, or name another with --db.")

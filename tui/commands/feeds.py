@@ -22,7 +22,7 @@ FEED = click.argument("feed", metavar="ID|URL")
 
 @click.group()
 def feeds() -> None:
-    """List, add, remove, pause and resume feeds; import and export them as OPML."""
+    """List and change the subscriptions."""
 
 
 @feeds.command("list", cls=Verb)

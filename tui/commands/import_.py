@@ -23,7 +23,10 @@ from tui.wiring import Wiring
 def import_(
     wiring: Wiring, *, paths: tuple[Path, ...], outlet: str, published: date | None, seeds: bool, as_json: bool
 ) -> int:
-    """Store .txt, .md and .html files, and .jsonl of {id, url, outlet, title, published, text}, as articles."""
+    """Store documents as articles.
+
+    Takes .txt, .md and .html files, and .jsonl of {id, url, outlet, title, published, text}.
+    """
     # Here, not above: reading documents loads lxml and the tagger, which no other command's start should pay for.
     from feeds.documents import Unreadable, read_documents  # noqa: PLC0415
     from tui.intake import Intake  # noqa: PLC0415
@@ -55,4 +58,4 @@ def _tell(*, as_json: bool, what: str, title: str, article: int | None = None, r
     if as_json:
         output.write_json({"result": what, "article": article, "title": title, "reason": reason or None})
     else:
-        output.write_line(f"{what:<15} {title}" + (f": {reason}" if reason else ""))
+        output.write_line(f"{title}: {reason}" if reason else title, f"{what:<15} ")

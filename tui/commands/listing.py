@@ -43,7 +43,10 @@ def article_cells(shape: Shape) -> Mapping[str, object]:
 @formed
 @pass_wiring
 def statements(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
-    """List statements, the last said first; the same words in several outlets are one."""
+    """List statements, the last said first.
+
+    The same words in several outlets are one.
+    """
     form = Form.chosen(as_json=as_json, as_csv=as_csv)
     with wiring.existing_library() as library:
         page = library.statements.page(query(wiring, library, speaking=True, **narrowing))
@@ -105,7 +108,10 @@ def positions(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: An
 @formed
 @pass_wiring
 def changes(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
-    """List changed positions, with both sides; --json gives one array."""
+    """List changed positions.
+
+    With --json, both sides of each, in one array.
+    """
     form = Form.chosen(as_json=as_json, as_csv=as_csv)
     with wiring.existing_library() as library:
         found = [

@@ -17,7 +17,10 @@ from tui.wiring import Wiring
 @click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
 @pass_wiring
 def matrix(wiring: Wiring, *, as_of: date | None, as_json: bool) -> int:
-    """Show where each principal stands on each issue: the last firm position."""
+    """Show where each principal stands on each issue.
+
+    That is its last firm position, by the day on which it was said.
+    """
     with wiring.existing_library() as library:
         states = library.ledger.matrix(as_of=as_of)
         facts = library.names.facts()

@@ -33,7 +33,10 @@ FAILED = frozenset({PollStatus.FAILED, PollStatus.GONE})
 def poll(
     wiring: Wiring, *, once: bool, follow: bool, everything: bool, ids: tuple[int, ...], as_json: bool, until_eof: bool
 ) -> int:
-    """Ask the feeds for news; exit code 6 where some of them failed."""
+    """Ask the feeds for news.
+
+    Ends with 6 where some of them failed, and with 4 where another process polls this database.
+    """
     if once and follow:
         raise click.UsageError("--once and --follow exclude each other.")
     if follow and (everything or ids):
@@ -86,12 +89,8 @@ def _tell(event: Event, *, as_json: bool) -> None:
 
         output.write_json(shape(event))
     elif isinstance(event, PollOutcome):
-        output.write_line(_line(event))
-
-
-def _line(outcome: PollOutcome) -> str:
-    what = outcome.error or f"{outcome.entries} entries, {outcome.new} new, {outcome.changed} changed"
-    return f"{outcome.status.value:<9} {outcome.feed_id:>4} {outcome.name}: {what}"
+        what = event.error or f"{event.entries} entries, {event.new} new, {event.changed} changed"
+        output.write_line(f"{event.name}: {what}", f"{event.status.value:<9} {event.feed_id:>4} ")
 
 
 def _summary(polled: int, failed: int, new: int) -> str:

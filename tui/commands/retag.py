@@ -15,7 +15,10 @@ LOG = logging.getLogger(__name__)
 @click.command(cls=Verb)
 @pass_wiring
 def retag(wiring: Wiring) -> int:
-    """Read again what was tagged by another watchlist or version; reviews are kept."""
+    """Read stored articles again.
+
+    Those that were tagged by another watchlist or version; reviews are kept.
+    """
     count = 0
     with wiring.existing_library() as library:
         for count in wiring.retag(library):

@@ -21,7 +21,10 @@ STDIN = "-"
 @click.option("--json", "as_json", is_flag=True, help="JSON, a line a document.")
 @pass_wiring
 def tag(wiring: Wiring, paths: tuple[str, ...], *, as_json: bool) -> int:
-    """Tag .txt, .md, .html or .jsonl documents and store nothing; `-` reads JSON lines from standard input."""
+    """Read documents and store nothing.
+
+    Takes .txt, .md, .html and .jsonl files; - reads JSON lines from standard input.
+    """
     read = wiring.reader()
     failed = False
     for document in _documents(paths):
@@ -61,4 +64,4 @@ def _summarise(document: given.Given, reading: Reading) -> None:
     output.write_line(f"{document.title or document.id} ({topics})")
     for one in reading.statements:
         stances = "; ".join(f"{each.issue} {each.stance.value}" for each in one.positions)
-        output.write_line(f"  {one.speaker_text or '?'}: {one.text}" + (f" [{stances}]" if stances else ""))
+        output.write_line(f"{one.speaker_text or '?'}: {one.text}" + (f" [{stances}]" if stances else ""), "  ")

@@ -15,7 +15,7 @@ from tui.wiring import Wiring
 
 @click.group()
 def watchlist() -> None:
-    """Show, check or locate the watchlist: the story, its actors, topics and issues."""
+    """Show, check or locate the watchlist."""
 
 
 @watchlist.command(cls=Verb)
