@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tagger import content, lexicon, sources
-from tagger.cues import NOUN_CUES, CueClass, Form
+from tagger.cues import CUES, NOUN_CUES, CueClass, Form
 from tagger.tokens import Tokens
 from tagger.verbs import Site, site
 
-_LEADING_VERBS = frozenset("went continued goes continues came used".split())
+_INVERTING = frozenset({"say", "add", "write", "tell", "report", "explain", "warn", "argue", "note"})
+_OUTER = frozenset({"according-to", "indirect-trailing", "indirect-inverted"})
+_AFTER = frozenset({"after", "when", "as", "before", "while", "during"})
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class SentenceReader:
         self.sites: list[Site] = []
         self.subjects: dict[int, int] = {}
         self.floor = 0
+        self.pending: Draft | None = None
 
     # --- gathering ---
 
@@ -54,10 +57,17 @@ class SentenceReader:
             self._keep(draft)
             barrier = max(barrier, self._barrier(draft, found))
         self._according()
+        self._passives()
         self._nouns()
         return self.drafts
 
     def _keep(self, draft: Draft) -> None:
+        if draft.rule in _OUTER:
+            a, b = draft.content[0]
+            inner = [d for d in self.drafts if a <= d.content[0][0] and d.content[-1][1] <= b + 1]
+            if any(self._stands(d) for d in inner):
+                return
+            self.drafts = [d for d in self.drafts if d not in inner]
         self.drafts.append(draft)
         self.last = draft
         for a, b in draft.content:
@@ -65,6 +75,14 @@ class SentenceReader:
                 self.used[k] = True
         for k in range(*draft.cue):
             self.used[k] = True
+
+    def _stands(self, draft: Draft) -> bool:
+        """Whether an earlier statement stays the sentence's statement though a later source reports the whole."""
+        if draft.rule.startswith("direct"):
+            return True
+        found = CUES.get(self.toks.lows[draft.cue[1] - 1])
+        covered = sum(b - a for a, b in draft.content)
+        return found is not None and found.cue_class is CueClass.SAY and found.clause and covered * 2 > self.n and draft.rule == "indirect"
 
     def _barrier(self, draft: Draft, found: Site) -> int:
         return max([found.end, *(b for a, b in draft.content)])
@@ -143,10 +161,7 @@ class SentenceReader:
         a, b, full = right
         quoted = any(toks.kinds[k] == "Q" for k in range(max(self.floor, j - 1), j + 1))
         following = toks.kinds[full] if full < self.n else "."
-        if not quoted and not (
-            found.cue.lemma in {"say", "add", "write", "tell", "report", "explain", "warn", "argue", "note"}
-            and following in ".,;-ps"
-        ):
+        if not quoted and not (found.cue.lemma in _INVERTING and self._after_inverted(full, a, b)):
             return None
         if following in "xmvt" and b == full:
             return None
@@ -157,6 +172,15 @@ class SentenceReader:
         draft = Draft((a, b), (found.first, found.end), [left], rule, (a, full))
         self._add_right_quote(draft, full)
         return draft
+
+    def _after_inverted(self, full: int, a: int, b: int) -> bool:
+        """Whether what follows "…, said X" shows that X is the subject and no content begins there."""
+        toks = self.toks
+        if not sources.person_head(toks, a, b):
+            return False
+        if full >= self.n or toks.kinds[full] in ",;.-":
+            return True
+        return toks.kinds[full] == "p" or toks.lows[full] in {"as", "after", "before", "when"}
 
     def _add_right_quote(self, draft: Draft, k: int) -> None:
         """ "…," said X, "…" : the second half of a quotation cut in two."""
@@ -195,8 +219,6 @@ class SentenceReader:
             lower = toks.text[quote.inner_start : quote.inner_start + 1].islower()
             if k == a or (toks.kinds[k - 1] in ",:-" and not lower):
                 return k, b
-        elif all(toks.kinds[k] in "rspd" for k in range(a, b)):
-            return None
         return a, b
 
     def _finite(self, found: Site, source: tuple[int, int], full: tuple[int, int]) -> Draft | None:
@@ -219,11 +241,29 @@ class SentenceReader:
                 draft = Draft(source, cue_range, [left], "direct-trailing", full, denial=False)
                 self._add_right_quote(draft, found.end)
                 return draft
+        if before == "s" and toks.lows[a - 1] == "as" and nothing_right:
+            return self._as_said(found, source, full, start)
+        if start < self.n and toks.kinds[start] == "s" and toks.lows[start] in _AFTER and before in (",", "-", "Q"):
+            nothing_right = True
         if cue.clause and before in (",", "-", "Q", ")") and nothing_right:
             return self._trailing(found, source, full, start)
         if nothing_right:
+            if cue.quote and start >= self.n:
+                self.pending = Draft(source, (found.group, found.end), [], "direct-leading", full)
             return None
         return self._right(found, source, full, start)
+
+    def _as_said(self, found: Site, source: tuple[int, int], full: tuple[int, int], start: int) -> Draft | None:
+        """ "As X said, …" and "…, as X said". """
+        toks = self.toks
+        a = source[0]
+        if a == 1 and start + 1 < self.n and toks.kinds[start] == ",":
+            return Draft(source, (found.group, found.end), [(start + 1, self.n)], "as-said", full)
+        if a > 2 and toks.kinds[a - 2] in ",-" and found.cue.clause:
+            left = self._left_content(a - 1)
+            if left is not None:
+                return Draft(source, (found.group, found.end), [left], "as-said", full)
+        return None
 
     def _adjunct_only(self, k: int) -> bool:
         """Whether no clause follows up to the next comma, quotation or end."""
@@ -232,7 +272,7 @@ class SentenceReader:
             kind = toks.kinds[m]
             if kind in ",;:-Q":
                 return True
-            if kind == "t":
+            if kind == "t" or toks.lows[m] in {"if", "whether", "why", "how"}:
                 return False
             if kind in "xmvh" and m > k and toks.kinds[m - 1] not in "ws":
                 return (
@@ -268,12 +308,18 @@ class SentenceReader:
         if k >= self.n:
             return False
         kind = toks.kinds[k]
-        if kind == "g":
-            return not content._participle_cue(toks, k)
         if kind in "cb":
             m = k + 1
             return not (m < self.n and (m in self.subjects or site(toks, m) is not None))
-        return not (kind in "w" or (kind == "s" and k + 1 in self.subjects))
+        if kind in "Qt":
+            return True
+        if kind == "w" or (kind == "s" and k + 1 in self.subjects):
+            return False
+        if kind == "g" and content.participle_cue(toks, k):
+            return False
+        if self._clause_ahead(*left) or "e" in toks.kinds[left[0] : left[1]]:
+            return kind == "s"
+        return True
 
     def _right(
         self, found: Site, source: tuple[int, int], full: tuple[int, int], start: int, rule: str = ""
@@ -295,6 +341,8 @@ class SentenceReader:
             name = "indirect"
         else:
             name = "object"
+        if not sources.person_head(toks, *source) and (name in {"object", "infinitive"} or cue.cue_class is not CueClass.SAY):
+            return None
         denial = found.negated and cue.cue_class is CueClass.SAY and name == "indirect"
         if cue.lemma == "deny" and kinds[start] == "g":
             denial = True
@@ -483,23 +531,36 @@ class SentenceReader:
                 parts.append((full + 1, self.n))
         if parts[0][0] >= parts[0][1]:
             return
-        if any(self.used[k] for k in range(*parts[0])) and not lead:
-            parts[0] = self._unused_tail(parts[0])
-            if parts[0][0] >= parts[0][1]:
-                return
         self._keep(Draft(source, (i, i + 2), parts, "according-to", (source[0], full)))
-
-    def _unused_tail(self, part: tuple[int, int]) -> tuple[int, int]:
-        """An earlier statement covers part of it: nothing is left that this one could own."""
-        a, b = part
-        whole = all(self.used[k] or self.toks.kinds[k] in ",xhN" for k in range(a, b))
-        return (b, b) if not whole else (b, b)
 
     def _free_end(self, start: int) -> int:
         for k in range(start, self.n):
             if self.toks.kinds[k] == ";" and k > start:
                 return k
         return self.n
+
+    def _passives(self) -> None:
+        """ "…, opposed by X": the noun phrase before the participle is what X opposes."""
+        toks = self.toks
+        for i in range(1, self.n - 2):
+            cue = CUES.get(toks.lows[i])
+            if cue is None or toks.lows[i + 1] != "by" or toks.kinds[i] in "NQ" or self.used[i]:
+                continue
+            if cue.form not in {Form.PAST, Form.PARTICIPLE} or cue.cue_class is CueClass.THINK or not (cue.noun_phrase or cue.clause):
+                continue
+            right = sources.right_phrase(toks, i + 2, self.n)
+            if right is None or not sources.person_head(toks, right[0], right[1]):
+                continue
+            group = i
+            while group > 0 and toks.kinds[group - 1] in "xmr":
+                group -= 1
+            j = group - 1
+            if j >= 0 and toks.kinds[j] in ",w":
+                j -= 1
+            left = sources.left_phrase(toks, j, 0) if j >= 0 else None
+            if left is None or toks.kinds[left[0]] in "w" or any(self.used[left[0] : left[1]]):
+                continue
+            self._keep(Draft((right[0], right[1]), (group, i + 2), [left], "passive", (right[0], right[1])))
 
     def _nouns(self) -> None:
         toks = self.toks

@@ -34,7 +34,7 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
             return k + 1
         if kind == "t":
             return k + 1 if cue.clause else k
-        if kind == ",":
+        if kind in ",-":
             if k + 1 < n and kinds[k + 1] in "Qt" and not (kinds[k + 1] == "t" and not cue.clause):
                 k += 1
                 continue
@@ -68,11 +68,13 @@ def _time_phrase(toks: Tokens, k: int) -> int:
 
 def _interrupted(toks: Tokens, k: int) -> int:
     """Behind ", however," or ", in a statement on Monday," where the comma at `k` opens it and "that" follows; else 0."""
+    if k + 1 < len(toks) and toks.kinds[k + 1] in "gw":
+        return 0
     for m in range(k + 1, min(k + 14, len(toks))):
         kind = toks.kinds[m]
         if kind in "Q:;vxm":
             return 0
-        if kind == "," and m + 1 < len(toks) and toks.kinds[m + 1] in "tQ":
+        if kind in ",-" and m + 1 < len(toks) and toks.kinds[m + 1] in "tQ":
             return m + 1
     return 0
 
@@ -295,7 +297,8 @@ def _new_statement(toks: Tokens, k: int, subjects: dict[int, int]) -> bool:
     return False
 
 
-def _participle_cue(toks: Tokens, k: int) -> bool:
+def participle_cue(toks: Tokens, k: int) -> bool:
+    """Whether token `k` is a cue in "-ing"."""
     found = CUES.get(toks.lows[k])
     return found is not None and found.form is Form.ING
 
@@ -309,7 +312,7 @@ def _comma_ends(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> boo
         return True
     while m < n and kinds[m] == "r":
         m += 1
-    if m < n and kinds[m] == "g" and _participle_cue(toks, m):
+    if m < n and kinds[m] == "g" and participle_cue(toks, m):
         return True
     if _new_statement(toks, k + 1, subjects):
         return True

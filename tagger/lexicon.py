@@ -23,7 +23,7 @@ PREPOSITIONS = _set(
 SUBJECT_PRONOUNS = _set(
     "he she they it we i you he's she's they're it's we're i'm you're i've we've they've he'd she'd they'd"
 )
-OBJECT_PRONOUNS = _set("him them me us himself herself themselves itself myself ourselves yourself")
+OBJECT_PRONOUNS = _set("him them me us")
 RELATIVES = _set("who which whom")
 AUXILIARIES = _set(
     "is was are were be been being am has have had having do does did done isn't wasn't aren't weren't hasn't haven't "

@@ -58,7 +58,9 @@ def _ends_here(text: str, low: int, high: int, stop: re.Match[str]) -> bool:
         return True
     following = text[end:high]
     if not following[0].isspace():
-        # Lost space: "ended.Then" between a lower-case and a capitalised word.
+        # Lost space: "ended.Then" between a lower-case and a capitalised word, or before a quotation.
+        if following[0] in "“\"" and stop.group() == "." and following[1:2].isupper():
+            return True
         return (
             stop.group() == "."
             and stop.start() - 2 > low
@@ -84,7 +86,10 @@ def _continues(text: str, quote_end: int, high: int, last: str) -> bool:
     first = window.lstrip()[:1]
     if first.islower() or first in ",;:—–-":
         return True
-    return bool(_ATTRIBUTION.match(window) or _INVERTED.match(window))
+    found = _ATTRIBUTION.match(window)
+    if found and last == ".":
+        return window[found.end() : found.end() + 1] in ".,;"
+    return bool(found or _INVERTED.match(window))
 
 
 def sentences(text: str, low: int, high: int, quotes: Sequence[Quotation]) -> list[tuple[int, int]]:

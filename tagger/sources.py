@@ -38,7 +38,7 @@ def _walk(toks: Tokens, j: int, low: int) -> int:
         if kind in "h":
             return k if start == j + 1 else start
         if kind == ",":
-            if not _list_comma(toks, k, start, limit):
+            if not _list_comma(toks, k, start, j, limit):
                 break
             k -= 1
             continue
@@ -77,10 +77,10 @@ def _joins_names(toks: Tokens, k: int, low: int) -> bool:
     return True
 
 
-def _list_comma(toks: Tokens, k: int, start: int, low: int) -> bool:
+def _list_comma(toks: Tokens, k: int, start: int, last: int, low: int) -> bool:
     """Whether the comma at `k` belongs to a list of names ("Cairo, Doha, and Ankara")."""
     kinds = toks.kinds
-    if "c" not in kinds[k + 1 : start + 14] or start - k > 2:
+    if "c" not in kinds[k + 1 : last] or start - k > 2:
         return False
     j = k - 1
     while j >= low and kinds[j] in "Ndno#":
@@ -262,3 +262,25 @@ def _apposition_end(toks: Tokens, b: int, high: int) -> int:
             k += 1
         return k
     return b
+
+
+def person_head(toks: Tokens, a: int, b: int) -> bool:
+    """Whether the head of the phrase (its last word before any "of", "for", "in" …) is a name, a pronoun or people."""
+    kinds, lows = toks.kinds, toks.lows
+    head = a
+    for k in range(a, b):
+        if kinds[k] in "opJ(,w" and k > a:
+            break
+        if kinds[k] in "Nnhw#deg":
+            head = k
+    word = lows[head]
+    return (
+        kinds[head] in "Nhw"
+        or word in lexicon.PEOPLE_NOUNS
+        or (kinds[head] == "d" and word not in {"the", "a", "an"})
+        or word.endswith(_PERSON_ENDINGS)
+        or word in {"percent", "half", "third", "majority"}
+    )
+
+
+_PERSON_ENDINGS = ("ers", "ors", "ists", "ians", "ees", "ants", "crats", "eer", "ist", "men", "women", "man", "woman", "person", "people")

@@ -20,7 +20,7 @@ from __future__ import annotations
 from store.model import Kind, Span
 from tagger import furniture
 from tagger.attribution import Draft, SentenceReader
-from tagger.cues import CUES
+from tagger.headlines import leading, trailing, transcript_speakers
 from tagger.quotes import Quotation, quotations
 from tagger.sentences import paragraphs, sentences
 from tagger.tokens import Tokens
@@ -50,18 +50,26 @@ class _Document:
         self.text = text
         self.found: list[Utterance] = []
         self.last: Utterance | None = None
+        self.pending: Utterance | None = None
+        self.first = True
+        self.speakers = transcript_speakers(text)
 
     def paragraph(self, start: int, end: int) -> None:
+        """Read one paragraph."""
         quotes = quotations(self.text, start, end)
         own: list[Utterance] = []
         waiting: list[Span] = []
-        carried = self.last
+        carried, pending, self.pending = self.last, self.pending, None
+        title, self.first = self.first, False
         for low, high in sentences(self.text, start, end, quotes):
             inside = [q for q in quotes if low <= q.start < high]
             toks = Tokens(self.text, low, high, inside)
-            made = [self._utterance(toks, d) for d in SentenceReader(toks).read()]
+            made = self._sentence(toks, title=title and end - start < 200, opens=low == start)
             loose = self._loose_quotes(toks, made)
             for span in loose:
+                if pending is not None and span.start == start:
+                    own.append(self._carry(pending, span, "direct-leading"))
+                    continue
                 previous = own[-1] if own else (carried if span.start == start else None)
                 if previous is None:
                     waiting.append(span)
@@ -73,6 +81,16 @@ class _Document:
             own.extend(made)
         self.found.extend(own)
         self.last = own[-1] if own and self._ends_in_speech(own, end) else None
+
+    def _sentence(self, toks: Tokens, *, title: bool, opens: bool) -> list[Utterance]:
+        if opens:
+            labelled = leading(toks, title=title, speakers=self.speakers) or (trailing(toks) if title else None)
+            if labelled is not None:
+                return [self._utterance(toks, labelled)]
+        reader = SentenceReader(toks)
+        made = [self._utterance(toks, draft) for draft in reader.read()]
+        self.pending = self._utterance(toks, reader.pending) if reader.pending else None
+        return made
 
     def _ends_in_speech(self, own: list[Utterance], end: int) -> bool:
         return True
@@ -100,8 +118,8 @@ class _Document:
         speaker = Span(toks.starts[source[0]], toks.ends[source[1] - 1]) if source else None
         relative = draft.relative
         return Utterance(
-            start=spans[0].start,
-            end=spans[-1].end,
+            start=spans[0].start if spans else toks.low,
+            end=spans[-1].end if spans else toks.low,
             spans=spans,
             kind=kind_of(spans, toks.quotes.values()),
             cue=text[cue.start : cue.end],

@@ -13,6 +13,7 @@ _BE = frozenset(
 )
 _HAVE = frozenset("has have had having hasn't haven't hadn't hasn’t haven’t hadn’t 've ’ve".split())
 _OPENERS = frozenset("by in after while before when without and or but upon from".split())
+_PARTICLES = frozenset({"off", "up", "down", "away", "out", "together"})
 _PLURAL_HINTS = frozenset(
     "people police many some most several others both few all those these critics men women media who they we you i that which republicans democrats".split()
 )
@@ -175,7 +176,7 @@ def site(toks: Tokens, i: int) -> Site | None:
         good = _as_base(toks, i, group, cue, infinitive=infinitive)
     else:
         good = _as_past(toks, i, group, cue, passive=passive)
-    if not good:
+    if not good or (not phrase and i + 1 < len(toks) and toks.lows[i + 1] in _PARTICLES):
         return None
     if not phrase and cue.frames.strip("ia") == "" and cue.prepositions and not cue.frames:
         return None

@@ -1,0 +1,75 @@
+"""Attributions by a colon: headlines ("Dar: no troops"), their mirror image, transcripts and labelled quotations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from tagger import sources
+from tagger.attribution import Draft
+from tagger.tokens import Tokens
+
+_LABELS = frozenset(
+    "exclusive breaking opinion video watch analysis live update updates explainer editorial review photos photo related read "
+    "note correction timeline factbox listen podcast interview first q a question answer answers transcript headline result "
+    "here why what how when where results bottom line source summary quote tags".split()
+)
+_CAPITALS = re.compile(r"([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
+
+
+def transcript_speakers(text: str) -> frozenset[str]:
+    """Labels in capitals that open at least two lines, where at least three lines are so labelled."""
+    seen = Counter(m.group(1) for m in _CAPITALS.finditer(text) if m.start() == 0 or text[m.start() - 1] == "\n")
+    return frozenset(label for label, count in seen.items() if count > 1) if sum(seen.values()) > 2 else frozenset()
+
+
+def _label(toks: Tokens, end: int) -> tuple[int, int] | None:
+    """The noun phrase before the colon at token `end`, where it may be a speaker."""
+    start = 0
+    dashes = [k for k in range(end) if toks.kinds[k] == "-"]
+    if dashes:
+        start = dashes[-1] + 1
+    words = toks.kinds[start:end]
+    if not 0 < len(words) <= 9 or any(k in "vxmw;Q" for k in words) or toks.kinds[start] in "psgJrh":
+        return None
+    if toks.lows[start] in _LABELS or toks.lows[end - 1] in _LABELS:
+        return None
+    stop = next((k for k in range(start + 1, end) if toks.kinds[k] in "psJ,"), end)
+    return (start, stop) if toks.capital(start) else None
+
+
+def leading(toks: Tokens, *, title: bool, speakers: frozenset[str]) -> Draft | None:
+    """ "X: …" at the start of a paragraph: a headline, a line of a transcript, or a label before a quotation."""
+    try:
+        colon = toks.kinds.index(":", 0, 12)
+    except ValueError:
+        return None
+    if colon == 0 or colon + 1 >= len(toks):
+        return None
+    words = toks.words(0, colon)
+    if words in speakers:
+        return Draft((0, colon), (colon, colon + 1), [(colon + 1, len(toks))], "transcript", (0, colon))
+    found = _label(toks, colon)
+    if found is None:
+        return None
+    quoted = toks.kinds[colon + 1] == "Q"
+    if words.isupper() and not quoted and not title:
+        return None
+    if title or (quoted and sources.person_like(toks, *found)):
+        end = len(toks) if title else colon + 2
+        rule = "headline" if title else "direct-leading"
+        return Draft(found, (colon, colon + 1), [(colon + 1, end)], rule, found)
+    return None
+
+
+def trailing(toks: Tokens) -> Draft | None:
+    """ "…: X" at the end of a headline."""
+    n = len(toks)
+    for colon in range(n - 2, max(n - 8, 2), -1):
+        if toks.kinds[colon] != ":":
+            continue
+        tail = toks.kinds[colon + 1 :]
+        if all(k in "Nndo#" for k in tail) and len(tail) <= 5 and sources.person_head(toks, colon + 1, n):
+            return Draft((colon + 1, n), (colon, colon + 1), [(0, colon)], "headline", (colon + 1, n))
+        return None
+    return None
