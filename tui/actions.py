@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
+
+
+class Shown(Enum):
+    """Where an action is shown beside the help, which shows all."""
+
+    FOOTER = "footer"
+    """In the footer where there is room, and in the palette."""
+    PALETTE = "palette"
+    HELP = "help"
+    """Movements: nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +38,7 @@ class Action:
     """One or two words for the footer and the palette."""
     help: str
     """A sentence for the help screen."""
-    footer: bool = False
-    """Shown in the footer where there is room."""
-    palette: bool = True
-    """Offered in the palette; movements are not."""
+    shown: Shown = Shown.PALETTE
 
 
 PLACES: Final[Mapping[str, str]] = {
@@ -38,6 +46,7 @@ PLACES: Final[Mapping[str, str]] = {
     "feeds": "Feeds",
     "matrix": "Matrix",
     "search": "Search",
+    "dialog": "This question",
     "desk": "The desk",
     "record": "What is under the cursor",
     "list": "Lists",
@@ -48,51 +57,70 @@ PLACES: Final[Mapping[str, str]] = {
 """Where actions live and what the help calls that, nearest first."""
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    Action("next-mark", "article", "n", "next_mark(1)", "next mark", "Jump to the next statement in the text, or name.", True),
+    Action(
+        "next-mark", "article", "n", "next_mark(1)", "next mark", "Jump to the next statement, or name.", Shown.FOOTER
+    ),
     Action("previous-mark", "article", "N", "next_mark(-1)", "previous mark", "Jump to the one before."),
-    Action("add-feed", "feeds", "a", "add_feed", "add", "Subscribe to a feed by its address.", True),
-    Action("remove-feed", "feeds", "d,delete", "remove_feed", "remove", "Unsubscribe; its articles stay.", True),
-    Action("undo", "feeds", "z", "undo", "undo", "Take back the last removal.", True),
-    Action("pause-feed", "feeds", "p", "pause_feed", "pause/resume", "Stop polling this feed, or start again.", True),
-    Action("poll-feed", "feeds", "r", "poll_feed", "poll", "Poll this feed now.", True),
-    Action("left", "matrix", "left,h", "column(-1)", "left", "The issue to the left.", False, False),
-    Action("right", "matrix", "right,l", "column(1)", "right", "The issue to the right.", False, False),
-    Action("results", "search", "down,tab", "results", "results", "Go from the words to what was found.", True, False),
+    Action("add-feed", "feeds", "a", "add_feed", "add", "Subscribe to a feed by its address.", Shown.FOOTER),
+    Action(
+        "remove-feed", "feeds", "d,delete", "remove_feed", "remove", "Unsubscribe; its articles stay.", Shown.FOOTER
+    ),
+    Action("undo", "feeds", "z", "undo", "undo", "Take back the last removal.", Shown.FOOTER),
+    Action(
+        "pause-feed",
+        "feeds",
+        "p",
+        "pause_feed",
+        "pause/resume",
+        "Stop polling this feed, or start again.",
+        Shown.FOOTER,
+    ),
+    Action("poll-feed", "feeds", "r", "poll_feed", "poll", "Poll this feed now.", Shown.FOOTER),
+    Action("left", "matrix", "left,h", "column(-1)", "left", "The issue to the left.", Shown.HELP),
+    Action("right", "matrix", "right,l", "column(1)", "right", "The issue to the right.", Shown.HELP),
+    Action("results", "search", "down", "results", "results", "Go from the words to what was found.", Shown.FOOTER),
+    Action("words", "search", "slash", "words", "words", "Change the words.", Shown.FOOTER),
+    Action("yes", "dialog", "enter", "yes", "yes", "Do it.", Shown.FOOTER),
+    Action("no", "dialog", "escape", "no", "no", "Leave it.", Shown.FOOTER),
     Action("pane-1", "desk", "1", "pane(1)", "actors", "Go to the actors."),
     Action("pane-2", "desk", "2", "pane(2)", "statements", "Go to the recent statements."),
     Action("pane-3", "desk", "3", "pane(3)", "changes", "Go to the changed positions."),
     Action("pane-4", "desk", "4", "pane(4)", "stories", "Go to the stories."),
-    Action("narrow", "desk", "space", "narrow", "narrow", "Narrow the other panes to the actor under the cursor.", True),
-    Action("widen", "desk", "escape", "widen", "widen", "Show everything again.", True),
+    Action(
+        "narrow", "desk", "space", "narrow", "narrow", "Narrow the panes to the actor under the cursor.", Shown.FOOTER
+    ),
+    Action("widen", "desk", "escape", "widen", "widen", "Show everything again.", Shown.FOOTER),
     Action("next-unread", "record", "u", "next_unread", "next unread", "Go to the next story not read yet."),
-    Action("browse", "record", "o", "browse", "browser", "Open the article in the browser.", True),
-    Action("cite", "record", "y", "cite", "copy citation", "Copy a citation: speaker, date, words, outlet, address.", True),
+    Action("browse", "record", "o", "browse", "browser", "Open the article in the browser.", Shown.FOOTER),
+    Action("cite", "record", "y", "cite", "copy citation", "Copy a citation: who, when, words, outlet.", Shown.FOOTER),
     Action("star", "record", "s", "star", "star", "Star the article, or take the star off."),
     Action("read", "record", "m", "read", "read/unread", "Mark the article read, or unread."),
-    Action("open", "list", "enter", "choose", "open", "Open what is under the cursor.", True),
-    Action("down", "list", "j,down", "move(1)", "down", "The next line.", False, False),
-    Action("up", "list", "k,up", "move(-1)", "up", "The line before.", False, False),
-    Action("top", "list", "g,home", "edge(-1)", "top", "The first line.", False, False),
-    Action("bottom", "list", "G,end", "edge(1)", "bottom", "The last line that is loaded.", False, False),
-    Action("page-down", "list", "pagedown,ctrl+d", "page(1)", "page down", "A screenful down.", False, False),
-    Action("page-up", "list", "pageup,ctrl+u", "page(-1)", "page up", "A screenful up.", False, False),
-    Action("open", "sheet", "enter", "choose", "open", "Open what stands behind the text.", True),
-    Action("down", "sheet", "j,down", "move(1)", "down", "A line down.", False, False),
-    Action("up", "sheet", "k,up", "move(-1)", "up", "A line up.", False, False),
-    Action("top", "sheet", "g,home", "edge(-1)", "top", "The beginning.", False, False),
-    Action("bottom", "sheet", "G,end", "edge(1)", "bottom", "The end.", False, False),
-    Action("page-down", "sheet", "pagedown,ctrl+d", "page(1)", "page down", "A screenful down.", False, False),
-    Action("page-up", "sheet", "pageup,ctrl+u", "page(-1)", "page up", "A screenful up.", False, False),
-    Action("back", "back", "escape", "back", "back", "Go back to where you came from.", True),
-    Action("next-pane", "everywhere", "tab", "app.focus_next", "next pane", "Go to the next pane.", False, False),
-    Action("previous-pane", "everywhere", "shift+tab", "app.focus_previous", "pane before", "Go to the pane before.", False, False),
-    Action("search", "everywhere", "slash", "app.search", "search", "Search articles and statements.", True),
-    Action("feeds", "everywhere", "f", "app.feeds", "feeds", "See the feeds: health, add, remove, pause.", True),
-    Action("matrix", "everywhere", "x", "app.matrix", "matrix", "See who stands where on every issue.", True),
+    Action("open", "list", "enter", "choose", "open", "Open what is under the cursor.", Shown.FOOTER),
+    Action("down", "list", "j,down", "move(1)", "down", "The next line.", Shown.HELP),
+    Action("up", "list", "k,up", "move(-1)", "up", "The line before.", Shown.HELP),
+    Action("top", "list", "g,home", "edge(-1)", "top", "The first line.", Shown.HELP),
+    Action("bottom", "list", "G,end", "edge(1)", "bottom", "The last line that is loaded.", Shown.HELP),
+    Action("page-down", "list", "pagedown,ctrl+d", "page(1)", "page down", "A screenful down.", Shown.HELP),
+    Action("page-up", "list", "pageup,ctrl+u", "page(-1)", "page up", "A screenful up.", Shown.HELP),
+    Action("open", "sheet", "enter", "choose", "open", "Open what stands behind the text.", Shown.FOOTER),
+    Action("down", "sheet", "j,down", "move(1)", "down", "A line down.", Shown.HELP),
+    Action("up", "sheet", "k,up", "move(-1)", "up", "A line up.", Shown.HELP),
+    Action("top", "sheet", "g,home", "edge(-1)", "top", "The beginning.", Shown.HELP),
+    Action("bottom", "sheet", "G,end", "edge(1)", "bottom", "The end.", Shown.HELP),
+    Action("page-down", "sheet", "pagedown,ctrl+d", "page(1)", "page down", "A screenful down.", Shown.HELP),
+    Action("page-up", "sheet", "pageup,ctrl+u", "page(-1)", "page up", "A screenful up.", Shown.HELP),
+    Action("back", "back", "escape", "back", "back", "Go back to where you came from.", Shown.FOOTER),
+    Action("next-pane", "everywhere", "tab", "app.focus_next", "next pane", "Go to the next pane.", Shown.HELP),
+    Action(
+        "previous-pane", "everywhere", "shift+tab", "app.focus_previous", "before", "Go to the pane before.", Shown.HELP
+    ),
+    Action("search", "everywhere", "slash", "app.search", "search", "Search articles and statements.", Shown.FOOTER),
+    Action("feeds", "everywhere", "f", "app.feeds", "feeds", "See the feeds: health, add, remove.", Shown.FOOTER),
+    Action("matrix", "everywhere", "x", "app.matrix", "matrix", "See who stands where on every issue.", Shown.FOOTER),
     Action("poll-all", "everywhere", "R", "app.poll_all", "poll all", "Poll every feed now."),
-    Action("help", "everywhere", "question_mark", "app.help", "help", "Say what can be done here.", True),
-    Action("palette", "everywhere", "ctrl+p", "app.command_palette", "palette", "Find an action by its name.", False, False),
-    Action("quit", "everywhere", "q", "app.quit", "quit", "Leave Standpoint.", True),
+    Action("help", "everywhere", "question_mark", "app.help", "help", "Say what can be done here.", Shown.FOOTER),
+    Action("palette", "everywhere", "ctrl+p", "app.command_palette", "palette", "Find an action by name.", Shown.HELP),
+    Action("quit", "everywhere", "q", "app.quit", "quit", "Leave Standpoint.", Shown.FOOTER),
 )
 
 _DISPLAY: Final[Mapping[str, str]] = {
@@ -144,14 +172,17 @@ def display(key: str) -> str:
     return _DISPLAY.get(key, key)
 
 
-def help_for(places: Iterable[str], overrides: Mapping[str, str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def help_for(
+    places: Iterable[str], overrides: Mapping[str, str]
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Write the help for the places one is in: (heading, ((keys, sentence), …)), nearest place first."""
     wanted = set(places)
     sections = []
     for place, heading in PLACES.items():
         if place in wanted:
             lines = tuple(
-                (" ".join(display(key) for key in keys_of(action, overrides)), action.help) for action in actions_of(place)
+                (" ".join(display(key) for key in keys_of(action, overrides)), action.help)
+                for action in actions_of(place)
             )
             sections.append((heading, lines))
     return tuple(sections)

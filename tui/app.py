@@ -8,22 +8,19 @@ import os
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, SystemCommand
-from textual.command import Provider
 from textual.screen import Screen
 
 from store.errors import StoreError
 from store.model import StoryFacts, Totals
 from store.plain import safe_text
+from store.rows import stamp
 from tui.actions import known_overrides
 from tui.bindings import bindings
 from tui.desk import Desk
 from tui.messages import (
-    OpenActor,
-    OpenArticle,
-    OpenChange,
-    OpenFeed,
-    OpenStatement,
+    Open,
     PollerState,
     PollerTold,
     Revised,
@@ -38,15 +35,11 @@ from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
 from tui.watch import PollerChild
+from tui.ways import palette, way_to, way_to_feeds, way_to_help, way_to_matrix, way_to_search
+from tui.widgets.hints import current
 
 WATCH = 0.5
 """Seconds between looks at the database's revision."""
-
-
-def _palette() -> type[Provider]:
-    from tui.palette import ActionProvider  # only when the palette opens
-
-    return ActionProvider
 
 
 class StandpointApp(App[None]):
@@ -56,7 +49,7 @@ class StandpointApp(App[None]):
     CSS_PATH = "standpoint.tcss"
     PLACE: ClassVar[str] = "everywhere"
     BINDINGS: ClassVar = [*bindings("everywhere")]
-    COMMANDS: ClassVar = {_palette}
+    COMMANDS: ClassVar = {palette}
     NOTIFICATION_TIMEOUT = 4
 
     def __init__(self, desk: Desk) -> None:
@@ -71,13 +64,14 @@ class StandpointApp(App[None]):
         super().__init__(ansi_color=True if plain else None)
         self._child: PollerChild | None = None
         self._looking = False
-        self.set_keymap(known_overrides(desk.settings.keys))
+        self.overrides = known_overrides(desk.settings.keys)
+        self.set_keymap(self.overrides)
         if desk.settings.theme in self.available_themes:
             self.theme = desk.settings.theme
 
     # --- start and end ----------------------------------------------------------------------------------------------
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[None]:
         """Show the desk."""
         return DeskScreen(self.room, self._first)
 
@@ -110,7 +104,7 @@ class StandpointApp(App[None]):
         self.exit()
 
     def _remember_visit(self) -> None:
-        self.room.library.set_meta("last_visit", self.room.desk.clock().isoformat())
+        self.room.library.set_meta("last_visit", stamp(self.room.desk.clock()))
 
     # --- watching ---------------------------------------------------------------------------------------------------
 
@@ -152,61 +146,26 @@ class StandpointApp(App[None]):
 
     # --- leading ----------------------------------------------------------------------------------------------------
 
-    def on_open_actor(self, message: OpenActor) -> None:
-        """Show an actor."""
-        from tui.screens.actor import ActorScreen
-
-        self.push_screen(ActorScreen(self.room, message.actor_id))
-
-    def on_open_statement(self, message: OpenStatement) -> None:
-        """Show a statement."""
-        from tui.screens.statement import StatementScreen
-
-        self.push_screen(StatementScreen(self.room, message.statement_id))
-
-    def on_open_change(self, message: OpenChange) -> None:
-        """Show a change."""
-        from tui.screens.change import ChangeScreen
-
-        self.push_screen(ChangeScreen(self.room, message.change_id))
-
-    def on_open_article(self, message: OpenArticle) -> None:
-        """Show an article."""
-        from tui.screens.article import ArticleScreen
-
-        self.push_screen(ArticleScreen(self.room, message.article_id, message.statement_id))
-
-    def on_open_feed(self, message: OpenFeed) -> None:
-        """Show what was polled of a feed."""
-        from tui.screens.log import LogScreen
-
-        self.push_screen(LogScreen(self.room, message.feed_id))
+    @on(Open)
+    def _open(self, request: Open) -> None:
+        self.push_screen(way_to(request, self.room))
 
     def action_feeds(self) -> None:
         """Show the feeds."""
-        from tui.screens.feeds import FeedsScreen
-
-        self.push_screen(FeedsScreen(self.room))
+        self.push_screen(way_to_feeds(self.room))
 
     def action_matrix(self) -> None:
         """Show the matrix."""
-        from tui.screens.matrix import MatrixScreen
-
-        self.push_screen(MatrixScreen(self.room))
+        self.push_screen(way_to_matrix(self.room))
 
     def action_search(self) -> None:
         """Show the search."""
-        from tui.screens.search import SearchScreen
-
-        self.push_screen(SearchScreen(self.room))
+        self.push_screen(way_to_search(self.room))
 
     def action_help(self) -> None:
         """Say what can be done here."""
-        from tui.screens.help import HelpScreen
-        from tui.widgets.hints import current
-
-        places = {action.place for _, action in current(self.screen)}
-        self.push_screen(HelpScreen(self.room, places))
+        places = frozenset(action.place for _, action in current(self.screen))
+        self.push_screen(way_to_help(self.room, places))
 
     def action_poll_all(self) -> None:
         """Make every feed due; the poller finds out by itself."""
@@ -228,6 +187,6 @@ class StandpointApp(App[None]):
             return not self.room.desk.settings.offline
         return super().check_action(action, parameters)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual hands it over
         """Offer none of the framework's own commands: the palette shows our table."""
         return ()

@@ -34,7 +34,9 @@ Piece = tuple[str, str]
 
 WIDE_STATEMENT = 76
 """From this width a statement takes two lines instead of three."""
-WIDE_STORY = 88
+WIDE_CHANGE = 76
+"""From this width a change takes two lines instead of three."""
+WIDE_STORY = 104
 """From this width a story takes one line instead of two."""
 WIDE_FEED = 100
 """From this width a feed's facts stand beside its name instead of below."""
@@ -182,6 +184,11 @@ def _stance_only(row: StatementRow, look: Look) -> list[Piece]:
     return [*stance_pieces(row.positions[0].stance, look), (" ", "")]
 
 
+def change_height(width: int) -> int:
+    """Say how many lines a change takes at a width."""
+    return 2 if width >= WIDE_CHANGE else 3
+
+
 def change(row: ChangeRow, width: int, look: Look) -> list[Content]:
     """Draw a change or divergence: whose, on what; from, to, grade; who said it when."""
     one, glyphs = row.change, look.glyphs
@@ -196,6 +203,9 @@ def change(row: ChangeRow, width: int, look: Look) -> list[Content]:
         grade = f"possible {grade}"
     mark: Piece = (grade, "warning" if one.status is ChangeStatus.POSSIBLE else "strong")
     beside = sum(cell_len(text) for text, _ in sides) + cell_len(grade) < width
+    if width >= WIDE_CHANGE:
+        who = [(_who_when(row, look), "dim")]
+        return [row_line(width, head, who, glyphs.ellipsis), row_line(width, sides, [mark], glyphs.ellipsis)]
     return [
         row_line(width, head, (), glyphs.ellipsis),
         row_line(width, sides, [mark] if beside else (), glyphs.ellipsis),
@@ -232,10 +242,10 @@ def story(row: StoryRow, width: int, look: Look) -> list[Content]:
     title = (safe(row.title) or "(no title)", "" if row.read else "strong")
     quotes = f"{row.statements:>3} {glyphs.quote} "
     facts: list[Piece] = [
-        (fit(safe(row.outlet) + more, 16, glyphs.ellipsis), "dim"),
+        (fit(safe(row.outlet) + more, 14, glyphs.ellipsis), "dim"),
         (digest, "digest"),
         (" " + fit(" ".join(row.topics), 9, glyphs.ellipsis), "issue"),
-        (" " + fit(" ".join(safe(name).split()[-1] for name in row.actors[:3] if safe(name)), 22, glyphs.ellipsis), ""),
+        (" " + fit(" ".join(safe(name).split()[-1] for name in row.actors[:3] if safe(name)), 18, glyphs.ellipsis), ""),
         (quotes, "strong"),
     ]
     head: list[Piece] = [(unread, "new"), (star, "warning"), (when, "date"), (" ", ""), title]
@@ -275,7 +285,7 @@ def feed(row: Feed, width: int, look: Look, shown_url: str, now_words: tuple[str
     count = f"{row.articles} articles"
     times = f"polled {last} {look.glyphs.separator} next {following}"
     trouble = safe(row.last_error or "") if row.errors or row.state is FeedState.GONE else ""
-    name: list[Piece] = [(safe(row.name), "name"), ("  ", ""), (word, ink)]
+    name: list[Piece] = [(safe(row.outlet or row.title or shown_url), "name"), ("  ", ""), (word, ink)]
     below: Piece = (f"  {trouble}", "error") if trouble else (f"  {safe(shown_url)}", "dim")
     if width >= WIDE_FEED:
         return [row_line(width, name, [(times, "dim"), (f"  {count:>14}", "")], ell), row_line(width, [below], (), ell)]

@@ -45,7 +45,13 @@ def citation(record: object, look: Look) -> str:
     if isinstance(record, ChangeRow):
         return _change(record, look)
     if isinstance(record, StoryRow):
-        return _article(record.outlet, record.title, record.published and record.published.date(), record.url, digest=record.is_digest)
+        return _article(
+            record.outlet,
+            record.title,
+            record.published and record.published.date(),
+            record.url,
+            digest=record.is_digest,
+        )
     if isinstance(record, ArticleView):
         one = record.article
         return _article(one.outlet, one.title, one.published and one.published.date(), one.url, digest=one.is_digest)
@@ -88,7 +94,9 @@ def _article(outlet: str, title: str, published: date | None, url: str, *, diges
 def _change(row: ChangeRow, look: Look) -> str:
     one = row.change
     issue = row.issue_question or one.issue
-    head = f"{row.principal_name} on {issue}: {one.from_stance} ({one.from_date}), then {one.to_stance} ({one.to_date})."
+    head = (
+        f"{row.principal_name} on {issue}: {one.from_stance} ({one.from_date}), then {one.to_stance} ({one.to_date})."
+    )
     sides = []
     for side in ("before", "after"):
         piece = next((piece for piece in row.evidence if piece.side == side), None)

@@ -44,11 +44,11 @@ class Desk:
     poller_command: tuple[str, ...] | None = None
     """Argument list of the child that polls; None where there shall be none."""
     lock_holder: Callable[[], Mapping[str, object] | None] = no_holder
-    """Who holds the poller's lock (`pid`, `host`, `since`), or None. Quick: asked from a thread now and then."""
+    """Who holds the poller's lock (`pid`, `host`, `since`), or None. Quick: asked from a thread."""
     subscribe: Callable[[str], Feed] | None = None
     """Check an address and add the feed. Blocks (names are resolved), so it is called in a thread; raises `FeedsError`
     or `StoreError`, whose sentence is shown. None: only the form of the address is checked."""
     browser: Callable[[str], None] | None = None
     """Open an address that was already checked; raises `OSError`. None: `tui.links.open_link`."""
     first_start: Callable[[], None] | None = None
-    """Fill a new database (seeds, default feeds). Called once in a thread after the first frame; raises `StoreError`."""
+    """Fill a new database (seeds, default feeds). Called once in a thread after the first frame; raises StoreError."""

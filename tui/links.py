@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 _DESKTOP: Sequence[tuple[str, ...]] = (("xdg-open",), ("open",), ("wslview",), ("www-browser",))
@@ -55,7 +56,7 @@ def open_link(url: str, environ: Mapping[str, str] | None = None) -> None:
     url = checked(url)
     for words in browser_commands(os.environ if environ is None else environ):
         program = shutil.which(words[0])
-        if program is None or os.path.basename(words[0]) in _TEXT_BROWSERS:
+        if program is None or Path(words[0]).name in _TEXT_BROWSERS:
             continue
         arguments = [word.replace("%s", url) for word in words[1:] if word != "&"]
         if not any("%s" in word for word in words[1:]):

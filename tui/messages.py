@@ -12,29 +12,33 @@ from textual.message import Message
 from store.model import Totals
 
 
+class Open(Message):
+    """Asks the application for a place."""
+
+
 @dataclass
-class OpenActor(Message):
+class OpenActor(Open):
     """Show one actor."""
 
     actor_id: str
 
 
 @dataclass
-class OpenStatement(Message):
+class OpenStatement(Open):
     """Show one statement."""
 
     statement_id: int
 
 
 @dataclass
-class OpenChange(Message):
+class OpenChange(Open):
     """Show one change with both its sides."""
 
     change_id: int
 
 
 @dataclass
-class OpenArticle(Message):
+class OpenArticle(Open):
     """Show one article, at a statement of it where one is given."""
 
     article_id: int
@@ -42,7 +46,7 @@ class OpenArticle(Message):
 
 
 @dataclass
-class OpenFeed(Message):
+class OpenFeed(Open):
     """Show what was polled of one feed."""
 
     feed_id: int

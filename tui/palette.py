@@ -8,7 +8,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 
-from tui.actions import Action, display
+from tui.actions import Action, Shown, display
 from tui.widgets.hints import current
 
 
@@ -16,10 +16,10 @@ class ActionProvider(Provider):
     """Offers what can be done on the screen below the palette."""
 
     def _offers(self) -> list[tuple[str, str, DOMNode, Action]]:
-        keys = getattr(self.app, "keymap_in_use", {})
+        keys = getattr(self.app, "overrides", {})
         offers = []
         for node, action in current(self.screen):
-            if action.palette:
+            if action.shown is not Shown.HELP:
                 key = display(str(keys.get(action.id, action.keys)).split(",")[0])
                 offers.append((f"{action.label}  {key}", action.help, node, action))
         return offers

@@ -56,7 +56,9 @@ def _count(words: Mapping[str, Any], key: str) -> int:
 class PollerChild:
     """Starts the poller as a child, reads its progress, starts it again when it dies, ends it on the way out."""
 
-    def __init__(self, command: Sequence[str], tell: Tell, holder: Holder, back_off: Sequence[float] = BACK_OFF) -> None:
+    def __init__(
+        self, command: Sequence[str], tell: Tell, holder: Holder, back_off: Sequence[float] = BACK_OFF
+    ) -> None:
         self._command = tuple(command)
         self._tell = tell
         self._holder = holder
@@ -75,7 +77,7 @@ class PollerChild:
                 await asyncio.sleep(ASK_AGAIN)
                 continue
             told = await self._once()
-            if self._ending:
+            if self._is_ending():
                 return
             failures = 0 if told.heard else failures + 1
             if told.code == _ANOTHER:
@@ -102,6 +104,9 @@ class PollerChild:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), grace if insist is None else grace / 2)
                 return
+
+    def _is_ending(self) -> bool:
+        return self._ending
 
     async def _once(self) -> _Ended:
         self._say(PollerState("starting"))
@@ -170,4 +175,3 @@ class _Ended:
     def __init__(self, code: int, *, heard: bool) -> None:
         self.code = code
         self.heard = heard
-

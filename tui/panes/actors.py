@@ -22,10 +22,14 @@ class ActorsPane(Pane[ActorRow]):
 
     def __init__(self, look: Look) -> None:
         super().__init__(
-            cells.actor, lambda row: row.id, look, height=lambda _width: 1, empty="No actor of the watchlist is named yet."
+            cells.actor,
+            lambda row: row.id,
+            look,
+            height=lambda _width: 1,
+            empty="No actor of the watchlist is named yet.",
         )
 
     @staticmethod
-    def fetch(library: Library, query: Query) -> Sequence[ActorRow]:
+    def fetch(library: Library, query: Query) -> Sequence[ActorRow]:  # noqa: ARG004  # one form for all panes
         """Read all actors; this pane is not narrowed by itself."""
         return library.names.actor_rows(Query(limit=500))

@@ -22,7 +22,7 @@ class ChangesPane(Pane[ChangeRow]):
 
     def __init__(self, look: Look) -> None:
         super().__init__(
-            cells.change, lambda row: row.id, look, height=lambda _width: 3, empty="No position has changed so far."
+            cells.change, lambda row: row.id, look, height=cells.change_height, empty="No position has changed so far."
         )
 
     @staticmethod

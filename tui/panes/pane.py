@@ -1,4 +1,4 @@
-"""What the four panes have in common: a list with a number, a way to read its rows, and words for when there are none."""
+"""What the four panes have in common: a number, a way to read the rows, words for when there are none."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Pane(LineList[RowT], Generic[RowT]):
         """Read a page of rows. Runs in a thread: touches nothing of the widget."""
         raise NotImplementedError
 
-    def after(self, row: RowT) -> tuple[str, int] | None:
+    def after(self, row: RowT) -> tuple[str, int] | None:  # noqa: ARG002  # for those that are paged
         """Give the place in the order from which the next page is read."""
         return None
 

@@ -53,7 +53,8 @@ class DeskScreen(Place):
         look = self.room.look
         self._panes = (ActorsPane(look), StatementsPane(look), ChangesPane(look), StoriesPane(look))
         if first is not None:
-            for pane, page in zip(self._panes, first.pages, strict=True):
+            panes: tuple[Pane[Any], ...] = self._panes
+            for pane, page in zip(panes, first.pages, strict=True):
                 pane.refill(page)
         else:
             for pane in self._panes:
@@ -96,7 +97,7 @@ class DeskScreen(Place):
         statements.say("Nobody has been heard yet.")
         changes.say("No position has changed, as far as what is stored can tell.")
         if not totals.feeds and not totals.articles:
-            stories.say("Nothing here yet. Press f, then a, to add a feed; or import articles with: standpoint import PATH")
+            stories.say("Nothing here yet. f, then a, adds a feed; standpoint import PATH brings articles in.")
         elif not totals.articles:
             stories.say("No article yet. The feeds are being asked; R asks them now.")
         else:

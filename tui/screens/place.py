@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -33,8 +34,8 @@ class Place(Screen[None]):
 
     PLACE: ClassVar[str] = "record back"
     BINDINGS: ClassVar = bindings("record", "back")
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (WIDE, "-wide")]
-    heading = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # Textual's own form
+    heading: ClassVar[str] = ""
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -197,7 +198,6 @@ class Place(Screen[None]):
         else:
             focused.index = found
 
-    def tell(self, words: str, *, severity: str = "information") -> None:
+    def tell(self, words: str, *, severity: SeverityLevel = "information") -> None:
         """Say something in a corner of the screen; never read as markup."""
-        level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
-        self.notify(safe_text(words, 400), severity=level, markup=False)
+        self.notify(safe_text(words, 400), severity=severity, markup=False)

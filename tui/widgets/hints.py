@@ -8,11 +8,12 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.actions import Action, actions_of, display, keys_of
+from tui.actions import Action, Shown, actions_of, display, keys_of
 from tui.cells import Piece, line
 from tui.look import Look
 from tui.widgets.inked import Inkwell
@@ -32,10 +33,17 @@ def current(screen: Screen[object]) -> list[tuple[DOMNode, Action]]:
     for node in start.ancestors_with_self:
         for place in places_of(node):
             for action in actions_of(place):
-                if action.id not in taken and _works(node, action):
+                if action.id not in taken and _reaches(start, action) and _works(node, action):
                     taken.add(action.id)
                     found.append((node, action))
+        if node.is_modal:
+            break  # nothing below a question is reached
     return found
+
+
+def _reaches(focused: DOMNode, action: Action) -> bool:
+    """Say whether some key of an action gets past a line that takes letters itself."""
+    return any(not focused.check_consume_key(key, key_to_character(key)) for key in action.keys.split(","))
 
 
 def _works(node: DOMNode, action: Action) -> bool:
@@ -87,7 +95,7 @@ class Hints(Widget):
         at = 0
         doable = current(self.screen)
         fixed = [pair for pair in doable if pair[1].id in ("help", "quit")]
-        rest = [pair for pair in doable if pair[1].footer and pair not in fixed]
+        rest = [pair for pair in doable if pair[1].shown is Shown.FOOTER and pair not in fixed]
         reserve = sum(self._width(action) for _, action in fixed)
         for node, action in rest:
             if at + self._width(action) + reserve > width:

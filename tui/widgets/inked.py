@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.app import App
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
-from tui.look import Look
+from tui.look import ASCII, Look
+
+_PLAIN_SIGNS = str.maketrans("“”„«»‘’–—…·•", """\"\"\"\"\"''--~-*""")
 
 
 class Inkwell:
@@ -19,7 +23,7 @@ class Inkwell:
     def __init__(self, app: App[object], look: Look) -> None:
         variables = app.theme_variables
         self._inks = {name: Style.parse(words, variables) for name, words in look.inks().items()}
-        self.theme = app.theme
+        self._ascii = look.glyphs is ASCII
 
     def style(self, name: str | Style) -> Style:
         """Give the style of an ink; a name without one is plain."""
@@ -28,11 +32,21 @@ class Inkwell:
     def paint(self, content: Content, base: Style, width: int) -> Strip:
         """Paint one line, cropped or filled to `width` cells."""
         segments = [
-            Segment(text, _rich(style)) for text, style in content.render(base, "", parse_style=self.style) if text
+            Segment(ascii_only(text) if self._ascii else text, _rich(style))
+            for text, style in content.render(base, "", parse_style=self.style)
+            if text
         ]
         return Strip(segments).crop_extend(0, width, _rich(base))
 
 
+def ascii_only(text: str) -> str:
+    """Write text with ASCII alone, as wide as before: typographic signs become plain ones, the rest question marks."""
+    if text.isascii():
+        return text
+    text = text.translate(_PLAIN_SIGNS)
+    return "".join(sign if sign.isascii() else "?" * cell_len(sign) for sign in text)
+
+
 @lru_cache(maxsize=1024)
-def _rich(style: Style) -> object:
+def _rich(style: Style) -> RichStyle:
     return style.rich_style

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.content import Content
@@ -42,13 +42,13 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     class Moved(Message):
         """The cursor came to another row."""
 
-        list: LineList[object]
+        list: LineList[Any]
         row: object
         by_hand: bool
         """True where the user moved it, False where a refresh put it there."""
 
         @property
-        def control(self) -> LineList[object]:
+        def control(self) -> LineList[Any]:
             """The list, for `on` selectors."""
             return self.list
 
@@ -56,11 +56,11 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     class Chosen(Message):
         """Enter was pressed on a row, or it was clicked twice."""
 
-        list: LineList[object]
+        list: LineList[Any]
         row: object
 
         @property
-        def control(self) -> LineList[object]:
+        def control(self) -> LineList[Any]:
             """The list, for `on` selectors."""
             return self.list
 
@@ -68,17 +68,17 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     class EndNeared(Message):
         """The cursor or the view nears the end of what is loaded, and there is more."""
 
-        list: LineList[object]
+        list: LineList[Any]
 
         @property
-        def control(self) -> LineList[object]:
+        def control(self) -> LineList[Any]:
             """The list, for `on` selectors."""
             return self.list
 
     index = var(0)
     """Number of the row under the cursor."""
 
-    def __init__(  # noqa: PLR0913  # a list is told how to key, draw and measure its rows
+    def __init__(
         self,
         draw: Draw[RowT],
         key: Callable[[RowT], Hashable],
@@ -130,7 +130,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         if look != self._look:
             self._look = look
             self._inkwell = None
-            self._repaint()
+            self.redraw()
 
     def say(self, empty: str) -> None:
         """Set the words that stand where there is no row."""
@@ -185,6 +185,11 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
             return False
         self.index = found
         return True
+
+    def redraw(self) -> None:
+        """Draw all rows anew: what their drawing depends on beside the record has changed."""
+        self._painted.clear()
+        self.refresh()
 
     def retitle(self, title: str) -> None:
         """Give the list another title."""
@@ -259,7 +264,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         if first < top:
             self.scroll_to(y=first, animate=False, force=True)
         elif last > top + self.size.height:
-            self.scroll_to(y=last - self.size.height, animate=False, force=True)
+            self.scroll_to(y=min(first, last - self.size.height), animate=False, force=True)
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 
@@ -269,7 +274,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
 
     def _forget_inks(self, _theme: object) -> None:
         self._inkwell = None
-        self._repaint()
+        self.redraw()
 
     def on_resize(self) -> None:
         """Rows may be taller or shorter at another width."""
@@ -282,16 +287,12 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     def on_focus(self) -> None:
         """Draw the cursor and the title as those of the list in use."""
         self._show_title()
-        self._repaint()
+        self.redraw()
 
     def on_blur(self) -> None:
         """Draw the cursor and the title as those of a list that waits."""
         self._show_title()
-        self._repaint()
-
-    def _repaint(self) -> None:
-        self._painted.clear()
-        self.refresh()
+        self.redraw()
 
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
@@ -339,9 +340,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         lines += [Content("")] * (self._height - len(lines))
         pointer = self._look.glyphs.pointer if here else " "
         margins = [pointer, *" " * (self._height - 1)]
-        return [
-            inkwell.paint(Content(margin) + line, base, width) for margin, line in zip(margins, lines, strict=True)
-        ]
+        return [inkwell.paint(Content(margin) + line, base, width) for margin, line in zip(margins, lines, strict=True)]
 
     def _empty_line(self, y: int, width: int, inkwell: Inkwell) -> Strip:
         lines = Content(self._empty).wrap(max(width - 2, 1))

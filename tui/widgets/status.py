@@ -31,7 +31,7 @@ class StatusLine(Widget):
         self._trouble = ""
         self._offline = False
 
-    def tell(  # noqa: PLR0913  # each fact may come alone
+    def tell(
         self,
         *,
         story: str | None = None,

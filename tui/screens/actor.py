@@ -1,0 +1,192 @@
+"""One actor: where it stands issue by issue, as dated lines; what it said; how long it has been silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+
+from store.model import ActorFact, PositionRow, Query, SaidBasis, Stance, StatementRow
+from tui import cells
+from tui.look import Look, day, local_day
+from tui.messages import OpenStatement
+from tui.panes.pane import PAGE
+from tui.room import Room
+from tui.screens.place import Place
+from tui.widgets.lines import LineList
+from tui.widgets.sheet import Block, Sheet, joined
+
+_DATED = 400
+"""Positions that are read for the dated lines, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One stretch of the same stance: when it began, how often it was said, the last statement of it."""
+
+    since: date
+    stance: Stance
+    times: int
+    statement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """Where an actor stood on one issue, oldest first."""
+
+    issue: str
+    turns: tuple[Turn, ...]
+    last: date
+
+
+def said_day(row: StatementRow) -> date:
+    """Give the day of a statement: as the text has it, else the article's own."""
+    if row.said_on is not None and row.said_basis is SaidBasis.STATED:
+        return row.said_on
+    return row.said_on or local_day(row.published or row.fetched)
+
+
+def issue_lines(positions: Sequence[tuple[StatementRow, PositionRow]]) -> tuple[IssueLine, ...]:
+    """Arrange positions by issue as stretches of one stance, the issue spoken of last first."""
+    by_issue: dict[str, list[tuple[date, StatementRow, PositionRow]]] = {}
+    for row, position in positions:
+        if position.review != "rejected":
+            by_issue.setdefault(position.issue, []).append((said_day(row), row, position))
+    lines = []
+    for issue, found in by_issue.items():
+        found.sort(key=lambda one: (one[0], one[1].id))
+        turns: list[Turn] = []
+        for when, row, position in found:
+            if turns and turns[-1].stance is position.stance:
+                last = turns[-1]
+                turns[-1] = Turn(last.since, last.stance, last.times + 1, row.id)
+            else:
+                turns.append(Turn(when, position.stance, 1, row.id))
+        lines.append(IssueLine(issue, tuple(turns), found[-1][0]))
+    return tuple(sorted(lines, key=lambda one: (one.last, one.issue), reverse=True))
+
+
+def silence(last: date | None, today: date) -> str:
+    """Say how long nothing was heard."""
+    if last is None:
+        return "has not been heard on this story"
+    days = (today - last).days
+    return "spoke today" if days <= 0 else f"has not spoken on this for {days} day{'' if days == 1 else 's'}"
+
+
+def _draw_line(one: IssueLine, width: int, look: Look) -> list[Content]:
+    ell = look.glyphs.ellipsis
+    pieces: list[cells.Piece] = [("  ", "")]
+    shown = one.turns[-4:]
+    if len(one.turns) > len(shown):
+        pieces.append((f"{ell} ", "dim"))
+    for number, turn in enumerate(shown):
+        if number:
+            pieces.append((f" {look.glyphs.arrow} ", "strong"))
+        pieces += [(f"{day(turn.since, look.today)} ", "date"), *cells.stance_pieces(turn.stance, look)]
+        if turn.times > 1:
+            pieces.append((f" x{turn.times}", "dim"))
+    quiet = f"{(look.today - one.last).days} d silent"
+    head = [(one.issue, "issue"), (f"  {cells.safe(look.questions.get(one.issue, ''))}", "dim")]
+    return [cells.row_line(width, head, [(quiet, "dim")], ell), cells.row_line(width, pieces, (), ell)]
+
+
+class ActorScreen(Place):
+    """One voice and all it said."""
+
+    AUTO_FOCUS = "#statements"
+    heading: ClassVar[str] = "Actor"
+
+    def __init__(self, room: Room, actor_id: str) -> None:
+        super().__init__(room)
+        self._actor_id = actor_id
+        self._query = Query(actor=actor_id, limit=PAGE)
+
+    def body(self) -> ComposeResult:
+        """Lay who it is, the positions by issue and the statements."""
+        look = self.room.look
+        yield Sheet(look, id="who", classes="who")
+        with Container(classes="columns"):
+            yield LineList[IssueLine](
+                _draw_line,
+                lambda one: one.issue,
+                look,
+                height=lambda _width: 2,
+                title="Positions by issue",
+                empty="No position on any issue has been read.",
+                id="issues",
+            )
+            yield LineList[StatementRow](
+                cells.statement,
+                lambda row: row.id,
+                look,
+                height=cells.statement_height,
+                title="Statements",
+                empty="Nothing said has been read.",
+                id="statements",
+            )
+
+    def reload(self) -> None:
+        """Read the actor."""
+        self.run_worker(self._fill(), name="read the actor", group="actor", exclusive=True)
+
+    async def _fill(self) -> None:
+        library, query = self.room.library, self._query
+        found = await self.read(
+            lambda: (
+                library.names.actor(self._actor_id),
+                library.statements.page(query),
+                library.statements.positions(Query(actor=self._actor_id, limit=_DATED)),
+            )
+        )
+        if found is None:
+            return
+        fact, statements, positions = found
+        self.query_one("#who", Sheet).show(self._who(fact, statements))
+        self.query_one("#issues", LineList).show(issue_lines(positions))
+        self.query_one("#statements", LineList).show(statements, more=len(statements) >= PAGE)
+
+    def _who(self, fact: ActorFact | None, statements: Sequence[StatementRow]) -> list[Block]:
+        look = self.room.look
+        name = fact.name if fact else look.name_of(self._actor_id)
+        kind = fact.kind if fact else ""
+        whom = look.name_of(fact.principal) if fact and fact.principal and fact.principal != self._actor_id else ""
+        last = max((said_day(row) for row in statements), default=None)
+        spoke = f"last spoke {day(last, look.today)}; " if last else ""
+        return [
+            joined(
+                (cells.safe(name), "heading"),
+                (f"  {cells.safe(kind)}" if kind else "", "dim"),
+                (f"  speaks for {cells.safe(whom)}" if whom else "", "dim"),
+                (
+                    f"  {look.glyphs.separator}  {spoke}{silence(last, look.today)}",
+                    "warning" if last is None else "dim",
+                ),
+            )
+        ]
+
+    async def _extend(self, last: StatementRow) -> None:
+        query = Query(actor=self._actor_id, limit=PAGE, before=(last.sort_key, last.id))
+        rows = await self.read(lambda: self.room.library.statements.page(query))
+        shown = self.query_one("#statements", LineList)
+        if rows is not None and shown.rows and shown.rows[-1] is last:
+            shown.append(rows, more=len(rows) >= PAGE)
+
+    def on_line_list_end_neared(self, message: LineList.EndNeared) -> None:
+        """Read the next page of statements."""
+        last = message.list.rows[-1] if message.list.rows else None
+        if isinstance(last, StatementRow):
+            self.run_worker(self._extend(last), name="read on", group="more", exclusive=True)
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Ask for the statement: that of the row, or the last one of the issue."""
+        row = message.row
+        if isinstance(row, StatementRow):
+            self.post_message(OpenStatement(row.id))
+        elif isinstance(row, IssueLine):
+            self.post_message(OpenStatement(row.turns[-1].statement_id))

@@ -1,0 +1,151 @@
+"""One change or divergence: both sides beside each other, why it counts, what would undo it, the evidence."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+
+from store.model import ChangeKind, ChangeRow, ChangeStatus, EvidenceRow
+from tui import cells
+from tui.look import Look, day
+from tui.messages import OpenStatement
+from tui.room import Room
+from tui.screens.place import Place
+from tui.screens.statement import dated
+from tui.widgets.lines import LineList
+from tui.widgets.sheet import Block, Sheet, joined
+
+
+def head_of(row: ChangeRow, look: Look) -> list[Block]:
+    """Write what a change is, how sure, why it counts, what would undo it."""
+    one, glyphs = row.change, look.glyphs
+    apart = one.kind is ChangeKind.DIVERGENCE
+    issue = cells.safe(row.issue_question) or one.issue
+    word = "divergence" if apart else one.grade.value
+    sure = "possible: for review" if one.status is ChangeStatus.POSSIBLE else "changed"
+    return [
+        joined((cells.safe(row.principal_name), "heading"), (f"  {issue}", "issue")),
+        joined(
+            *cells.stance_pieces(one.from_stance, look),
+            (f"  {glyphs.between if apart else glyphs.arrow}  ", "strong"),
+            *cells.stance_pieces(one.to_stance, look),
+            (f"   {word}", "strong"),
+            (f"  {sure}", "warning" if one.status is ChangeStatus.POSSIBLE else "good"),
+            (f"  confidence {cells.confidence(one.confidence)}", "dim"),
+        ),
+        joined(("Why it counts: ", "dim"), (cells.safe(one.why), "")),
+        joined(("What would undo it: ", "dim"), (cells.safe(one.undo), "")) if one.undo else Block(""),
+    ]
+
+
+def side_of(row: ChangeRow, side: str, look: Look) -> list[Block]:
+    """Write one side of a change: who, when, where, the words."""
+    one = row.change
+    when = one.from_date if side == "before" else one.to_date
+    stance = one.from_stance if side == "before" else one.to_stance
+    pieces = [piece for piece in row.evidence if piece.side == side]
+    head = [(day(when, look.today), "date"), ("  ", ""), *cells.stance_pieces(stance, look)]
+    if not pieces:
+        return [joined(*head), Block(""), Block("Its evidence is no longer stored.", "warning")]
+    first, position = pieces[0].statement, pieces[0].position
+    blocks = [
+        joined(*head, (f"  {cells.speaker(first, look)}", "name"), (f"  {cells.source(first)}", "dim")),
+        Block(cells.quoted(first), indent=2),
+    ]
+    if position.condition:
+        blocks.append(joined(("condition: ", "dim"), (cells.safe(position.condition), ""), indent=2))
+    return [
+        *blocks,
+        Block(""),
+        Block(cells.safe(first.title), "dim"),
+        Block(dated(first, look), "dim"),
+        joined((f"confidence {cells.confidence(position.confidence)}, rule {position.rule}", "dim")),
+    ]
+
+
+class ChangeScreen(Place):
+    """Two dated statements beside each other."""
+
+    AUTO_FOCUS = "#evidence"
+    heading: ClassVar[str] = "Change"
+
+    def __init__(self, room: Room, change_id: int) -> None:
+        super().__init__(room)
+        self._change_id = change_id
+        self._row: ChangeRow | None = None
+
+    def body(self) -> ComposeResult:
+        """Lay what it is, the two sides, and the evidence."""
+        look = self.room.look
+        yield Sheet(look, id="what", classes="what")
+        with Container(classes="columns sides"):
+            yield Sheet(look, title="Before", id="before")
+            yield Sheet(look, title="After", id="after")
+        yield LineList[EvidenceRow](
+            _draw_evidence,
+            lambda piece: (piece.side, piece.position.id),
+            look,
+            height=lambda _width: 2,
+            title="Evidence",
+            empty="Reading …",
+            id="evidence",
+            classes="evidence",
+        )
+
+    def reload(self) -> None:
+        """Read the change."""
+        self.run_worker(self._fill(), name="read the change", group="change", exclusive=True)
+
+    async def _fill(self) -> None:
+        row = await self.read(lambda: self.room.library.ledger.change(self._change_id))
+        if row is None:
+            if self._row is None:
+                gone = Block("This change is no longer in the ledger; newer evidence settled it otherwise.", "warning")
+                self.query_one("#what", Sheet).show([gone])
+            return
+        look, fresh = self.room.look, self._row is None
+        self._row = row
+        self.query_one("#what", Sheet).show(head_of(row, look))
+        for side in ("before", "after"):
+            self.query_one(f"#{side}", Sheet).show(side_of(row, side, look))
+        if row.change.kind is ChangeKind.DIVERGENCE:
+            self.query_one("#before", Sheet).border_title = Content("One voice")
+            self.query_one("#after", Sheet).border_title = Content("The other voice")
+        self.query_one("#evidence", LineList).show(row.evidence)
+        self.refresh_bindings()
+        if fresh and not row.seen:
+            await self.read(lambda: self.room.library.ledger.mark_seen([self._change_id]))
+
+    def subject(self) -> object | None:
+        """Act on the change; on a piece of evidence where the cursor is on one."""
+        focused = self.focused
+        if isinstance(focused, LineList) and isinstance(focused.row, EvidenceRow):
+            return self._row if focused.index == 0 else focused.row.statement
+        return self._row
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Ask for the statement."""
+        if isinstance(message.row, EvidenceRow):
+            self.post_message(OpenStatement(message.row.statement.id))
+
+    def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
+        """Ask for the statement of that side."""
+        side = message.sheet.id
+        pieces = [piece for piece in self._row.evidence if piece.side == side] if self._row else []
+        if pieces:
+            self.post_message(OpenStatement(pieces[0].statement.id))
+
+
+def _draw_evidence(piece: EvidenceRow, width: int, look: Look) -> list[Content]:
+    row, ell = piece.statement, look.glyphs.ellipsis
+    head = [
+        (f"{piece.side:<7}", "dim"),
+        (cells.said(row, look) + "  ", "date"),
+        (cells.speaker(row, look), "name"),
+        (f"  {cells.source(row)}", "dim"),
+    ]
+    words = [("  ", ""), *cells.stance_pieces(piece.position.stance, look), (" ", ""), (cells.quoted(row), "")]
+    return [cells.row_line(width, head, (), ell), cells.row_line(width, words, (), ell)]

@@ -1,0 +1,73 @@
+"""What was polled of one feed, and how each poll ended."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from feeds.links import redact_url
+from store.model import Feed, PollLogRow
+from tui import cells
+from tui.look import moment
+from tui.room import Room
+from tui.screens.feeds import called
+from tui.screens.place import Place
+from tui.widgets.lines import LineList
+from tui.widgets.sheet import Block, Sheet, joined
+
+
+class LogScreen(Place):
+    """One feed's facts and its poll log."""
+
+    AUTO_FOCUS = "#log"
+    heading: ClassVar[str] = "Feed"
+
+    def __init__(self, room: Room, feed_id: int) -> None:
+        super().__init__(room)
+        self._feed_id = feed_id
+
+    def body(self) -> ComposeResult:
+        """Lay the facts and the log."""
+        look = self.room.look
+        yield Sheet(look, title="Feed", id="facts", classes="facts")
+        yield LineList[PollLogRow](
+            cells.poll, lambda row: row.at, look, title="Polls", empty="It has not been polled yet.", id="log"
+        )
+
+    def reload(self) -> None:
+        """Read both."""
+        self.run_worker(self._fill(), name="read the poll log", group="log", exclusive=True)
+
+    async def _fill(self) -> None:
+        feeds = self.room.library.feeds
+        found = await self.read(lambda: (feeds.get(self._feed_id), feeds.log(feed_id=self._feed_id, limit=200)))
+        if found is not None:
+            feed, log = found
+            self.query_one("#facts", Sheet).show(self._facts(feed))
+            self.query_one("#log", LineList).show(log)
+
+    def _facts(self, feed: Feed) -> list[Block]:
+        look = self.room.look
+        word, ink = cells.feed_state(feed)
+        last, following = cells.feed_times(feed, self.room.desk.clock())
+        times = (
+            f"polled {last}, next {following}; every {feed.interval // 60} min; added {moment(feed.added, look.today)}"
+        )
+        blocks = [
+            joined(
+                (cells.safe(called(feed)), "heading"),
+                (f"  {word}", ink),
+                (f"  {feed.articles} articles", "dim"),
+            ),
+            Block(cells.safe(redact_url(feed.url)), "dim"),
+            Block(times, "dim"),
+        ]
+        if feed.last_error:
+            blocks.append(Block(cells.safe(feed.last_error), "error" if feed.errors else "dim"))
+        if feed.moved_to:
+            moved = cells.safe(redact_url(feed.moved_to))
+            blocks.append(
+                Block(f"Its server says that it moved to {moved}; taken over after two good polls.", "warning")
+            )
+        return blocks

@@ -1,0 +1,120 @@
+"""Search as one types: articles and statements that hold the words, newest first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.timer import Timer
+from textual.widgets import Input
+
+from store.model import Query, StatementRow, StoryRow
+from tui import cells
+from tui.bindings import bindings
+from tui.messages import OpenArticle, OpenStatement
+from tui.room import Room
+from tui.screens.place import Place
+from tui.widgets.lines import LineList
+
+PAUSE = 0.15
+"""Seconds without a key before the words are looked for."""
+FOUND = 200
+"""Rows of each kind that are shown."""
+_HOW = "Type words; “two words” in quotes for a phrase, -word to leave out."
+
+
+class SearchScreen(Place):
+    """Words, and what holds them."""
+
+    PLACE: ClassVar[str] = "search record back"
+    BINDINGS: ClassVar = bindings("search")
+    AUTO_FOCUS = "#words"
+    heading: ClassVar[str] = "Search"
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._timer: Timer | None = None
+        self._words = ""
+
+    def body(self) -> ComposeResult:
+        """Lay the line for the words and the two lists."""
+        look = self.room.look
+        yield Input(id="words")
+        with Container(classes="columns"):
+            yield LineList[StatementRow](
+                cells.statement,
+                lambda row: row.id,
+                look,
+                height=cells.statement_height,
+                title="Statements",
+                empty=_HOW,
+                id="statements",
+            )
+            yield LineList[StoryRow](
+                cells.story,
+                lambda row: row.id,
+                look,
+                height=cells.story_height,
+                title="Stories",
+                empty=_HOW,
+                id="stories",
+            )
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Look for the words once the hands rest."""
+        self._words = message.value.strip()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(PAUSE, self.reload, name="search")
+
+    def on_input_submitted(self, _message: Input.Submitted) -> None:
+        """Go to what was found."""
+        self.action_results()
+
+    def reload(self) -> None:
+        """Look for the words."""
+        self.run_worker(self._find(self._words), name="search", group="search", exclusive=True)
+
+    async def _find(self, words: str) -> None:
+        statements, stories = self._lists()
+        if not words:
+            for shown in (statements, stories):
+                shown.say(_HOW)
+                shown.show(())
+            return
+        query, library = Query(text=words, limit=FOUND), self.room.library
+        found = await self.read(lambda: (library.statements.page(query), library.articles.stories(query)))
+        if found is None:
+            return
+        statements.say("No statement holds these words.")
+        statements.show(found[0])
+        stories.say("No story holds these words.")
+        stories.show(found[1])
+        for shown in (statements, stories):
+            shown.scroll_to(y=0, animate=False, force=True)
+
+    def _lists(self) -> tuple[LineList[StatementRow], LineList[StoryRow]]:
+        return self.query_one("#statements", LineList), self.query_one("#stories", LineList)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the way down from the words, and back to them."""
+        if action in ("results", "words"):
+            return isinstance(self.focused, Input) == (action == "results")
+        return super().check_action(action, parameters)
+
+    def action_results(self) -> None:
+        """Go to the first list that has rows."""
+        statements, stories = self._lists()
+        (statements if statements.rows or not stories.rows else stories).focus()
+
+    def action_words(self) -> None:
+        """Go back to the words."""
+        self.query_one("#words", Input).focus()
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Ask for the place behind the row."""
+        if isinstance(message.row, StatementRow):
+            self.post_message(OpenStatement(message.row.id))
+        elif isinstance(message.row, StoryRow):
+            self.post_message(OpenArticle(message.row.id))
