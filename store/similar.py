@@ -20,6 +20,9 @@ ENOUGH_WORDS = 5
 DAYS_APART = 3
 """Days between the days said within which the same words are one utterance."""
 
+_LONGEST = 300
+"""Content words of a statement that are compared: nobody is quoted for longer, and hostile text must not cost minutes."""
+
 _SHINGLE = 4
 _SKETCH = 16
 _SHARED = 4
@@ -33,18 +36,29 @@ _SHORTEST_ARTICLE = 20
 def same_words(one: str, other: str) -> bool:
     """True where two folded contents are equal or near-equal.
 
-    Near-equal: in some stretch of the longer one stand .8 of the shorter one's content words, and in and right beside
-    that stretch as many negations as in the shorter one.
+    Near-equal: the longer one holds the shorter one word for word, no negation right before it; or in some stretch of
+    the longer one stand .8 of the shorter one's content words, and in and right beside that stretch as many negations
+    as in the shorter one.
     """
     if one == other:
         return bool(one)
-    short, long = sorted((content_words(one), content_words(other)), key=lambda words: (len(words), words))
+    short, long = sorted(
+        (content_words(one)[:_LONGEST], content_words(other)[:_LONGEST]), key=lambda words: (len(words), words)
+    )
     if len(short) < ENOUGH_WORDS:
         return False
+    if _holds(one, other) or _holds(other, one):
+        return True
     need = NEAR * len(short)
     if sum((Counter(short) & Counter(long)).values()) < need:
         return False
     return any(_negations(short) == _negations(around) for around in _stretches(short, long, need))
+
+
+def _holds(long: str, short: str) -> bool:
+    """True where `short` stands word for word in `long` and is not denied there."""
+    before, found, _ = f" {long} ".partition(f" {short} ")
+    return bool(found) and not _negations(before.split()[-2:])
 
 
 def _negations(words: Iterable[str]) -> int:

@@ -1,0 +1,157 @@
+"""Building the store's records for tests: a clock that is turned by hand, entries, statements, readings, polls."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from store.library import Library
+from store.model import (
+    ActorFact,
+    Arrival,
+    Entry,
+    Feed,
+    IssueFact,
+    Kind,
+    Mention,
+    PollOutcome,
+    PollResult,
+    PollStatus,
+    Position,
+    Reading,
+    Stance,
+    Statement,
+    StoryFacts,
+    Verdict,
+    Voice,
+)
+
+NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
+
+FACTS = StoryFacts(
+    story="gaza-isf",
+    actors=(
+        ActorFact("ishaq-dar", "Ishaq Dar", "person", "pakistan"),
+        ActorFact("khawaja-asif", "Khawaja Asif", "person", "pakistan"),
+        ActorFact("hakan-fidan", "Hakan Fidan", "person", "turkey"),
+        ActorFact("pakistan", "Pakistan", "state", None),
+        ActorFact("turkey", "Türkiye", "state", None),
+    ),
+    issues=(IssueFact("isf-troops", "Send troops?"), IssueFact("disarm-hamas", "Disarm Hamas?")),
+    topics=(("gaza", "Gaza"), ("isf", "ISF")),
+    fingerprint="watchlist-1",
+)
+
+PRINCIPALS = {actor.id: actor.principal for actor in FACTS.actors}
+
+
+class Hands:
+    """A clock whose hands are moved by the test."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **parts: int) -> None:
+        self.now += timedelta(**parts)
+
+
+def opened(folder: Path, clock: Hands | None = None) -> Library:
+    """A new database with the watchlist's names in it."""
+    library = Library.open(folder / "standpoint.db", clock=clock or Hands())
+    library.names.sync(FACTS)
+    return library
+
+
+def voice(actor: str, *, rank: int = 4) -> Voice:
+    return Voice(actor=actor, principal=PRINCIPALS.get(actor) or actor, rank=rank, rule="full-name")
+
+
+def position(issue: str = "isf-troops", stance: Stance = Stance.SUPPORT, confidence: float = 0.9) -> Position:
+    return Position(issue, stance, confidence, "stance-rule", factors=(("cue", 0.9), ("stance", 1.0)))
+
+
+def statement(
+    text: str,
+    content: str,
+    *,
+    actor: str = "ishaq-dar",
+    said_on: date | None = None,
+    positions: tuple[Position, ...] = (position(),),
+    voices: tuple[Voice, ...] | None = None,
+    about: str | None = None,
+) -> Statement:
+    """A statement whose content stands in `text`."""
+    start = text.index(content)
+    return Statement(
+        start=start,
+        end=start + len(content),
+        text=content,
+        kind=Kind.DIRECT,
+        cue="said",
+        speaker_text=actor,
+        voices=(voice(actor),) if voices is None else voices,
+        said_on=said_on,
+        about=about,
+        rules=("quote-left",),
+        positions=positions,
+    )
+
+
+def reading(*statements: Statement, on_story: bool = True, tagged_with: str = "watchlist-1") -> Reading:
+    actors = tuple(dict.fromkeys(v.actor for s in statements for v in s.voices if v.actor))
+    return Reading(
+        topics=("gaza",) if on_story else (),
+        on_story=on_story,
+        actors=actors,
+        mentions=tuple(Mention(actor, 0, 1) for actor in actors),
+        statements=statements,
+        tagged_with=tagged_with,
+    )
+
+
+def arrival(
+    guid: str,
+    text: str = "",
+    *,
+    title: str = "",
+    url: str | None = None,
+    published: datetime | None = NOW - timedelta(hours=2),
+    found: Reading | None = None,
+    article_id: int | None = None,
+    outlet: str = "",
+) -> Arrival:
+    """A new entry; its address is made of the guid unless one is given."""
+    entry = Entry(
+        guid=guid,
+        url=f"https://news.example/{guid}" if url is None else url,
+        title=title or f"Title of {guid}",
+        text=text or f"Text of {guid}.",
+        outlet=outlet,
+        published=published,
+    )
+    return Arrival(entry, Verdict.NEW if article_id is None else Verdict.CHANGED, article_id, found or reading())
+
+
+def poll(
+    library: Library, feed: Feed, *arrivals: Arrival, at: datetime = NOW, status: PollStatus = PollStatus.OK
+) -> PollOutcome:
+    """Store one poll's arrivals."""
+    return library.feeds.commit_poll(result(feed, *arrivals, at=at, status=status))
+
+
+def result(feed: Feed, *arrivals: Arrival, at: datetime = NOW, status: PollStatus = PollStatus.OK) -> PollResult:
+    return PollResult(
+        feed_id=feed.id,
+        status=status,
+        at=at,
+        seconds=0.25,
+        next_due=at + timedelta(hours=1),
+        http=200,
+        entries=len(arrivals),
+        title="The feed's own title",
+        etag='"e1"',
+        arrivals=arrivals,
+    )
