@@ -32,7 +32,6 @@ _VAGUE = re.compile(
     rf"(?:last|in) (?:{'|'.join(_MONTHS)})|over the weekend|long)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,6 @@ class Said:
     day: date | None
     vague: bool = False
     """The frame speaks of another time without fixing the day."""
-
-
-def sentence_around(text: str, at: int, reach: int = 800) -> tuple[int, int]:
-    """The bounds of the sentence that holds offset `at`, looking no further than `reach` code points each way."""
-    low, high = max(0, at - reach), min(len(text), at + reach)
-    start = max((m.end() for m in _SENTENCE_END.finditer(text, low, at)), default=low)
-    end = _SENTENCE_END.search(text, at, high)
-    return start, end.end() if end else high
 
 
 def said(frame: str, published: date | None) -> Said:
@@ -64,29 +55,15 @@ def said(frame: str, published: date | None) -> Said:
     return Said(None, vague=bool(_VAGUE.search(frame)))
 
 
-def said_on(
-    text: str, at: int, content: Sequence[Span], published: date | None, earlier: date | None = None
-) -> date | None:
-    """The day of a statement whose cue (or source) stands at `at`.
-
-    `content` are the spans of all statements' contents, which do not count; `earlier` is the day of the same
-    speaker's statement before, which holds on where this one's frame says nothing of another time.
-    """
-    found = said(frame(text, at, content), published)
-    return found.day or (None if found.vague else earlier)
-
-
-def frame(text: str, at: int, content: Sequence[Span]) -> str:
-    """The sentence at `at` without what is said in it."""
-    start, end = sentence_around(text, at)
+def frame(text: str, bounds: tuple[int, int], content: Sequence[Span]) -> str:
+    """A sentence without what is said in it: `bounds` less the spans of all statements' contents, in any order."""
+    start, end = bounds
     kept: list[str] = []
-    place = start
-    for span in sorted(content, key=lambda s: s.start):
-        if span.end <= place or span.start >= end:
-            continue
-        kept.append(text[place : max(place, span.start)])
-        place = max(place, span.end)
-    kept.append(text[place:end])
+    for span in sorted((s for s in content if s.end > start and s.start < end), key=lambda s: s.start):
+        if span.start > start:
+            kept.append(text[start : span.start])
+        start = max(start, span.end)
+    kept.append(text[start:end])
     return " ".join(kept)
 
 

@@ -16,6 +16,7 @@ from tagger.folding import fold
 from tagger.scan import Found, Scanner, outermost
 from tagger.titles import HONORIFICS, OFFICES, TITLES
 from tagger.watchlist import Actor, Watchlist
+from tagger.words import words
 
 _DECOY = "decoy"
 _TERM = "term"
@@ -28,9 +29,9 @@ _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w-]*)")
 _PLACE_BEFORE = re.compile(r"(?:^|[^\w])(?:in|at|to|from|near|outside|around|into|via)[ \t]+$", re.IGNORECASE)
 _DATELINE_AFTER = re.compile(r"[ \t]*(?:[,:(–—]|-[ \t])")
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
-_CALENDAR = frozenset(
+_CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
+    "september october november december"
 )
 
 

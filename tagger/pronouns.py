@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.model import Voice
+from tagger.words import words
 
-SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-PLURAL = frozenset({"they", "them", "their", "both", "we"})
-NEUTER = frozenset({"it", "its", "itself"})
+MASCULINE, FEMININE, NEUTER, PLURAL = "m", "f", "n", "p"
+"""Genders; a person's is empty where it is not known."""
 
+_GENDERS = (
+    (MASCULINE, words("he him his himself")),
+    (FEMININE, words("she her hers herself")),
+    (PLURAL, words("they them their themselves")),
+    (NEUTER, words("it its itself")),
+)
 _PARAGRAPHS = 2
 """How many paragraphs back a pronoun may reach."""
-_MARGIN = 0.25
+_MARGIN = 0.2
 """By how much the best candidate must beat the next one; less is a guess."""
+_SPEAKING, _SUBJECT, _SENTENCE, _FAR = 0.9, 0.6, 0.45, 0.2
+"""Weights: for a source of a statement, for the head of a sentence, against each sentence and paragraph between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +30,11 @@ class Candidate:
     """Somebody who stood in the text before a pronoun."""
 
     key: str
-    """Equal for the same person."""
+    """Equal for the same speaker."""
     voices: tuple[Voice, ...]
     gender: str
-    """`m`, `f`, or empty where it is not known; `n` for bodies and states, `p` for groups."""
     at: int
+    sentence: int
     paragraph: int
     speaking: bool
     """True for the source of a statement, which a pronoun takes up sooner than a name in passing."""
@@ -33,36 +42,30 @@ class Candidate:
     """True where it stands at the head of its sentence."""
 
 
-def best(pronoun: str, at: int, paragraph: int, candidates: list[Candidate]) -> Candidate | None:
-    """The candidate that a pronoun at offset `at` means, or None where none agrees or two are too close."""
-    wanted = _gender(pronoun)
+def gender_of(word: str) -> str | None:
+    """The gender that a pronoun wants; None for any other word."""
+    return next((gender for gender, forms in _GENDERS if word in forms), None)
+
+
+def best(gender: str, sentence: int, paragraph: int, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that a pronoun in a sentence and paragraph means; None where none agrees or two are too close."""
     scores: dict[str, tuple[float, Candidate]] = {}
     for candidate in candidates:
-        if candidate.at >= at or paragraph - candidate.paragraph > _PARAGRAPHS or not _agrees(wanted, candidate.gender):
+        if paragraph - candidate.paragraph > _PARAGRAPHS or not _agrees(gender, candidate.gender):
             continue
-        score = _score(candidate, at, paragraph)
-        held = scores.get(candidate.key)
-        if held is None or score >= held[0]:
-            bonus = 0.1 if held else 0.0
-            scores[candidate.key] = (score + bonus, candidate)
+        score = _score(candidate, sentence, paragraph)
+        if candidate.key not in scores or score >= scores[candidate.key][0]:
+            scores[candidate.key] = (score, candidate)
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
     if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
         return None
     return ranked[0][1]
 
 
-def _gender(pronoun: str) -> str:
-    low = pronoun.lower()
-    if low in PLURAL:
-        return "p"
-    return SINGULAR.get(low, "n")
-
-
 def _agrees(wanted: str, gender: str) -> bool:
-    return gender == wanted or (gender == "" and wanted in "mf")
+    return gender == wanted or (gender == "" and wanted in (MASCULINE, FEMININE))
 
 
-def _score(candidate: Candidate, at: int, paragraph: int) -> float:
-    distance = min(1.0, (at - candidate.at) / 900)
-    score = 2.0 - distance - 0.35 * (paragraph - candidate.paragraph)
-    return score + (1.0 if candidate.speaking else 0.0) + (0.6 if candidate.subject else 0.0)
+def _score(candidate: Candidate, sentence: int, paragraph: int) -> float:
+    score = -_SENTENCE * (sentence - candidate.sentence) - _FAR * (paragraph - candidate.paragraph)
+    return score + (_SPEAKING if candidate.speaking else 0.0) + (_SUBJECT if candidate.subject else 0.0)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from store.model import Draft, Mention, Reading, Span, Statement
 from tagger import furniture
-from tagger.dates import said_on
+from tagger.dates import frame, said
+from tagger.layout import Layout
 from tagger.match import Matcher, Name, Sighting
 from tagger.scene import Scene
 from tagger.speakers import Resolved, Resolver
 from tagger.speech import extract
+from tagger.stance import StanceReader
 from tagger.topics import Topics
 from tagger.utterance import Utterance
 from tagger.watchlist import Watchlist, load
@@ -29,6 +31,7 @@ class Reader:
         self._matcher = Matcher(watchlist)
         self._topics = Topics(watchlist)
         self._resolver = Resolver(watchlist)
+        self._stances = StanceReader(watchlist)
 
     def __call__(self, draft: Draft) -> Reading:
         """The same as `read`, so that a reader is what a worker process asks for."""
@@ -39,24 +42,29 @@ class Reader:
         head, body = self._matcher.both(draft.text, draft.title)
         topics, on_story = self._topics.decide(body, head, draft.published)
         if not on_story:
-            return self._reading(head, body, body.mentioned(), topics, on_story, ())
-        skipped = furniture.spans(draft.text)
+            return self._reading(head, body.mentioned(), topics, on_story, ())
         day = draft.published.date() if draft.published else None
         scene = Scene(self.watchlist, body, day, head)
+        statements = self._statements(draft, scene, day)
+        skipped = furniture.spans(draft.text)
+        names = sorted({*body.mentioned(), *scene.borne}, key=lambda n: (n.start, n.end))
+        kept = tuple(n for n in names if not _within(n, skipped))
+        return self._reading(head, kept, topics, on_story, statements)
+
+    def _statements(self, draft: Draft, scene: Scene, day: date | None) -> tuple[Statement, ...]:
         utterances = [u for u in extract(draft.text) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
         days = _days(draft.text, utterances, resolved, day)
-        statements = tuple(
-            _statement(draft.text, u, r, said) for u, r, said in zip(utterances, resolved, days, strict=True)
-        )
-        names = sorted({*body.mentioned(), *scene.borne}, key=lambda n: (n.start, n.end))
-        kept = tuple(n for n in names if not _within(n, skipped))
-        return self._reading(head, body, kept, topics, on_story, statements)
+        found = [(u, who, said) for u, who, said in zip(utterances, resolved, days, strict=True) if who.possible]
+        headline = _headline(draft)
+        kept = [
+            _statement(draft.text, u, who, said) for u, who, said in found if not _idle(u, who, utterances, headline)
+        ]
+        return self._stances.annotate(draft.text, draft.title, kept)
 
     def _reading(
         self,
         head: Sighting,
-        body: Sighting,
         names: Sequence[Name],
         topics: tuple[str, ...],
         on_story: bool,  # noqa: FBT001 - a record's field on its way
@@ -88,18 +96,35 @@ def _within(name: Name, spans: Sequence[Span]) -> bool:
     return any(span.start <= name.start < span.end for span in spans)
 
 
+def _headline(draft: Draft) -> int:
+    """Where the text's own headline ends: its first line, where that repeats the title."""
+    first, _, _ = draft.text.partition("\n")
+    return len(first) if draft.title and first.strip() == draft.title.strip() else 0
+
+
+def _idle(utterance: Utterance, who: Resolved, utterances: Sequence[Utterance], headline: int) -> bool:
+    """Whether a statement only repeats others: an outlet's credit around them, or a state's headline."""
+    if utterance.start < headline:
+        return all(v.actor is None or v.rule in ("state", "body") for v in who.voices)
+    if not any(v.rule == "media" for v in who.voices):
+        return False
+    return any(u is not utterance and utterance.start <= u.start and u.end <= utterance.end for u in utterances)
+
+
 def _days(
     text: str, utterances: Sequence[Utterance], resolved: Sequence[Resolved], published: date | None
 ) -> list[date | None]:
+    """The day of each statement: its own frame's, else that of the same speaker's statement before."""
+    layout = Layout(text)
     contents = [span for u in utterances for span in (u.spans or (Span(u.start, u.end),))]
-    last: dict[str, date | None] = {}
+    last: dict[str, date] = {}
     days: list[date | None] = []
     for utterance, who in zip(utterances, resolved, strict=True):
         place = utterance.cue_span or utterance.speaker_span
-        at = place.start if place else utterance.start
-        day = said_on(text, at, contents, published, last.get(who.key))
-        if day or who.key in last:
-            last[who.key] = day or last.get(who.key)
+        found = said(frame(text, layout.bounds(place.start if place else utterance.start), contents), published)
+        day = found.day or (None if found.vague else last.get(who.key))
+        if found.day:
+            last[who.key] = found.day
         days.append(day)
     return days
 

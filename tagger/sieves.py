@@ -7,6 +7,7 @@ has said so far. A sieve's id is the `rule` of the voices that it gives.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from store.model import Voice
 from tagger.match import Name, Noun
@@ -14,35 +15,37 @@ from tagger.phrase import Phrase
 from tagger.titles import HONORIFICS, NATIONAL
 from tagger.voices import unknown, unnamed, voice
 from tagger.watchlist import Actor
+from tagger.lexicon import PEOPLE_NOUNS
+from tagger.words import words
 
 _PREPOSITION = re.compile(
     r"(?:^|\s)(?:of|to|from|in|for|with|by|under|about|against|near|close|on|at|between|after|alongside)(?:\s|$)",
     re.IGNORECASE,
 )
-_GROUP_HEADS = frozenset(
+_GROUP_HEADS = words(
     "campaign administration government team officials official aides aide allies ally coalition office supporters "
     "cabinet camp side family era doctrine plan regime loyalists critics spokesman spokeswoman spokesperson lawyers "
-    "delegation envoy envoys adviser advisers advisor movement media press sources source".split()
+    "delegation envoy envoys adviser advisers advisor movement media press sources source"
 )
 _GENERIC_PERSON = re.compile(r"^[A-ZÀ-Þ][\w'’.-]*$")
 _TOKEN = re.compile(r"[^\W_][\w'’.-]*")
-_NOT_NAMES = frozenset(
+_NOT_NAMES = words(
     "the a an and of for on in at to by from with as its his her their this that both two mr mrs ms meanwhile however "
     "earlier later separately also but while when after before according addressing speaking top military army state "
     "federal national chief foreign defence defense interior prime deputy vice senior under secretary special affairs "
-    "minister ministry president premier office spokesperson spokesman spokeswoman director general international".split()
+    "minister ministry president premier office spokesperson spokesman spokeswoman director general international"
 )
 
-UNNAMED_HEADS = frozenset(
+UNNAMED_HEADS = words(
     "official officials source sources diplomat diplomats insider insiders observer observers analyst analysts expert "
     "experts mediator mediators authority authorities aide aides people person lawmakers lawmaker negotiators negotiator "
     "participants participant residents witnesses commentators critics spokesman spokeswoman spokesperson spokespersons "
     "spokesmen representatives representative delegation delegates officers officer sources ministers leaders diplomats "
     "envoys personnel scholars clerics activists politicians economists journalists reporters commanders figures figure "
     "advisers members member quarters circles others some many most another one commander general minister envoy "
-    "ambassador adviser businessman media outlets reports".split()
+    "ambassador adviser businessman media outlets reports"
 )
-_ANALYSTS = frozenset("analyst analysts expert experts observer observers commentators critics economists".split())
+_ANALYSTS = words("analyst analysts expert experts observer observers commentators critics economists")
 _INDEFINITE = re.compile(
     r"^(?:a|an|one|another|some|several|two|three|four|many|most|other|few|unnamed|anonymous|senior|top|high-ranking|"
     r"diplomatic|security|military|government|political|well-placed|informed|local|western|official)\b",
@@ -50,13 +53,19 @@ _INDEFINITE = re.compile(
 )
 _PLACE = re.compile(r"(?:in|from|of|at|for|with)\s+(?:the\s+)?$", re.IGNORECASE)
 _DOCUMENT = re.compile(
-    r"\b(?:statement|communiqu[eé]|report|document|letter|declaration|readout|press release|post|memo|draft)$"
+    r"\b(?:statement|communiqu[eé]|report|document|letter|declaration|readout|press release|post|memo|draft|paper|text)s?$"
+)
+_MEDIA = re.compile(
+    r"\b(?:Reuters|AFP|Associated Press|The AP|AP|Axios|Bloomberg|Al Jazeera|CNN|BBC|Haaretz|News|Times|Post|Tribune|Dawn|"
+    r"Anadolu|Bernama|Antara|APP|Xinhua|TASS|Guardian|Journal|newspaper|broadcaster|channel|outlets?|Media|media|agency|"
+    r"Geo|Kan|Channel 1[0-9]|Hayom|Telegraph|Politico|Walla|Ynet|Middle East Eye|Express|Herald|Gazette|Network|Radio|TV)\b"
 )
 
 
 def named(phrase: Phrase) -> tuple[Voice, ...]:
     """Persons named at the head of the phrase; several where they speak together ("Dar and Fidan")."""
     found = [n for n in phrase.names if phrase.scene.actor(n).kind == "person" and _is_head(phrase, n)]
+    found = [n for n in found if not _described_by(phrase, n, found)]
     actors = dict.fromkeys(phrase.scene.actor(n).id for n in found)
     return tuple(_by_name(phrase, actor) for actor in actors)
 
@@ -75,13 +84,20 @@ def _is_head(phrase: Phrase, name: Name) -> bool:
     if phrase.owns(name.end) or phrase.next_word(name.end).lower() in _GROUP_HEADS:
         return False
     before = phrase.before(name.start)
-    preposition = None
-    for preposition in _PREPOSITION.finditer(before):
-        pass
-    if preposition is None:
+    opened = [m.end() for m in _PREPOSITION.finditer(before)]
+    if not opened:
         return True
-    opened = name.start - len(before) + preposition.end()
-    return any(opened - 1 <= other.start and other.end < name.start for other in phrase.names)
+    inside = name.start - len(before) + opened[-1] - 1
+    return any(inside <= other.start and other.end < name.start for other in phrase.names)
+
+
+def _described_by(phrase: Phrase, name: Name, heads: list[Name]) -> bool:
+    """Whether a later name stands in the apposition of this one: "Dar, who met Fidan" has one head."""
+    return name is not heads[0] and name.start > phrase.core_end and _relative(phrase, heads[0].end, name.start)
+
+
+def _relative(phrase: Phrase, start: int, end: int) -> bool:
+    return bool(re.search(r"\b(?:who|whom|which|that|whose|speaking|meeting|with)\b", phrase.scene.text[start:end]))
 
 
 def stranger(phrase: Phrase) -> tuple[str, Voice] | None:
@@ -90,20 +106,20 @@ def stranger(phrase: Phrase) -> tuple[str, Voice] | None:
         words = _own_name(phrase, segment_start, segment_end)
         if words:
             title = next((t.sort for t in phrase.titles), "")
-            country = _country(phrase) if title else None
-            return words, unknown(country, title, "not-on-watchlist")
+            return words, unknown(country(phrase) if title else None, title, "not-on-watchlist")
     return None
 
 
 def _segments(phrase: Phrase) -> list[tuple[int, int]]:
     """The phrase's stretches between commas."""
     cuts = [phrase.start, *(phrase.start + m.end() for m in re.finditer(",", phrase.text)), phrase.end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
 def _own_name(phrase: Phrase, start: int, end: int) -> str:
     """The run of capitalised words that nothing on the watchlist covers, where it looks like a person's name."""
-    taken = [(x.start, x.end) for x in (*phrase.names, *phrase.titles, *phrase.offices)]
+    taken = [(n.start, n.end) for n in phrase.names]
+    taken += [(n.start, n.end) for n in (*phrase.titles, *phrase.offices)]
     run: list[str] = []
     for match in _TOKEN.finditer(phrase.scene.text, start, end):
         word = match.group().removesuffix("'s").removesuffix("’s")
@@ -121,7 +137,7 @@ def _own_name(phrase: Phrase, start: int, end: int) -> str:
     return run[0] if titled else ""
 
 
-def _country(phrase: Phrase) -> str | None:
+def country(phrase: Phrase) -> str | None:
     """The first state or body whose adjective or name stands in the phrase."""
     return next((phrase.scene.actor(n).principal for n in phrase.names if phrase.scene.actor(n).kind != "person"), None)
 
@@ -134,9 +150,9 @@ def role(phrase: Phrase) -> tuple[Voice, ...]:
     actor = phrase.scene.bearer(head)
     if actor:
         return (voice(actor, phrase.scene.day, "role"),)
-    country = phrase.scene.country_beside(head.start, head.end)
-    if country and head.sort in NATIONAL and not _INDEFINITE.match(phrase.low):
-        return (unknown(country, head.sort, "role-nobody-listed"),)
+    beside = phrase.scene.country_beside(head.start, head.end)
+    if beside and head.sort in NATIONAL and not _INDEFINITE.match(phrase.low):
+        return (unknown(beside, head.sort, "role-nobody-listed"),)
     return ()
 
 
@@ -166,10 +182,10 @@ def office(phrase: Phrase) -> tuple[Voice, ...]:
 
 def _of_state(phrase: Phrase, noun: Noun) -> tuple[Voice, ...]:
     """The state whose government or ministry speaks, where no office of its own is on the watchlist."""
-    country = phrase.scene.country_beside(noun.start, noun.end) or _country(phrase)
-    if not country and re.match(r"(?:the|federal|central)\b", phrase.low):
-        country = phrase.scene.home
-    actor = phrase.scene.watchlist.by_id.get(country or "")
+    place = phrase.scene.country_beside(noun.start, noun.end) or country(phrase)
+    if not place and re.match(r"(?:the|federal|central)\b", phrase.low):
+        place = phrase.scene.home
+    actor = phrase.scene.watchlist.by_id.get(place or "")
     return (voice(actor, phrase.scene.day, "government"),) if actor else ()
 
 
@@ -198,10 +214,37 @@ def _principal_of_unnamed(phrase: Phrase) -> str | None:
     return found.principal if found else None
 
 
-def is_document(phrase: Phrase) -> bool:
-    """Whether a paper speaks: "the statement", "the report"."""
-    core = phrase.scene.text[phrase.start : phrase.core_end].lower()
-    return bool(_DOCUMENT.search(core))
+def document(phrase: Phrase) -> tuple[Voice, ...] | None:
+    """A paper that speaks: whose it is where the phrase says so ("a statement by the ministry"), () where it does not.
+
+    None where no paper speaks.
+    """
+    scene = phrase.scene
+    core = scene.text[phrase.start : phrase.core_end].lower()
+    if not _DOCUMENT.search(core):
+        return None
+    for name in phrase.names:
+        actor = scene.actor(name)
+        if actor.kind == "person" and not phrase.owns(name.end):
+            continue
+        if name.kind != "adjective" or name.start < phrase.core_end:
+            return (voice(actor, scene.day, "document"),)
+    offices = [scene.office(o) for o in phrase.offices]
+    return next(((voice(o, scene.day, "document"),) for o in offices if o), ())
+
+
+def is_media(phrase: Phrase) -> bool:
+    """Whether an outlet or an agency is the source: its own sources are unnamed voices."""
+    return bool(_MEDIA.search(phrase.text))
+
+
+def could_speak(phrase: Phrase) -> bool:
+    """Whether a phrase that no sieve resolved may be somebody: a name, a pronoun, or a noun for people or papers."""
+    head = phrase.head_word
+    if head in UNNAMED_HEADS or head in PEOPLE_NOUNS or _DOCUMENT.search(phrase.low):
+        return True
+    singular = head.removesuffix("s")
+    return singular in UNNAMED_HEADS or singular in PEOPLE_NOUNS or bool(stranger(phrase))
 
 
 def states(phrase: Phrase) -> tuple[Voice, ...]:
@@ -214,6 +257,6 @@ def states(phrase: Phrase) -> tuple[Voice, ...]:
 
 
 def _state_head(phrase: Phrase, name: Name) -> bool:
-    before = phrase.before(name.start)
     after = phrase.next_word(name.end)
-    return not _PREPOSITION.search(before) and (not after or not after.islower() or after in ("and", "itself"))
+    rest = name.end >= phrase.core_end or not after or after in ("and", "itself") or not after.islower()
+    return rest and not _PREPOSITION.search(phrase.before(name.start))

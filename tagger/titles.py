@@ -6,6 +6,8 @@ A title is known by one name ("foreign minister"); `TITLES` gives the ways it is
 
 from __future__ import annotations
 
+from tagger.words import words
+
 TITLES: dict[str, tuple[str, ...]] = {
     "president": ("president",),
     "vice president": ("vice president", "vice-president"),
@@ -115,11 +117,11 @@ NATIONAL = frozenset({
 })  # fmt: skip
 """Titles of which a country has one holder, so that country and title name a person."""
 
-HONORIFICS = frozenset(
+HONORIFICS = words(
     "mr mrs ms dr sir sheikh shaikh sheik prince princess senator sen gen general lt lieutenant maj major col colonel "
     "brig brigadier adm admiral air marshal chief capt captain professor prof maulana mufti allama hafiz barrister "
     "ambassador president minister premier king emir mullah ayatollah secretary chancellor rabbi datuk seri tan dato "
-    "haji pm fm dpm field deputy".split()
+    "haji pm fm dpm field deputy"
 )
 """Words that stand before a name, folded, without their full stop."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tagger.errors import Problem, WatchlistError
 from tagger.folding import fold
+from tagger.issues import problems as issue_problems
 
 Table = Mapping[str, Any]
 
@@ -121,6 +122,8 @@ class _Checker:
             self._topic(index, topic)
         for index, actor in enumerate(self._tables("actor")):
             self._actor(index, actor)
+        for problem in issue_problems(self._tables("issue")):
+            self._say(self.source.line("issue", problem.index, problem.word), problem.message, problem.hint)
         for kind in ("topic", "actor", "issue"):
             self._unique(kind)
         self._unique_aliases()

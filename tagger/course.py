@@ -1,0 +1,113 @@
+"""What an article has said so far: who was named, who spoke, who issued a statement. Filled while speakers are resolved."""
+
+from __future__ import annotations
+
+from store.model import Voice
+from tagger.layout import Layout
+from tagger.match import Name
+from tagger.pronouns import NEUTER, PLURAL, Candidate, best
+from tagger.scene import Scene
+from tagger.voices import voice
+from tagger.watchlist import Actor
+
+_SUBJECT_REACH = 70
+"""A name that begins within so many code points of its sentence is taken for its subject."""
+
+
+class Course:
+    """The memory of one article, up to the offset last walked to."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.layout = Layout(scene.text)
+        self.people = [n for n in scene.names if scene.actor(n).kind == "person"]
+        self.candidates: list[Candidate] = []
+        self.strangers: dict[str, Voice] = {}
+        """Voices of those who are not on the watchlist, by the last word of their names."""
+        self.pair: tuple[Voice, ...] = ()
+        """The last two persons of two principals that stood in one sentence."""
+        self.issuer: tuple[Voice, ...] = ()
+        """The last office or body that spoke."""
+        self.unnamed: str | None = None
+        """Principal of the last unnamed voice that had one."""
+        self._seen = 0
+
+    def walk_to(self, at: int) -> None:
+        """Take up the persons and bodies named before `at`."""
+        while self._seen < len(self.scene.names) and self.scene.names[self._seen].start < at:
+            name = self.scene.names[self._seen]
+            self._seen += 1
+            actor = self.scene.actor(name)
+            if actor.kind == "person":
+                self._take_up(name, actor, actor.gender)
+                self._pair_up(name.start)
+            elif name.kind not in ("adjective", "place"):
+                self._take_up(name, actor, NEUTER)
+
+    def _take_up(self, name: Name, actor: Actor, gender: str) -> None:
+        start, _ = self.layout.bounds(name.start)
+        possessor = self.scene.text[name.end : name.end + 2] in ("'s", "’s")
+        self._add(
+            Candidate(
+                key=actor.id,
+                voices=(voice(actor, self.scene.day, "pronoun"),),
+                gender=gender,
+                at=name.start,
+                sentence=self.layout.sentence(name.start),
+                paragraph=self.layout.paragraph(name.start),
+                speaking=False,
+                subject=name.start - start < _SUBJECT_REACH and not possessor,
+            )
+        )
+
+    def _add(self, candidate: Candidate) -> None:
+        self.candidates.append(candidate)
+
+    def _pair_up(self, at: int) -> None:
+        """Two persons of two principals in one sentence are a pair; a new counterpart joins the one before."""
+        sentence = self.layout.sentence(at)
+        near: dict[str, tuple[int, Voice]] = {}
+        for candidate in reversed(self.candidates):
+            if candidate.sentence < sentence or len(near) == 2:
+                break
+            if len(candidate.voices) == 1 and candidate.voices[0].actor and candidate.gender not in (NEUTER, PLURAL):
+                near.setdefault(candidate.key, (candidate.at, candidate.voices[0]))
+        ordered = [v for _, v in sorted(near.values(), key=lambda pair: pair[0])]
+        if len(ordered) == 2 and ordered[0].principal != ordered[1].principal:
+            self.pair = tuple(ordered)
+
+    def remember(self, key: str, voices: tuple[Voice, ...], at: int, *, plural: bool = False) -> None:
+        """Somebody spoke: the source of a statement stands at `at`."""
+        if not voices:
+            return
+        first = voices[0]
+        if first.unnamed and first.principal:
+            self.unnamed = first.principal
+        actor = self.scene.watchlist.by_id.get(first.actor or "")
+        if actor and actor.kind != "person":
+            self.issuer = voices
+        self._add(
+            Candidate(
+                key=key,
+                voices=voices,
+                gender=_gender(voices, actor, plural=plural),
+                at=at,
+                sentence=self.layout.sentence(at),
+                paragraph=self.layout.paragraph(at),
+                speaking=True,
+                subject=True,
+            )
+        )
+
+    def meant(self, gender: str, at: int) -> Candidate | None:
+        """Whom a pronoun of that gender at `at` means."""
+        before = [c for c in self.candidates if c.at < at]
+        return best(gender, self.layout.sentence(at), self.layout.paragraph(at), before)
+
+
+def _gender(voices: tuple[Voice, ...], actor: Actor | None, *, plural: bool) -> str:
+    if len(voices) > 1 or plural:
+        return PLURAL
+    if actor is None:
+        return ""
+    return actor.gender if actor.kind == "person" else NEUTER

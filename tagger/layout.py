@@ -1,0 +1,35 @@
+"""Where a text's paragraphs and sentences begin: a quick reckoning for distances, and for the frame of a statement."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_PARAGRAPH = re.compile(r"\n+")
+_SENTENCE = re.compile(
+    r"(?<![A-Z])(?<!\bMr)(?<!\bDr)(?<!\bLt)(?<!\bSt)(?<!\bMrs)(?<!\bGen)(?<!\bSen)(?<!\bMaj)(?<!\bCol)(?<!\bOct)(?<!\bNov)"
+    r"(?<!\bDec)(?<!\bJan)(?<!\bFeb)(?<!\bAug)(?<!\bSept)(?<!\bBrig)[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
+)
+
+
+class Layout:
+    """Paragraphs (lines) and sentences of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._paragraphs = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
+        self._sentences = sorted({*self._paragraphs, *(m.end() for m in _SENTENCE.finditer(text))})
+
+    def paragraph(self, at: int) -> int:
+        """Number of the paragraph that holds offset `at`."""
+        return bisect_right(self._paragraphs, at) - 1
+
+    def sentence(self, at: int) -> int:
+        """Number of the sentence that holds offset `at`."""
+        return bisect_right(self._sentences, at) - 1
+
+    def bounds(self, at: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds offset `at`."""
+        number = self.sentence(at)
+        after = self._sentences[number + 1] if number + 1 < len(self._sentences) else self._length
+        return self._sentences[number], after
