@@ -9,6 +9,7 @@ from tagger.cues import CUES, NOUN_CUES, CueClass, Form
 from tagger.tokens import Tokens
 from tagger.verbs import Site, site
 
+_PASSIVE = frozenset("report criticize criticise condemn describe denounce oppose support endorse reject praise propose confirm announce welcome defend dismiss".split())
 _INVERTING = frozenset({"say", "add", "write", "tell", "report", "explain", "warn", "argue", "note"})
 _OUTER = frozenset({"according-to", "indirect-trailing", "indirect-inverted"})
 _AFTER = frozenset({"after", "when", "as", "before", "while", "during"})
@@ -287,7 +288,7 @@ class SentenceReader:
     def _trailing(self, found: Site, source: tuple[int, int], full: tuple[int, int], start: int) -> Draft | None:
         toks = self.toks
         left = self._left_content(full[0])
-        if left is None:
+        if left is None or found.cue.cue_class is CueClass.TAKE:
             return None
         draft = Draft(source, (found.group, found.end), [left], "indirect-trailing", full)
         if (
@@ -300,6 +301,8 @@ class SentenceReader:
             if end > start + 1:
                 draft.content.append((start + 1, end))
                 draft.rule = "indirect-middle"
+        if draft.rule == "indirect-trailing" and toks.kinds[left[0]] in "prsDa" and not self._clause_ahead(*left) and "e" not in toks.kinds[left[0] : left[1]]:
+            return None
         return draft
 
     def _resumes(self, k: int, left: tuple[int, int]) -> bool:
@@ -420,7 +423,10 @@ class SentenceReader:
         start = content.content_start(toks, found.end, found.cue)
         if start >= self.n or toks.kinds[start] in ",;)":
             return None
-        return self._right(found, *borrowed, start, rule="participle")
+        draft = self._right(found, *borrowed, start, rule="participle")
+        if draft is not None and draft.extra[0] in {"object", "infinitive"} and j >= 0 and toks.kinds[j] in "Nnc)D" and not found.phrase:
+            return None
+        return draft
 
     def _participle_subject(self, j: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """ "X issued a statement saying": the main clause's subject; "a letter saying": the letter."""
@@ -458,7 +464,7 @@ class SentenceReader:
         start = content.content_start(toks, found.end, found.cue)
         if start >= self.n or toks.kinds[start] in ",;)":
             return None
-        if found.cue.cue_class is CueClass.THINK:
+        if found.cue.cue_class is not CueClass.SAY or j < 0 or not (toks.kinds[j] in "ve" or toks.lows[j] in {"on", "quick"}):
             return None
         return self._right(found, *borrowed, start, rule="infinitive-cue")
 
@@ -478,7 +484,7 @@ class SentenceReader:
         if start >= self.n or toks.kinds[start] in ",;)":
             return None
         draft = self._right(found, (j, j + 1), (j, j + 1), start, rule="relative")
-        if draft is None:
+        if draft is None or (draft.extra[0] in {"object", "infinitive"} and found.cue.cue_class is not CueClass.SAY):
             return None
         k = j - 1
         if k >= 0 and toks.kinds[k] == ",":
@@ -546,7 +552,7 @@ class SentenceReader:
             cue = CUES.get(toks.lows[i])
             if cue is None or toks.lows[i + 1] != "by" or toks.kinds[i] in "NQ" or self.used[i]:
                 continue
-            if cue.form not in {Form.PAST, Form.PARTICIPLE} or cue.cue_class is CueClass.THINK or not (cue.noun_phrase or cue.clause):
+            if cue.form not in {Form.PAST, Form.PARTICIPLE} or cue.lemma not in _PASSIVE:
                 continue
             right = sources.right_phrase(toks, i + 2, self.n)
             if right is None or not sources.person_head(toks, right[0], right[1]):
@@ -555,6 +561,8 @@ class SentenceReader:
             while group > 0 and toks.kinds[group - 1] in "xmr":
                 group -= 1
             j = group - 1
+            if j >= 0 and group == i and toks.kinds[j] not in ",":
+                continue
             if j >= 0 and toks.kinds[j] in ",w":
                 j -= 1
             left = sources.left_phrase(toks, j, 0) if j >= 0 else None
@@ -575,21 +583,34 @@ class SentenceReader:
             if low in {"his", "her", "their", "its", "my", "our"}:
                 source = (j, j + 1)
             elif toks.possessive(j):
-                left = sources.left_phrase(toks, j, 0)
-                if left is None:
-                    continue
-                source = left
+                source = self._owner(j)
             else:
                 continue
-            start = i + 2 if toks.lows[i + 1] != "to" or found[0] is CueClass.SAY else i + 2
+            start = i + 2
             if start >= self.n or toks.kinds[start] in ",;)":
                 continue
-            end = self._noun_content_end(start)
+            end = self._noun_content_end(start, clause=toks.lows[i + 1] == "that")
             self._keep(Draft(source, (i, i + 2), [(start, end)], "noun-cue", source))
 
-    def _noun_content_end(self, start: int) -> int:
+    def _owner(self, j: int) -> tuple[int, int]:
+        """The possessor that ends with token `j`: its run of names, or its noun with the determiner."""
         toks = self.toks
+        a = j
+        if toks.kinds[j] == "N":
+            while a > 0 and toks.kinds[a - 1] == "N" and not toks.possessive(a - 1):
+                a -= 1
+        else:
+            while a > 0 and toks.kinds[a - 1] in "ndN" and j - a < 4:
+                a -= 1
+        return a, j + 1
+
+    def _noun_content_end(self, start: int, *, clause: bool) -> int:
+        toks = self.toks
+        verbs = 0
         for k in range(start + 1, self.n):
-            if toks.kinds[k] in ",;:-xmv(":
+            kind = toks.kinds[k]
+            if kind in "xmv" and clause:
+                verbs += 1
+            elif kind in ",;:-xmv(":
                 return k
         return self.n

@@ -157,7 +157,7 @@ class Mode(StrEnum):
 def mode_of(toks: Tokens, start: int, cue: Cue) -> Mode:
     """Clause, noun phrase or infinitive, by what stands at the content's start."""
     kinds = toks.kinds
-    if kinds[start] == "J":
+    if kinds[start] == "J" or (kinds[start] == "r" and start + 1 < len(toks) and kinds[start + 1] == "J"):
         return Mode.INFINITIVE
     if not cue.clause:
         return Mode.OBJECT

@@ -83,7 +83,7 @@ deny co | confirm co | reiterate co | repeat co | disclose co | reveal co | ment
 caution c +against +about i | complain c +about +of | joke c +about | quip c | predict co | speculate c +about | estimate co |
 boast c +about +of | brag c +about | call o +for +on +upon | accuse o | criticize o | criticise o | praise o | condemn o |
 denounce o | blast o q | slam o | blame o | attack o | mock o | speak +about +of +against q | talk +about +of +up | write c +about |
-read q | warn c o +of +about +against i | urge o i c | ask c o i +for +about | advise c o i | assure ac | reassure ac | inform ac | notify ac |
+read q | warn c o +of +about +against i | urge o i c | ask c o i +for +about | advise c i | assure ac | reassure ac | inform ac | notify ac |
 remind ac | apologize q +for | apologise q +for | answer q c | agree c i +with +to +on | disagree c +with | promise c o i | pledge c o i |
 vow c i | propose c o i | demand c o i | threaten c i o | signal c o | indicate c o | hint c +at | imply c o | proclaim c o |
 lament c o | decry o | counter c | object c +to | protest q +against | challenge o | question o c | charge c +that |
@@ -99,7 +99,7 @@ berate o | reprimand o | censure o | deplore o | bemoan o c | extol o | laud o |
 salute o | trumpet o | rip o | skewer o | lash +out | bash o | trash o | taunt o q | knock o |
 fault o | lecture o | implore o i | beseech o i | entreat o i | exhort o i | beg o i +for | coax o i | reason c | theorize c | theorise c |
 hypothesize c | hypothesise c | summarize o | summarise o | paraphrase o | reckon c | joke c +about | recite o | ponder o | discourse q |
-begin q | text q c | email q c | e-mail q c | broad| brief ac | specify c o | itemize o | enumerate o | surmise c | venture c q |
+ text q c | email q c | e-mail q c | broad| brief ac | specify c o | itemize o | enumerate o | surmise c | venture c q |
 offer q o i | appeal +for +to | petition o i | campaign +for +against | preach o c | counsel o i | instruct a i | direct o i | order o i |
 depict o | portray o |  | liken o | compare o | credit o | attribute o | ascribe o | chalk +up | verify c o | certify c o |
 foresee c o | forecast c o | prophesy c | project c o | envision o c | guarantee c o i | chronicle o 
@@ -108,17 +108,15 @@ _TAKE = """
 support o | oppose o | back o | reject o | endorse o | favor o | favour o | want o i | refuse i o | decline i o | accept o c | approve o +of |
 disapprove +of | commit +to | push o i +for +back | embrace o | resist o | defend o | advocate o +for | welcome o | hope c i +for |
 expect c o i | consider o | veto o | block o | decide c i +on +against | intend i | plan i o +on +for | seek o i | rule c +out +against +in | favor o |
-champion o | espouse o | prefer o i c | press +for | lobby +for +against | fight +for +against | vote +for +against i | side +with |
-insist c +on | demand c o i | aim i +at | aspire i +to | wish c o i +for | desire o i | resolve c i +to | determine c i | opt i +for | elect i | choose i |
+champion o | espouse o | prefer o i c | press +for | lobby +for +against | fight +for +against |  side +with |
+insist c +on | demand c o i |  aspire i +to | wish c o i +for | desire o i | resolve c i +to | determine c i | opt i +for | elect i | 
 condone o | tolerate o | protest o | boycott o | forswear o | renounce o | disavow o | disown o | uphold o | object +to | petition i |
-dispute o c | question o | spurn o | rebuff o | eschew o | shun o | ban o | prohibit o | forbid o | mandate o c | stipulate c o |
+dispute o c | question o | spurn o | rebuff o | eschew o | shun o |  prohibit o | forbid o | mandate o c | stipulate c o |
 acquiesce +to +in | consent +to i | concur c +with | subscribe +to | adhere +to | abstain +from | withdraw +from | quit o
 """
 _THINK = """
-believe c +in | think c | feel c | fear c o | know c | understand c | assume c | doubt c o | worry c +about | suspect c |
-view o | regard o | realize c | realise c | recognize c o | recognise c o | find c | show c | learn c | guess c |
-imagine c | suppose c | anticipate c o | presume c | deem o c | judge c | regret c o | remember c |
-envisage o c | discover c | notice c | hear c | prove c | demonstrate c
+believe c +in | think c | fear c o | doubt c o | worry c +about | suspect c | view o | regard o | deem o c |
+envisage o c | anticipate c o
 """
 _NOUNISH = frozenset(
     "report claim claims reports estimate estimates plan plans call calls demand demands hope hopes offer offers pledge "
@@ -270,14 +268,16 @@ NOUN_CUES: dict[str, tuple[CueClass, frozenset[str]]] = {
     word: (CueClass.TAKE if take else CueClass.SAY, frozenset(after.split()))
     for take, words, after in (
         (True, "support backing", "for of"),
-        (True, "opposition objection objections resistance commitment", "to"),
-        (True, "rejection endorsement embrace defense defence condemnation denunciation criticism criticisms acceptance approval advocacy refusal", "of to"),
-        (False, "call calls demand demands plea pleas request requests appeal appeals", "for to"),
-        (False, "claim claims assertion assertions contention allegation allegations suggestion insistence warning warnings statement announcement argument belief pledge promise vow declaration assurance admission accusation accusations remark complaint acknowledgment denial prediction proposal revelation", "that"),
-        (False, "pledge promise vow threat proposal plan refusal offer decision intention desire determination commitment bid", "to"),
-        (False, "praise criticism attack attacks", "of for on"),
+        (True, "opposition objection objections", "to"),
+        (True, "rejection endorsement condemnation denunciation criticism criticisms", "of"),
+        (False, "call calls demand demands plea pleas request requests appeal appeals", "for to that"),
+        (False, "claim claims assertion assertions contention allegation allegations suggestion insistence warning", "that"),
+        (False, "warnings statement announcement argument belief declaration assurance admission accusation remark", "that"),
+        (False, "complaint acknowledgment denial prediction revelation", "that"),
+        (False, "pledge promise vow threat", "to that"),
+        (False, "praise", "of for"),
         (False, "description characterization mention accusation accusations", "of"),
     )
     for word in words.split()
-}  # fmt: skip
+}
 """Nouns that attribute where a possessive stands before them ("his support for"), with what must follow."""

@@ -94,6 +94,8 @@ def _as_third(toks: Tokens, i: int, group: int, cue: Cue) -> bool:
     following = kinds[i + 1] if i + 1 < n else "."
     if kinds[j] in "hwQ":
         return True
+    if cue.lemma == "state":
+        return following in "thQ:"
     return following in "dNthuJ#ngQ:s" or (following == "p" and toks.lows[i + 1] in cue.prepositions)
 
 
@@ -118,6 +120,8 @@ def _as_base(toks: Tokens, i: int, group: int, cue: Cue, *, infinitive: bool) ->
         return kinds[j] in ",-)" and cue.clause and not cue.nounish
     if cue.nounish:
         following = kinds[i + 1] if i + 1 < len(toks) else "."
+        if cue.lemma == "state":
+            return following in "tQ:"
         return following in "dNthuJ#ngQ:s" or (following == "p" and toks.lows[i + 1] in cue.prepositions)
     return True
 
