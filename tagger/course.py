@@ -1,4 +1,4 @@
-"""What an article has said so far: who was named, who spoke, who issued a statement. Filled while speakers are resolved."""
+"""What an article has said so far: who was named, who spoke, who issued a statement."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ from store.model import Span
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
 )  # fmt: skip
 _MONTH = "|".join([*_MONTHS, *(m[:3] for m in _MONTHS), "sept"])
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b\.?(?:,? (\d{{4}}))?", re.IGNORECASE)
@@ -26,8 +27,8 @@ _WEEKDAY = re.compile(rf"\b(last |previous |next |coming )?({'|'.join(_WEEKDAYS)
 _TODAY = re.compile(r"\b(?:today|tonight|earlier in the day)\b", re.IGNORECASE)
 _YESTERDAY = re.compile(r"\b(?:yesterday|the day before|a day earlier|the previous day)\b", re.IGNORECASE)
 _VAGUE = re.compile(
-    r"\b(?:earlier this (?:week|month|year)|last (?:week|month|year)|this (?:week|month)|in the week|previously|in recent "
-    r"(?:days|weeks)|recently|(?:has|had|have) (?:already|since|also already|previously|repeatedly)|in the past|"
+    r"\b(?:earlier this (?:week|month|year)|last (?:week|month|year)|this (?:week|month)|in the week|previously|"
+    r"in recent (?:days|weeks)|recently|(?:has|had|have) (?:already|since|also already|previously|repeatedly)|in the past|"
     r"(?:days|weeks|months) (?:ago|earlier|before)|"
     rf"(?:last|in) (?:{'|'.join(_MONTHS)})|over the weekend|long)\b",
     re.IGNORECASE,

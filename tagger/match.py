@@ -204,7 +204,7 @@ def _inside_other_name(text: str, hit: Found[Meaning]) -> bool:
     after = _WORD_AFTER.match(text, hit.end)
     first = before.group(1) if before and before.group(1)[0].isupper() else ""
     last = after.group(1) if after and after.group(1)[0].isupper() else ""
-    if not first and not last or _headline(text, hit.start):
+    if (not first and not last) or _headline(text, hit.start):
         return False
     if last and fold(last) not in _CALENDAR:
         return True

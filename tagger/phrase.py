@@ -10,7 +10,8 @@ from tagger.scene import Scene
 
 _TAIL = re.compile(
     r"[,;:(–—]|\s(?:who|whom|which|that|whose|speaking|addressing|quoted|familiar|involved|close|accompanying|"
-    r"representing|talking|citing|aware|briefed|privy|of|to|from|in|for|with|at|on|by|under|about|inside|within|after|"
+    r"representing|talking|citing|aware|briefed|privy|issued|released|made|posted|published|obtained|seen|shared|signed|"
+    r"attributed|delivered|given|led|headed|chaired|attending|taking|of|to|from|in|for|with|at|on|by|under|about|inside|within|after|"
     r"during|near|outside|among|based|as)\b",
     re.IGNORECASE,
 )

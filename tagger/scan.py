@@ -30,7 +30,7 @@ class _Pattern(Generic[T]):
 
 
 def is_acronym(phrase: str) -> bool:
-    """Whether it is written in capitals alone and short: "US", "FO", "U.S.", "JUI-F"; such are matched letter by letter."""
+    """Whether it is written in capitals alone and short: "US", "FO", "U.S.", "JUI-F"; matched letter by letter."""
     letters = [c for c in phrase if c.isalpha()]
     return len(letters) <= 5 and bool(letters) and all(c.isupper() for c in letters) and " " not in phrase
 

@@ -49,7 +49,7 @@ class Scene:
         self._bearers = _bearers(watchlist)
         self._offices = {(a.principal, a.office): a for a in watchlist.actors if a.office}
 
-    # --- what stands in a stretch -----------------------------------------------------------------------------------
+    # --- what stands in a stretch --------------------------------------------------------------------------------------
 
     def names_in(self, start: int, end: int) -> list[Name]:
         """Names that lie within a stretch."""
@@ -67,7 +67,7 @@ class Scene:
         """The actor that a name belongs to."""
         return self.watchlist.by_id[name.actor]
 
-    # --- countries --------------------------------------------------------------------------------------------------
+    # --- countries -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def home(self) -> str | None:
@@ -126,7 +126,7 @@ class Scene:
             at = joined.end() if joined and joined.end() > title.end else title.end
         return at == start
 
-    # --- titles and offices -------------------------------------------------------------------------------------------
+    # --- titles and offices --------------------------------------------------------------------------------------------
 
     def bearer(self, title: Noun) -> Actor | None:
         """The person whom a title names here without a name: "the Turkish foreign minister", "the premier"."""
@@ -187,7 +187,7 @@ class Scene:
                 return country
         return None
 
-    # --- mentions -------------------------------------------------------------------------------------------------------
+    # --- mentions ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def borne(self) -> tuple[Name, ...]:

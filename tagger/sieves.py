@@ -10,12 +10,12 @@ import re
 from itertools import pairwise
 
 from store.model import Voice
+from tagger.lexicon import PEOPLE_NOUNS
 from tagger.match import Name, Noun
 from tagger.phrase import Phrase
 from tagger.titles import HONORIFICS, NATIONAL
 from tagger.voices import unknown, unnamed, voice
 from tagger.watchlist import Actor
-from tagger.lexicon import PEOPLE_NOUNS
 from tagger.words import words
 
 _PREPOSITION = re.compile(
@@ -30,20 +30,21 @@ _GROUP_HEADS = words(
 _GENERIC_PERSON = re.compile(r"^[A-ZÀ-Þ][\w'’.-]*$")
 _TOKEN = re.compile(r"[^\W_][\w'’.-]*")
 _NOT_NAMES = words(
-    "the a an and of for on in at to by from with as its his her their this that both two mr mrs ms meanwhile however "
-    "earlier later separately also but while when after before according addressing speaking top military army state "
-    "federal national chief foreign defence defense interior prime deputy vice senior under secretary special affairs "
-    "minister ministry president premier office spokesperson spokesman spokeswoman director general international"
+    "the a an and of for on in at to by from with as its his her their this that both two mr mrs ms meanwhile "
+    "however earlier later separately also but while when after before according addressing speaking top military "
+    "army state federal national chief foreign defence defense interior prime deputy vice senior under secretary "
+    "special affairs minister ministry president premier office spokesperson spokesman spokeswoman director general "
+    "international"
 )
 
 UNNAMED_HEADS = words(
-    "official officials source sources diplomat diplomats insider insiders observer observers analyst analysts expert "
-    "experts mediator mediators authority authorities aide aides people person lawmakers lawmaker negotiators negotiator "
-    "participants participant residents witnesses commentators critics spokesman spokeswoman spokesperson spokespersons "
-    "spokesmen representatives representative delegation delegates officers officer sources ministers leaders diplomats "
-    "envoys personnel scholars clerics activists politicians economists journalists reporters commanders figures figure "
-    "advisers members member quarters circles others some many most another one commander general minister envoy "
-    "ambassador adviser businessman media outlets reports"
+    "official officials source sources diplomat diplomats insider insiders observer observers analyst analysts "
+    "expert experts mediator mediators authority authorities aide aides people person lawmakers lawmaker "
+    "negotiators negotiator participants participant residents witnesses commentators critics spokesman spokeswoman "
+    "spokesperson spokespersons spokesmen representatives representative delegation delegates officers officer "
+    "sources ministers leaders diplomats envoys personnel scholars clerics activists politicians economists "
+    "journalists reporters commanders figures figure advisers members member quarters circles others some many most "
+    "another one commander general minister envoy ambassador adviser businessman media outlets reports"
 )
 _ANALYSTS = words("analyst analysts expert experts observer observers commentators critics economists")
 _INDEFINITE = re.compile(
@@ -53,12 +54,14 @@ _INDEFINITE = re.compile(
 )
 _PLACE = re.compile(r"(?:in|from|of|at|for|with)\s+(?:the\s+)?$", re.IGNORECASE)
 _DOCUMENT = re.compile(
-    r"\b(?:statement|communiqu[eé]|report|document|letter|declaration|readout|press release|post|memo|draft|paper|text)s?$"
+    r"\b(?:statement|communiqu[eé]|report|document|letter|declaration|readout|press release|post|memo|draft|paper|"
+    r"text)s?$"
 )
 _MEDIA = re.compile(
-    r"\b(?:Reuters|AFP|Associated Press|The AP|AP|Axios|Bloomberg|Al Jazeera|CNN|BBC|Haaretz|News|Times|Post|Tribune|Dawn|"
-    r"Anadolu|Bernama|Antara|APP|Xinhua|TASS|Guardian|Journal|newspaper|broadcaster|channel|outlets?|Media|media|agency|"
-    r"Geo|Kan|Channel 1[0-9]|Hayom|Telegraph|Politico|Walla|Ynet|Middle East Eye|Express|Herald|Gazette|Network|Radio|TV)\b"
+    r"\b(?:Reuters|AFP|Associated Press|The AP|AP|Axios|Bloomberg|Al Jazeera|CNN|BBC|Haaretz|News|Times|Post|Tribune|"
+    r"Dawn|Anadolu|Bernama|Antara|APP|Xinhua|TASS|Guardian|Journal|newspaper|broadcaster|channel|outlets?|Media|media|agency|"
+    r"Geo|Kan|Channel 1[0-9]|Hayom|Telegraph|Politico|Walla|Ynet|Middle East Eye|Express|Herald|Gazette|Network|"
+    r"Radio|TV)\b"
 )
 
 
@@ -250,7 +253,7 @@ def could_speak(phrase: Phrase) -> bool:
 def states(phrase: Phrase) -> tuple[Voice, ...]:
     """States and bodies as speakers: "Islamabad", "Pakistan", "Cairo, Doha and Ankara"."""
     scene = phrase.scene
-    heads = [n for n in phrase.names if n.kind != "adjective" and scene.actor(n).kind != "person"]
+    heads = [n for n in phrase.names if n.kind not in ("adjective", "place") and scene.actor(n).kind != "person"]
     heads = [n for n in heads if not phrase.owns(n.end) and _state_head(phrase, n)]
     actors: dict[str, Actor] = {n.actor: scene.actor(n) for n in heads}
     return tuple(voice(actor, scene.day, "state" if actor.kind == "state" else "body") for actor in actors.values())

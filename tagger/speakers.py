@@ -27,7 +27,7 @@ from tagger.phrase import Phrase
 from tagger.pronouns import PLURAL, gender_of
 from tagger.scene import Scene
 from tagger.utterance import Utterance
-from tagger.voices import voice
+from tagger.voices import unnamed, voice
 from tagger.watchlist import Actor, Watchlist
 from tagger.words import words
 
@@ -51,11 +51,12 @@ _BY_WORD: dict[str, tuple[str, ...]] = {
 }
 _INDEFINITE = words("a an one another some any several two three many most senior")
 _JOINT = re.compile(
-    r"(?:both|the two|both the|they both)(?: of them)?(?: (?:foreign |prime |defence |defense |top )?(?:ministers|leaders|sides|"
-    r"officials|diplomats|men|countries|premiers|dignitaries|presidents|fms|counterparts))?|the (?:ministers|leaders)"
+    r"(?:both|the two|both the|they both)(?: of them)?(?: (?:foreign |prime |defence |defense |top )?(?:ministers|leaders|"
+    r"sides|officials|diplomats|men|countries|premiers|dignitaries|presidents|fms|counterparts))?|the (?:ministers|leaders)"
 )
 _MINISTERS = re.compile(
-    r"(?:the )?(?:(?:foreign|arab|islamic|muslim|arab-islamic|participating|visiting|and) )*(?:ministers|participants|delegates)"
+    r"(?:the )?(?:(?:foreign|arab|islamic|muslim|arab-islamic|participating|visiting|and) )*"
+    r"(?:ministers|participants|delegates)"
 )
 _GROUP_OF = re.compile(
     r"(?:a|the|one|another|some|several)?\s*(?:group|number|series|majority|delegation|coalition)s?\s+of\s+",
@@ -126,9 +127,10 @@ class _Article:
         resolved = self.by_span.get(span)
         if resolved is None:
             self.course.walk_to(span.start)
-            resolved = self._resolve(Phrase(self.scene, span.start, span.end))
+            phrase = self._relative_head(span) if utterance.antecedent else Phrase(self.scene, span.start, span.end)
+            resolved = self._resolve(phrase)
             self.by_span[span] = resolved
-            plural = bool(_PLURAL_HEAD.search(Phrase(self.scene, span.start, span.end).head_word)) and _nobody(resolved)
+            plural = bool(_PLURAL_HEAD.search(phrase.head_word)) and _nobody(resolved)
             self.course.remember(resolved.key, resolved.voices, span.start, plural=plural)
         self.last = resolved
         return resolved
@@ -175,12 +177,14 @@ class _Article:
         end = phrase.start
         while end > start and self.scene.text[end - 1] in " ,\t":
             end -= 1
-        name = next((n for n in self.course.people if n.end == end), None)
-        if name:
-            start = name.start
         if end - start < 3:
             return Resolved((), key=phrase.low, possible=False)
-        return self._resolve(Phrase(self.scene, start, end))
+        return self._resolve(self._relative_head(Span(start, end)))
+
+    def _relative_head(self, span: Span) -> Phrase:
+        """The end of what stands before "who": a name, where one ends there."""
+        name = next((n for n in self.course.people if n.end == span.end), None)
+        return Phrase(self.scene, name.start if name else span.start, span.end)
 
     def _pronoun(self, phrase: Phrase, gender: str) -> Resolved:
         if gender == PLURAL and self.course.pair and self._pair_is_near(phrase.start):
@@ -238,14 +242,14 @@ class _Article:
         return self.watchlist.by_id[ids.pop()] if country and len(ids) == 1 else None
 
     def _nameless(self, phrase: Phrase) -> tuple[Voice, ...]:
-        """An unnamed voice; "another official" speaks for whom the last one spoke, "officials" for the report's country."""
+        """An unnamed voice; "another official" speaks for the last one's principal, "officials" for the home state."""
         found = sieves.nameless(phrase)
         if not found or found[0].principal or found[0].rule == "unnamed":
             return found
         inherited = self.course.unnamed
         if inherited is None and phrase.head_word in ("official", "officials", "authorities"):
             inherited = self.scene.home
-        return (sieves.unnamed(inherited, "unnamed-inherited"),) if inherited else found
+        return (unnamed(inherited, "unnamed-inherited"),) if inherited else found
 
     def _paper(self, phrase: Phrase) -> tuple[Voice, ...]:
         """A statement or report speaks for the office that issued it."""
@@ -255,7 +259,7 @@ class _Article:
         return own or tuple(replace(v, rule="document") for v in self.course.issuer)
 
     def _outlet(self, phrase: Phrase) -> tuple[Voice, ...]:
-        return (sieves.unnamed(None, "media"),) if sieves.is_media(phrase) else ()
+        return (unnamed(None, "media"),) if sieves.is_media(phrase) else ()
 
     def _about(self, utterance: Utterance) -> str | None:
         if utterance.about_span is None:

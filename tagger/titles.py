@@ -52,21 +52,26 @@ TITLES: dict[str, tuple[str, ...]] = {
     ),
     "force commander": ("force commander", "isf commander"),
     "military spokesperson": (
-        "military spokesman", "military spokesperson", "army spokesman", "army spokesperson", "chief military spokesman",
+        "military spokesman", "military spokesperson", "army spokesman", "army spokesperson",
+        "chief military spokesman",
         "chief military spokesperson", "DG ISPR", "ISPR DG", "ISPR chief", "ISPR director general",
-        "director general of the inter-services public relations", "director general of inter-services public relations",
-        "director general inter-services public relations", "director general ispr", "inter services public relations (ispr) director general",
+        "director general of the inter-services public relations",
+        "director general of inter-services public relations",
+        "director general inter-services public relations", "director general ispr",
+        "inter services public relations (ispr) director general",
         "ispr spokesperson", "ispr spokesman", "military's spokesman",
     ),
     "foreign ministry spokesperson": (
         "foreign office spokesperson", "foreign office spokesman", "fo spokesperson", "fo spokesman",
         "foreign ministry spokesperson", "foreign ministry spokesman", "foreign ministry spokeswoman",
         "state department spokesperson", "state department spokesman", "spokesperson for the foreign office",
-        "spokesperson for the foreign ministry", "spokesperson of the foreign ministry", "spokesman for the foreign ministry",
+        "spokesperson for the foreign ministry", "spokesperson of the foreign ministry",
+        "spokesman for the foreign ministry",
         "foreign office spokeswoman", "spokesperson of the foreign office", "foreign affairs ministry spokesperson",
         "mofa spokesperson", "ministry of foreign affairs spokesperson",
     ),
-    "defence ministry spokesperson": ("defence ministry spokesperson", "defence ministry spokesman", "defense ministry spokesman",
+    "defence ministry spokesperson": ("defence ministry spokesperson", "defence ministry spokesman",
+        "defense ministry spokesman",
         "defense ministry spokesperson"),
     "government spokesperson": ("government spokesperson", "government spokesman", "government spokeswoman"),
     "party spokesperson": ("party spokesperson", "party spokesman"),
@@ -109,7 +114,8 @@ _RANKS = (
 _OTHER_RANK = 2
 
 NATIONAL = frozenset({
-    "president", "prime minister", "chancellor", "deputy prime minister", "king", "emir", "crown prince", "supreme leader",
+    "president", "prime minister", "chancellor", "deputy prime minister", "king", "emir", "crown prince",
+    "supreme leader",
     "chief adviser", "foreign minister", "secretary of state", "defence minister", "army chief", "field marshal",
     "chief of defence forces", "military spokesperson", "foreign ministry spokesperson", "national security adviser",
     "vice president", "deputy defence minister", "UN ambassador", "press secretary", "foreign adviser",
@@ -142,7 +148,8 @@ def title_of(words: str) -> str:
 
 OFFICES: dict[str, tuple[str, ...]] = {
     "foreign ministry": (
-        "foreign ministry", "ministry of foreign affairs", "foreign office", "foreign affairs ministry", "foreign department",
+        "foreign ministry", "ministry of foreign affairs", "foreign office", "foreign affairs ministry",
+        "foreign department",
     ),
     "defence ministry": ("defence ministry", "defense ministry", "ministry of defence", "ministry of defense"),
     "health ministry": ("health ministry", "ministry of health"),
@@ -150,7 +157,8 @@ OFFICES: dict[str, tuple[str, ...]] = {
     "army": ("army", "military", "armed forces"),
     "government": ("government", "administration", "cabinet"),
     "embassy": ("embassy", "mission to the un", "permanent mission"),
-    "office": ("prime minister's office", "president's office", "presidency", "royal court", "presidential palace", "pm office"),
+    "office": ("prime minister's office", "president's office", "presidency", "royal court", "presidential palace",
+        "pm office"),
     "parliament": ("parliament",),
 }  # fmt: skip
 """Known name of a sort of office: the ways it is written, in small letters."""

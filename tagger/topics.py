@@ -1,8 +1,8 @@
 """What an article is about, and whether it is on the story.
 
-A topic holds by one strong phrase, or by weak phrases with enough words of its context; a phrase in the title or near the
-beginning weighs as much as two further down, so that a passing mention does not make a topic. Exclusions take an
-acronym's weak phrases away: "ISF" beside "Insaf Students Federation" is another ISF.
+A topic holds by strong phrases, or by weak ones with enough words of its context; a phrase in the title or near the
+beginning weighs as much as two further down, so that a passing mention does not make a topic. Exclusions take the
+weak phrases away: "ISF" beside "Insaf Students Federation" is another ISF.
 """
 
 from __future__ import annotations

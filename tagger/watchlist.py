@@ -62,7 +62,7 @@ class Actor:
     decoys: tuple[str, ...] = ()
     """Longer names in which an alias does not count: "Dar es Salaam", "Jordan River"."""
     office: str = ""
-    """For an office: what sort it is ("foreign ministry"), so that "the ministry" and "the Turkish foreign ministry" find it."""
+    """For an office: its sort in `tagger.titles` ("foreign ministry"), so that "the Turkish foreign ministry" finds it."""
     roles: tuple[Role, ...] = ()
 
     def names(self) -> tuple[str, ...]:
