@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
@@ -40,6 +39,7 @@ _ACCEPT: dict[Purpose, str] = {
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _CONNECTIONS = 100
+_UNUSABLE = "The address leads to what is no proper web address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,32 +160,26 @@ class Fetcher:
         self._clock = clock
         self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         backend = CheckedBackend(AllowedHosts.parse(allow_hosts), resolver, self.limits.connect)
-        self._client = httpx.AsyncClient(
-            transport=_CheckedTransport(backend, context or httpx.create_ssl_context(trust_env=False)),
-            # The deadline is ours; httpx's own would only start anew with every byte.
-            timeout=None,  # noqa: S113
-            trust_env=False,
-            follow_redirects=False,
-            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-            headers={"user-agent": self._agent, "accept-encoding": Body.OFFERED},
-        )
+        # The transport is used without httpx's client, which would judge redirects, keep cookies and log addresses.
+        self._transport = _CheckedTransport(backend, context or httpx.create_ssl_context(trust_env=False))
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def get(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, kind: Purpose = "feed"
     ) -> Fetched | FetchFailed:
         """Fetch an address, conditionally where validators are given (they are sent byte for byte)."""
-        headers = {"accept": _ACCEPT[kind]}
+        headers = {"user-agent": self._agent, "accept": _ACCEPT[kind], "accept-encoding": Body.OFFERED}
         if etag:
             headers["if-none-match"] = etag
         if last_modified:
             headers["if-modified-since"] = last_modified
-        errand = _Errand(url, headers, kind)
+        errand = _Errand(headers, kind)
         total = self.limits.feed_total if kind == "feed" else self.limits.article_total
         try:
+            errand.begin(url)
             return await self._follow(errand, total)
         except _Refused as refused:
             return refused.failure
@@ -195,7 +189,9 @@ class Fetcher:
             return FetchFailed(_sentence(error, errand.host))
         except (httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
             return FetchFailed(_sentence(error, errand.host))
-        except (OSError, ValueError) as error:
+        except ValueError:
+            return FetchFailed(_UNUSABLE)
+        except OSError as error:
             return FetchFailed(f"{errand.host} could not be read: {type(error).__name__}.")
 
     async def _follow(self, errand: _Errand, total: float) -> Fetched | FetchFailed:
@@ -216,8 +212,7 @@ class Fetcher:
         """One request; None where it led on to another address."""
         # Bytes, because httpx would refuse an ETag that is not ASCII, and it has to go back as it came.
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in errand.headers.items()]
-        request = self._client.build_request("GET", errand.url, headers=headers)
-        response = await self._client.send(request, stream=True, auth=_no_auth)
+        response = await self._transport.handle_async_request(httpx.Request("GET", errand.url, headers=headers))
         try:
             self._check_headers(response, errand)
             if response.status_code in _REDIRECTS:
@@ -277,14 +272,18 @@ class Fetcher:
 class _Errand:
     """One fetch on its way from hop to hop."""
 
-    def __init__(self, url: str, headers: dict[str, str], kind: Purpose) -> None:
+    def __init__(self, headers: dict[str, str], kind: Purpose) -> None:
         self.kind = kind
         self.headers = headers
+        self.url = ""
         self.moved_to: str | None = None
         self._permanent = True
+
+    def begin(self, url: str) -> None:
+        """Take the first address, its credentials apart. Raises ValueError where it is none."""
         self.url, user = _without_user(url)
         if user:
-            headers["authorization"] = user
+            self.headers["authorization"] = user
 
     @property
     def host(self) -> str:
@@ -312,11 +311,6 @@ class _Errand:
         self.url = target
         if self._permanent:
             self.moved_to = target
-
-
-def _no_auth(request: httpx.Request) -> httpx.Request:
-    """Keep httpx from making credentials out of addresses: that is done where origins are watched."""
-    return request
 
 
 def _without_user(url: str) -> tuple[str, str]:
@@ -384,7 +378,7 @@ _WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = 
     ((httpcore.ConnectError, httpx.ConnectError), "{host} refuses connections or cannot be reached."),
     ((httpcore.ProtocolError, httpx.ProtocolError), "{host} broke off or does not speak HTTP properly."),
     ((httpcore.NetworkError, httpx.NetworkError), "The connection to {host} broke."),
-    ((httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol), "The address cannot be used."),
+    ((httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol), _UNUSABLE),
 )
 
 
