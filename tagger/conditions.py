@@ -8,26 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from tagger.patterns import Hit, PatternSet, Words
-
-NEEDED = (
-    "only (if|when|after|once|under|within|with|as part of|on the basis of|in|through|by|upon)", "only on", "strictly (within|under|as)", "solely (within|under|as)",
-    "unless", "until", "till", "provided (that)?", "providing (that)?", "on (the)? condition (that|of)", "on conditions", "conditional (up)?on", "conditional upon", "contingent (on|upon)",
-    "subject to", "(depend|depends|depended|depending|dependent) (on|upon)", "(hinge|hinges|hinged|hinging) (on|upon)", "(hang|hangs|hung) (on|upon)", "hang on", "(rest|rests) on whether",
-    "as long as", "so long as", "insofar as", "without", "in the absence of", "(require|requires|required|requiring) (the|a|an|clear|formal|explicit|prior)", "would require", "prior to",
-    "must first", "has to come (first|before)", "have to come (first|before)", "must come (first|before)", "in (return|exchange) for", "tied to", "linked to", "but not at the cost of", "either",
-    "but only", "not before", "precondition*", "prerequisite*", "no .. before", "would (need|have to have)", "(will|would) need", "need (the|a|an) (mandate|consent|approval|invitation|green light|resolution)",
-    "(consent|approval|mandate) .. (is|are) (needed|required|necessary)", "must (also)? ask the consent", "pending",
-)  # fmt: skip
-ALLOWING = (
-    "if", "once", "in case", "in the event", "assuming", "given that", "permitting", "when and if", "if and when", "conditions are (met|right|fulfilled)", "before", "while", "after",
-    "on several conditions", "several conditions", "certain conditions", "conditions", "with conditions", "red lines", "caveat*", "as soon as",
-)  # fmt: skip
-
-_WEAK = frozenset({"before", "while", "after", "without", "either", "when"})
-"""Heads that open a condition only beside a denial or an obligation."""
+from tagger.patterns import Hit, Words
+from tagger.polarity import grammar
 
 _BREAK = frozenset(",;:—–")
 
@@ -46,24 +29,14 @@ class Condition:
         return self.start <= hit.start < self.end
 
 
-@lru_cache(maxsize=1)
-def _heads() -> PatternSet:
-    found = PatternSet()
-    for pattern in NEEDED:
-        found.add("needed", pattern)
-    for pattern in ALLOWING:
-        found.add("allowing", pattern)
-    return found
-
-
-def conditions(words: Words, *, weak: bool) -> tuple[Condition, ...]:
-    """The conditions in a text, in order; `weak` heads too where the caller has seen what they need beside them."""
+def conditions(words: Words, denials: Sequence[int]) -> tuple[Condition, ...]:
+    """The conditions in a text, in order. `denials` are the places of words of denial and duty, which weak heads need."""
     found: list[Condition] = []
     taken = 0
-    hits = sorted(_heads().find(words), key=lambda h: (h.start, h.start - h.end))
-    for hit in hits:
+    weak = grammar().weak
+    for hit in sorted(grammar().conditions.find(words), key=lambda h: (h.start, h.start - h.end)):
         head = " ".join(words.words[hit.start : hit.end])
-        if hit.start < taken or (head in _WEAK and not weak) or _idiom(words, hit):
+        if hit.start < taken or _idiom(words, hit) or (head in weak and not _beside(words, hit, denials)):
             continue
         found.append(Condition(head, hit.start, _body_end(words, hit), hit.tag == "needed"))
         taken = hit.end
@@ -73,17 +46,51 @@ def conditions(words: Words, *, weak: bool) -> tuple[Condition, ...]:
     return tuple(found)
 
 
+def _beside(words: Words, hit: Hit, denials: Sequence[int]) -> bool:
+    """Whether a denial or a duty stands before a weak head in its sentence; "without" may also come first."""
+    number = words.sentence[hit.start]
+    first = words.words[hit.start] in {"without", "either"}
+    return any(words.sentence[at] == number and (at < hit.start or first) for at in denials)
+
+
 def _idiom(words: Words, hit: Hit) -> bool:
     """ "As if", "even if", "what if", "if any", "only when" after "not": no conditions."""
     before = words.words[hit.start - 1] if hit.start else ""
     after = words.words[hit.end] if hit.end < len(words) else ""
     head = words.words[hit.start]
+    if "anonymity" in words.words[hit.end : hit.end + 2]:
+        return True
     if head == "if":
-        return before in {"as", "even", "what", "asked", "see", "wonder", "ask"} or after in {"any", "not", "so", "anything"}
+        return before in {"as", "even", "what", "asked", "see", "wonder", "ask"} or after in {
+            "any",
+            "not",
+            "so",
+            "anything",
+        }
     if head == "once":
-        return before in {"at", "had", "was", "were", "all", "than"} or after in {"again", "more", "planned", "said", "wanted"}
+        return before in {"at", "had", "was", "were", "all", "than"} or after in {
+            "again",
+            "more",
+            "planned",
+            "said",
+            "wanted",
+        }
     if head in {"without", "either"}:
-        return after in {"delay", "doubt", "naming", "elaborating", "giving", "mentioning", "saying", "interruption", "hindrance", "further", "conditions", "any"}
+        return after in {
+            "theft",
+            "delay",
+            "doubt",
+            "naming",
+            "elaborating",
+            "giving",
+            "mentioning",
+            "saying",
+            "interruption",
+            "hindrance",
+            "further",
+            "conditions",
+            "any",
+        }
     return False
 
 

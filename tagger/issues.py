@@ -6,6 +6,7 @@ An issue's table holds, beside `id` and `question`:
     lists        named lists of phrases; those of the issues above may be used too
     target       phrases that name what the question proposes
     opposite     phrases that name the contrary: its violation, its refusal
+    mention      phrases that name the matter only: they count right beside a word of will, worth or duty
     support, oppose, conditional, undecided, none
                  phrases that say the stance all by themselves
     not          phrases in which a target does not count
@@ -28,7 +29,7 @@ from store.model import Stance
 from tagger.errors import PatternError
 from tagger.patterns import PatternSet, compile_sets
 
-PHRASES = ("target", "opposite", "not", "context", "elsewhere", *(stance.value for stance in Stance))
+PHRASES = ("target", "opposite", "mention", "not", "context", "elsewhere", *(stance.value for stance in Stance))
 KEYS = ("id", "question", "role", "lists", "anaphor", "examples", *PHRASES)
 EXAMPLE_KEYS = ("text", "stance", "cue", "by", "before", "context")
 
@@ -112,7 +113,7 @@ def _keys(index: int, table: Mapping[str, Any]) -> Iterator[IssueProblem]:
     for key in ("role", "anaphor"):
         if not isinstance(table.get(key, False), bool):
             yield IssueProblem(index, key, f"{key} is true or false.", f"Write {key} = true.")
-    if not any(table.get(key) for key in ("target", "opposite", "support", "oppose")):
+    if not any(table.get(key) for key in ("target", "opposite", "mention", "support", "oppose")):
         yield IssueProblem(index, "id", "Nothing can touch this issue.", 'Give it target = ["…"].')
 
 

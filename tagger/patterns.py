@@ -7,15 +7,16 @@
     ..               up to three words between
     ...              up to six words between
 
-No part of a match reaches over the end of a sentence. A pattern is followed from each place as a set of positions, so
-the time is bounded by words times pattern length: there is no backtracking, whatever the text.
+`?` makes the whole word before it optional: "weapon*", not "weapons?". No match reaches over the end of a sentence. A
+pattern is followed from each place as a set of positions, so the time is bounded by words times pattern length: there
+is no backtracking, whatever the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tagger.errors import PatternError
@@ -47,6 +48,16 @@ class Words:
     def __len__(self) -> int:
         """How many words."""
         return len(self.words)
+
+    def limits(self) -> tuple[int, ...]:
+        """For each word the places, as bits, where a match that begins there may end: within its sentence."""
+        found: list[int] = []
+        end = len(self.words)
+        for at in range(len(self.words) - 1, -1, -1):
+            if at + 1 < len(self.words) and self.sentence[at] != self.sentence[at + 1]:
+                end = at + 1
+            found.append((1 << (end + 1)) - (1 << (at + 1)))
+        return tuple(reversed(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ def read(text: str) -> Words:
     last, number = 0, 0
     for found in _WORD.finditer(text):
         mark = text[last : found.start()]
-        if words and _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith(".")):
+        if mark != " " and words and _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith(".")):
             number += 1
         for part in _parts(found.group()):
             words.append(part)
@@ -117,9 +128,6 @@ class _One:
 
     literals: frozenset[str]
     stems: tuple[str, ...]
-
-    def fits(self, word: str) -> bool:
-        return word in self.literals or (bool(self.stems) and word.startswith(self.stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,26 +239,6 @@ def _merge(choices: Iterable[tuple[_Node, ...]]) -> _Node:
     return _Any(tuple(rest))
 
 
-def _first(nodes: Sequence[_Node]) -> tuple[set[str], set[str], bool]:
-    """Literals and stems that a match can begin with, and whether it can be empty."""
-    literals: set[str] = set()
-    stems: set[str] = set()
-    for node in nodes:
-        if isinstance(node, _Gap):
-            return literals, stems, False
-        if isinstance(node, _One):
-            return literals | node.literals, stems | set(node.stems), False
-        skips = False
-        for choice in node.choices:
-            more, begun, empty = _first(choice)
-            literals |= more
-            stems |= begun
-            skips = skips or empty
-        if not skips:
-            return literals, stems, False
-    return literals, stems, True
-
-
 def compile_sets(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[_Node, ...], ...]]:
     """Named lists of phrases, in order: a list may use the ones above it. Raises `PatternError`."""
     sets: dict[str, tuple[tuple[_Node, ...], ...]] = {}
@@ -261,79 +249,136 @@ def compile_sets(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[_N
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """A pattern with its words numbered: a word is an int, a gap a negative int, a choice a tuple of sequences."""
+
     tag: str
-    nodes: tuple[_Node, ...]
+    steps: tuple[_Step, ...]
+    required: tuple[int, ...]
+    """Numbers of words that every match holds."""
 
 
-@dataclass(slots=True)
+_Step = int | tuple[tuple["_Step", ...], ...]
+
+
 class PatternSet:
-    """Many tagged patterns, looked up by the word that they begin with."""
+    """Many tagged patterns, matched together.
 
-    literals: dict[str, list[_Rule]] = field(default_factory=dict)
-    stems: dict[str, list[_Rule]] = field(default_factory=dict)
-    _known: dict[str, tuple[_Rule, ...]] = field(default_factory=dict)
+    Each text becomes one bit row per word of the patterns (where does it stand?), so that following a pattern is a few
+    shifts; patterns of which no first word stands in the text are not even looked at.
+    """
+
+    def __init__(self) -> None:
+        self._by_first: dict[int, list[_Rule]] = {}
+        self._numbers: dict[_One, int] = {}
+        self._literals: dict[str, list[int]] = {}
+        self._stems: dict[str, list[int]] = {}
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def add(self, tag: str, pattern: str, sets: Mapping[str, tuple[tuple[_Node, ...], ...]] | None = None) -> None:
         """Add one pattern. Raises `PatternError`, a sentence that says what to do."""
-        nodes = _Parser(pattern, sets or {}).parse()
-        literals, stems, empty = _first(nodes)
+        steps = tuple(self._numbered(node) for node in _Parser(pattern, sets or {}).parse())
+        first, empty = _first(steps)
         if empty:
             raise PatternError(f"“{pattern}” can match nothing at all; let at least one word be required.")
-        rule = _Rule(tag, nodes)
-        for word in literals:
-            self.literals.setdefault(word, []).append(rule)
-        for stem in stems:
-            self.stems.setdefault(stem, []).append(rule)
+        required = tuple(step for step in steps if isinstance(step, int) and step >= 0)
+        rule = _Rule(tag, steps, required)
+        for number in sorted(first):
+            self._by_first.setdefault(number, []).append(rule)
         self._known.clear()
 
     def find(self, words: Words) -> list[Hit]:
-        """Every place where a pattern matches, the longest match from each place, in order of start."""
+        """Every place where a pattern matches, the longest match from each place, in no particular order."""
+        rows, present = self._rows(words)
+        limits: tuple[int, ...] = ()
         hits: list[Hit] = []
-        known = self._known
-        for at, word in enumerate(words.words):
-            rules = known.get(word)
-            if rules is None:
-                rules = self._candidates(word)
-            for rule in rules:
-                end = _longest(rule.nodes, words, at)
-                if end > at:
-                    hits.append(Hit(rule.tag, at, end))
+        for number in present:
+            for rule in self._by_first.get(number, ()):
+                if not all(map(rows.__getitem__, rule.required)):
+                    continue
+                starts = rows[number]
+                if not _follow(rule.steps, starts, rows):
+                    continue
+                limits = limits or words.limits()
+                while starts:
+                    bit = starts & -starts
+                    starts ^= bit
+                    at = bit.bit_length() - 1
+                    ends = _follow(rule.steps, bit, rows) & limits[at]
+                    if ends:
+                        hits.append(Hit(rule.tag, at, ends.bit_length() - 1))
         return hits
 
-    def _candidates(self, word: str) -> tuple[_Rule, ...]:
-        found = list(self.literals.get(word, ()))
+    def _rows(self, words: Words) -> tuple[list[int], list[int]]:
+        """For each word of the patterns where it stands, and which of them stand anywhere."""
+        rows = [0] * len(self._numbers)
+        present: list[int] = []
+        for at, word in enumerate(words.words):
+            numbers = self._known.get(word)
+            if numbers is None:
+                numbers = self._fitting(word)
+            for number in numbers:
+                if not rows[number]:
+                    present.append(number)
+                rows[number] |= 1 << at
+        return rows, present
+
+    def _fitting(self, word: str) -> tuple[int, ...]:
+        found = set(self._literals.get(word, ()))
         for length in range(1, len(word) + 1):
-            found.extend(self.stems.get(word[:length], ()))
-        rules = tuple(dict.fromkeys(found))
-        if len(self._known) > 50_000:
+            found.update(self._stems.get(word[:length], ()))
+        if len(self._known) >= _VOCABULARY:
             self._known.clear()
-        self._known[word] = rules
-        return rules
+        self._known[word] = tuple(found)
+        return self._known[word]
+
+    def _numbered(self, node: _Node) -> _Step:
+        if isinstance(node, _Gap):
+            return -node.width
+        if isinstance(node, _Any):
+            return tuple(tuple(self._numbered(part) for part in choice) for choice in node.choices)
+        number = self._numbers.get(node)
+        if number is None:
+            number = self._numbers[node] = len(self._numbers)
+            for literal in node.literals:
+                self._literals.setdefault(literal, []).append(number)
+            for stem in node.stems:
+                self._stems.setdefault(stem, []).append(number)
+        return number
 
 
-def _longest(nodes: Sequence[_Node], words: Words, at: int) -> int:
-    """End of the longest match that begins at `at`; -1 where there is none."""
-    limit = len(words)
-    number = words.sentence[at]
-    places = {at}
-    for node in nodes:
-        places = _step(node, words, places, number, limit)
+_VOCABULARY = 50_000
+"""Words whose rows are remembered: more than the story's vocabulary, and a bound against hostile text."""
+
+
+def _first(steps: Sequence[_Step]) -> tuple[set[int], bool]:
+    """Words that a match can begin with, and whether it can be empty."""
+    found: set[int] = set()
+    for step in steps:
+        if isinstance(step, int):
+            return found | ({step} if step >= 0 else set()), False
+        skips = False
+        for choice in step:
+            more, empty = _first(choice)
+            found |= more
+            skips = skips or empty
+        if not skips:
+            return found, False
+    return found, True
+
+
+def _follow(steps: Sequence[_Step], places: int, rows: Sequence[int]) -> int:
+    """The places after a match of `steps` from any of `places`; both are sets of bits."""
+    for step in steps:
+        if isinstance(step, tuple):
+            ends = 0
+            for choice in step:
+                ends |= _follow(choice, places, rows)
+            places = ends
+        elif step >= 0:
+            places = (places & rows[step]) << 1
+        else:
+            for _ in range(-step):
+                places |= places << 1
         if not places:
-            return -1
-    return max(places)
-
-
-def _step(node: _Node, words: Words, places: set[int], number: int, limit: int) -> set[int]:
-    if isinstance(node, _One):
-        return {p + 1 for p in places if p < limit and words.sentence[p] == number and node.fits(words.words[p])}
-    if isinstance(node, _Gap):
-        return {q for p in places for q in range(p, min(p + node.width, limit) + 1)}
-    ends: set[int] = set()
-    for choice in node.choices:
-        here = places
-        for part in choice:
-            here = _step(part, words, here, number, limit)
-            if not here:
-                break
-        ends |= here
-    return ends
+            return 0
+    return places

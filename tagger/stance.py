@@ -7,7 +7,7 @@ retold or tied to a condition (`tagger.conditions`), and what "that" refers back
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from store.model import Position, Span, Stance, Statement, Voice
@@ -21,10 +21,12 @@ from tagger.sides import Sides, subjects
 from tagger.watchlist import Watchlist
 from tagger.weigh import Scene, Weight, weigh
 
-BACK_REFERENCES = frozenset("that this it such so one these those".split())
-_DECISION = frozenset(
-    "decision decide choice process deployment participation joining mission force troops contribution objections reservations".split()
+BACK_REFERENCES = frozenset({"that", "this", "it", "such"})
+_BACK_NOUNS = frozenset(
+    {"objections", "reservations", "idea", "role", "request", "mission", "thought", "presence", "involvement"}
 )
+_COPULAS = frozenset({"is", "was", "will", "would", "has", "can", "could", "must", "should"})
+_BACK_RULES = frozenset({"wanted", "refused", "valued", "own job", "denied", "reported"})
 _NO_PARTY = (
     "analyst",
     "expert",
@@ -38,6 +40,13 @@ _NO_PARTY = (
     "strategist",
 )
 """What people are called who speak for nobody: their forecasts are no positions."""
+
+_ASIDE = frozenset({"not", "context", "elsewhere"})
+"""Kinds of phrases that touch no issue by themselves."""
+
+_DIRECT = frozenset({"wanted", "refused", "valued", "obliged", "hypothetical", "demanded"})
+MENTION_REACH = 4
+"""Words between a bare mention and the word of will or worth that makes it count."""
 
 _ORDER = {Stance.CONDITIONAL: 3, Stance.OPPOSE: 2, Stance.SUPPORT: 2, Stance.UNDECIDED: 4, Stance.NONE: 0}
 
@@ -94,10 +103,10 @@ class StanceReader:
     ) -> Reading:
         """The positions, and whose stance they report where it is not the speaker's own."""
         scene, own = self._scene(text, cue, voices)
-        page = _Page(self._book.issues, scene, clauses(scene.words), self._book.patterns.find(scene.words))
-        found = page.candidates(_around(self._book.patterns.find, context))
-        if not found:
-            found = page.referring_back(self._antecedents(context))
+        page = _Page(self._book.issues, scene, clauses(scene.words), self._book.patterns.find(scene.words), own)
+        found = page.candidates(lambda: self._around(context))
+        if all(f.weight.stance is Stance.NONE for f in found):
+            found = page.referring_back(lambda: self._antecedents(context)) or found
         if _speaks_for_nobody(speaker, voices):
             found = [replace(f, weight=replace(f.weight, stance=Stance.NONE, rule="observer")) for f in found]
         return _settle(found, own)
@@ -120,17 +129,22 @@ class StanceReader:
     def _scene(self, text: str, cue: str, voices: Sequence[Voice]) -> tuple[Scene, frozenset[str]]:
         cue_end = len(read(cue))
         words = read(f"{cue} {text}" if cue else text)
-        ops = _apart(grammar().find(words))
+        ops = _apart(grammar().words.find(words))
         own = frozenset(v.principal for v in voices if v.principal)
         nouns = [op.start for op in ops if op.tag == "own"]
         who = subjects(words, self._sides.found(words), own, nouns)
         return Scene(words, ops, who, cue_end), own
 
+    def _around(self, context: Context) -> frozenset[str]:
+        """Which issues' context words stand around the statement."""
+        hits = self._book.patterns.find(read(f"{context.title}. {context.before}"))
+        return frozenset(h.tag for h in hits if h.tag.endswith(" context"))
+
     def _antecedents(self, context: Context) -> tuple[str, ...]:
         """Issues that may be referred back to: those of the words before, the nearest first, then the speaker's last ones."""
         hits = [h for h in self._book.patterns.find(read(context.before)) if h.tag.endswith((" target", " opposite"))]
         near = [h.tag.partition(" ")[0] for h in sorted(hits, key=lambda h: -h.start)]
-        return tuple(dict.fromkeys((*context.issues, *near)))
+        return tuple(dict.fromkeys((*near, *context.issues)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +155,16 @@ class _Page:
     scene: Scene
     parts: tuple[Clause, ...]
     hits: list[Hit]
+    own: frozenset[str]
+    """The speaker's principals."""
 
-    def candidates(self, around: frozenset[str]) -> list[_Found]:
+    def candidates(self, around: Callable[[], frozenset[str]]) -> list[_Found]:
         """One or more candidates for each issue that the words touch."""
         found: list[_Found] = []
         targets = {issue: self._targets(issue, around) for issue in self.issues}
-        denying = any(op.tag == "not" for op in self.scene.ops) or any(op.tag == "must" for op in self.scene.ops)
-        ifs = conditions(self.scene.words, weak=denying)
+        ifs = conditions(
+            self.scene.words, [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
+        )
         main = [h for hits in targets.values() for h, _ in hits if not any(c.covers(h) for c in ifs)]
         for name, hits in targets.items():
             for hit, kind in hits:
@@ -156,20 +173,19 @@ class _Page:
                     found.append(candidate)
         return found
 
-    def _targets(self, name: str, around: frozenset[str]) -> list[tuple[Hit, str]]:
+    def _targets(self, name: str, around: Callable[[], frozenset[str]]) -> list[tuple[Hit, str]]:
         """The issue's hits that count: in context, not excluded, none inside another."""
         issue = self.issues[name]
         mine = [(h, h.tag.partition(" ")[2]) for h in self.hits if h.tag.startswith(name + " ")]
         kinds = {kind for _, kind in mine}
-        if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or f"{name} context" not in around):
-            return []
         barred = [h for h, kind in mine if kind == "not"]
         counted = [
-            (h, kind)
-            for h, kind in mine
-            if kind not in {"not", "context", "elsewhere"}
-            and not any(b.start < h.end and h.start < b.end for b in barred)
+            (h, kind) for h, kind in mine if kind not in _ASIDE and not any(b.start <= h.start < b.end for b in barred)
         ]
+        if not counted:
+            return []
+        if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or f"{name} context" not in around()):
+            return []
         return [(h, k) for h, k in counted if not any(_inside(h, k, other, kind) for other, kind in counted)]
 
     def _candidate(
@@ -188,8 +204,11 @@ class _Page:
             weight = self._inside_condition(issue, clause, hit, kind, covering[-1])
         else:
             weight = weigh(self.scene, clause, hit, -1 if kind == "opposite" else 1, role=issue.role)
+        if kind == "mention" and (weight.rule not in _DIRECT or weight.distance > MENTION_REACH):
+            return None
         weight = self._guarded(issue, weight, clause, hit)
-        free = [c for c in here if c not in covering and self._same_turn(clause, c)]
+        own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
+        free = [c for c in here if not any(c.covers(h) for h in own) and self._same_turn(clause, c)]
         return _with_condition(issue, weight, words, free)
 
     def _inside_condition(self, issue: Issue, clause: Clause, hit: Hit, kind: str, outer: Condition) -> Weight:
@@ -227,9 +246,11 @@ class _Page:
             return replace(weight, stance=Stance.NONE, rule="question")
         if "retold" in tags:
             return replace(weight, stance=Stance.NONE, rule="retold")
-        if "elsewhere" in tags:
+        if "procedure" in tags:
             return replace(weight, stance=Stance.NONE, rule="procedure")
         if weight.rule != "phrase" and "open" in (tags if issue.role else inner):
+            if weight.about and self.own:
+                return replace(weight, stance=Stance.NONE, rule="fact")
             return replace(weight, stance=Stance.UNDECIDED, rule="open")
         if "former" in inner and weight.rule in {"done", "announced", "wanted", "reported", "refused"}:
             return replace(weight, stance=Stance.NONE, rule="former")
@@ -240,29 +261,61 @@ class _Page:
         low, high = sorted((clause.start, condition.start))
         return not any(self.scene.words.words[i] in TURNS for i in range(low + 1, high + 1) if i != condition.start)
 
-    def referring_back(self, issues: Sequence[str]) -> list[_Found]:
+    def referring_back(self, antecedents: Callable[[], Sequence[str]]) -> list[_Found]:
         """A statement that names no issue but refers back: "We are not ready for that", "The decision is in process"."""
         words = self.scene.words
-        known = [i for i in issues if i in self.issues and self.issues[i].anaphor]
-        back = [i for i, w in enumerate(words.words) if w in BACK_REFERENCES or w in _DECISION]
-        opens = [op for op in self.scene.ops if op.tag == "open"]
-        if not known or not (back or opens):
+        back = [i for i in range(self.scene.cue_end, len(words)) if _refers_back(words, i)]
+        opens = [op for op in self.scene.ops if op.tag in {"open", "procedure"}]
+        if not back and not opens:
             return []
-        name = known[0]
+        known = [i for i in antecedents() if self.issues[i].anaphor]
+        if not known:
+            return []
         if opens:
-            roles = [i for i in known if self.issues[i].role] or known
-            return [_Found(roles[0], Weight(Stance.UNDECIDED, "open"), factors=("referring back",))]
-        found: list[_Found] = []
+            roles = [i for i in known if self.issues[i].role]
+            undecided = Weight(Stance.UNDECIDED if opens[0].tag == "open" else Stance.NONE, str(opens[0].tag))
+            return [_Found(roles[0], undecided, factors=("referring back",))] if roles else []
+        name = known[0]
         for at in back[:3]:
             clause = next(c for c in self.parts if c.start <= at < c.end)
             weight = weigh(self.scene, clause, Hit("", at, at + 1), 1, role=self.issues[name].role)
-            if weight.stance is not Stance.NONE and weight.rule in {"wanted", "refused", "valued", "own job", "denied"}:
+            if weight.stance is not Stance.NONE and weight.rule in _BACK_RULES and weight.distance <= 6:
                 weight = self._guarded(self.issues[name], weight, clause, Hit("", at, at + 1))
-                found.append(_Found(name, weight, factors=("referring back",)))
-        return found[:1]
+                return [_Found(name, weight, factors=("referring back",))]
+        return []
 
 
 # --- small parts ----------------------------------------------------------------------------------------------------
+
+
+def _refers_back(words: Words, at: int) -> bool:
+    """Whether the word stands for something said before: "for that", "this is", "such a role", "raised objections"."""
+    word = words.words[at]
+    if word not in BACK_REFERENCES and word not in _BACK_NOUNS:
+        return False
+    last = at + 1 == len(words) or words.sentence[at + 1] != words.sentence[at] or "," in words.marks[at + 1]
+    after = "" if last else words.words[at + 1]
+    before = words.words[at - 1] if at and words.sentence[at - 1] == words.sentence[at] else ""
+    if word in _BACK_NOUNS:
+        return before in {"the", "raised", "any", "his", "its", "their", "such"} and after not in {
+            "of",
+            "on",
+            "to",
+            "about",
+            "over",
+            "in",
+            "for",
+        }
+    if word == "such":
+        return after in {"a", "an"}
+    if word in {"this", "that", "it"}:
+        return (
+            last
+            or (after in _COPULAS and (word != "it" or not before))
+            or before in {"for", "of", "to", "with", "about", "on", "do"}
+            and after in _COPULAS
+        )
+    return False
 
 
 def content(text: str, statement: Statement) -> str:
@@ -300,12 +353,6 @@ def _last_issues(done: Sequence[Statement], statement: Statement) -> tuple[str, 
     return ()
 
 
-def _around(find: object, context: Context) -> frozenset[str]:
-    """Which issues' context words stand around the statement."""
-    assert callable(find)
-    return frozenset(h.tag for h in find(read(f"{context.title}. {context.before}")) if h.tag.endswith(" context"))
-
-
 def _apart(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Hits without overlaps, the longer ones first served, in order of place. Idioms that deny nothing take their words."""
     taken: set[int] = set()
@@ -317,7 +364,7 @@ def _apart(hits: Iterable[Hit]) -> tuple[Hit, ...]:
         elif not taken.intersection(span):
             taken.update(span)
             kept.append(hit)
-    return tuple(sorted((h for h in kept if h.tag != "-not"), key=lambda h: (h.start, h.end)))
+    return tuple(sorted((h for h in kept if h.tag != "unsaid"), key=lambda h: (h.start, h.end)))
 
 
 def _inside(hit: Hit, kind: str, other: Hit, other_kind: str) -> bool:
@@ -338,7 +385,7 @@ def _is_question(words: Words, number: int) -> bool:
 def _with_condition(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Condition]) -> _Found:
     if weight.stance is Stance.CONDITIONAL:
         return _Found(issue.id, weight, wording(words, ifs))
-    tied = [c for c in ifs if issue.role or c.needed or weight.stance is Stance.OPPOSE]
+    tied = [c for c in ifs if issue.role or (weight.rule != "phrase" and (c.needed or weight.stance is Stance.OPPOSE))]
     if (
         tied
         and weight.stance in {Stance.SUPPORT, Stance.OPPOSE}
@@ -363,6 +410,8 @@ def _settle(found: Sequence[_Found], own: frozenset[str]) -> Reading:
         known = best.get(candidate.issue)
         if known is None or _says_more(candidate, known):
             best[candidate.issue] = candidate
+    if any(c.weight.stance is not Stance.NONE for c in best.values()):
+        best = {i: c for i, c in best.items() if c.weight.stance is not Stance.NONE}
     positions = tuple(_position(candidate) for candidate in best.values())
     abouts = {c.weight.about for c in best.values() if c.weight.stance is not Stance.NONE}
     about = next(iter(abouts)) if len(abouts) == 1 else None

@@ -18,6 +18,9 @@ TURNING = frozenset({"con", "wrong", "not", "harm", "halt"})
 INSIDE = frozenset({"not", "must", "will", "pro", "con", "worth", "wrong", "maybe"})
 """What counts also between the words of a target."""
 
+RIGHT_REACH = 8
+"""Words after a target among which its predicate begins."""
+
 NOT_REACH = 9
 """Words over which a denial still governs: to the end of a short clause."""
 
@@ -51,7 +54,7 @@ def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, *, role: bool) -
     """The stance of the clause on what `target` names."""
     left = [op for op in scene.ops if clause.start <= op.start and op.end <= target.start]
     inside = [op for op in scene.ops if target.start <= op.start < target.end and op.tag in INSIDE]
-    right = [op for op in scene.ops if target.end <= op.start < clause.end]
+    right = [op for op in scene.ops if target.end <= op.start < min(clause.end, target.end + RIGHT_REACH)]
     near = left + inside
     if not any(_gives_force(op) for op in near):
         near = near + right
