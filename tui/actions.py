@@ -120,7 +120,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("poll-all", "everywhere", "R", "app.poll_all", "poll all", "Poll every feed now."),
     Action("help", "everywhere", "question_mark", "app.help", "help", "Say what can be done here.", Shown.FOOTER),
     Action("palette", "everywhere", "ctrl+p", "app.command_palette", "palette", "Find an action by name.", Shown.HELP),
-    Action("quit", "everywhere", "q", "app.quit", "quit", "Leave Standpoint.", Shown.FOOTER),
+    Action("quit", "everywhere", "q,ctrl+c", "app.quit", "quit", "Leave Standpoint.", Shown.FOOTER),
 )
 
 _DISPLAY: Final[Mapping[str, str]] = {

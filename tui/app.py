@@ -12,11 +12,12 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from seeds.errors import SeedsError
 from store.errors import StoreError
 from store.model import StoryFacts, Totals
 from store.plain import safe_text
 from store.rows import stamp
-from tui.actions import known_overrides
+from tagger.errors import TaggerError
 from tui.bindings import bindings
 from tui.desk import Desk
 from tui.messages import (
@@ -64,8 +65,7 @@ class StandpointApp(App[None]):
         super().__init__(ansi_color=True if plain else None)
         self._child: PollerChild | None = None
         self._looking = False
-        self.overrides = known_overrides(desk.settings.keys)
-        self.set_keymap(self.overrides)
+        self.set_keymap(self.room.keys)
         if desk.settings.theme in self.available_themes:
             self.theme = desk.settings.theme
 
@@ -89,7 +89,7 @@ class StandpointApp(App[None]):
             self.notify("First start: reading the seed corpus and subscribing the default feeds.", markup=False)
             try:
                 await asyncio.to_thread(desk.first_start)
-            except StoreError as error:
+            except (StoreError, SeedsError, TaggerError) as error:
                 self.notify(safe_text(str(error), 400), severity="error", markup=False)
         if desk.poller_command is not None and not desk.settings.offline:
             self._child = PollerChild(desk.poller_command, self._poller_told, desk.lock_holder)

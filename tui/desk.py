@@ -51,4 +51,5 @@ class Desk:
     browser: Callable[[str], None] | None = None
     """Open an address that was already checked; raises `OSError`. None: `tui.links.open_link`."""
     first_start: Callable[[], None] | None = None
-    """Fill a new database (seeds, default feeds). Called once in a thread after the first frame; raises StoreError."""
+    """Fill a new database (seeds, default feeds). Called once in a thread after the first frame; raises StoreError,
+    SeedsError or TaggerError, whose sentence is shown."""

@@ -8,7 +8,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 
-from tui.actions import Action, Shown, display
+from tui.actions import Action, Shown, display, keys_of
+from tui.screens.place import Place
 from tui.widgets.hints import current
 
 
@@ -16,11 +17,11 @@ class ActionProvider(Provider):
     """Offers what can be done on the screen below the palette."""
 
     def _offers(self) -> list[tuple[str, str, DOMNode, Action]]:
-        keys = getattr(self.app, "overrides", {})
+        keys = self.screen.room.keys if isinstance(self.screen, Place) else {}
         offers = []
         for node, action in current(self.screen):
             if action.shown is not Shown.HELP:
-                key = display(str(keys.get(action.id, action.keys)).split(",")[0])
+                key = display(keys_of(action, keys)[0])
                 offers.append((f"{action.label}  {key}", action.help, node, action))
         return offers
 

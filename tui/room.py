@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from store.errors import StoreError
 from store.library import Library
 from store.model import Query, StoryFacts, Totals
+from tui.actions import known_overrides
 from tui.desk import Desk
 from tui.look import ASCII, UNICODE, Look
 from tui.messages import PollerState
 
 FIRST_WAIT = 0.15
 """Seconds that the first frame waits for its data; past it the frame comes empty and the data after."""
+_SHORT = 12
+"""Letters that a topic's name may have on the status line; a longer one is called by its id."""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,11 @@ class Room:
         return cls(desk, look)
 
     @property
+    def keys(self) -> Mapping[str, str]:
+        """The user's own keys, by the id of the action."""
+        return known_overrides(self.desk.settings.keys)
+
+    @property
     def library(self) -> Library:
         """The memory."""
         return self.desk.library
@@ -54,7 +62,8 @@ class Room:
         changed = look != self.look
         self.look = look
         if facts and facts.topics:
-            self.story = f" {look.glyphs.separator} ".join(name for _, name in facts.topics)
+            short = (name if len(name) <= _SHORT else topic.upper() for topic, name in facts.topics)
+            self.story = f" {look.glyphs.separator} ".join(short)
         return changed
 
 

@@ -47,7 +47,7 @@ class Dialog(ModalScreen[AnswerT]):
         frame.border_title = Content(safe_text(self._title))
         with frame:
             yield from self.question()
-        yield Hints(self.room.look, self.room.desk.settings.keys)
+        yield Hints(self.room.look, self.room.keys)
 
     def question(self) -> ComposeResult:
         """Lay what is asked."""

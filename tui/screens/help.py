@@ -36,7 +36,7 @@ class HelpScreen(Place):
 
     def _blocks(self) -> list[Block]:
         blocks: list[Block] = []
-        for heading, lines in help_for(self._places, self.room.desk.settings.keys):
+        for heading, lines in help_for(self._places, self.room.keys):
             blocks.append(Block(heading, "heading"))
             blocks += [
                 joined((f"{keys:<{_KEYS}}", "key"), (sentence, ""), indent=2, hang=_KEYS) for keys, sentence in lines

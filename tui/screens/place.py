@@ -9,9 +9,10 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
-from store.errors import StoreError
+from store.errors import NotFound, StoreError
 from store.model import StoryRow
 from store.plain import safe_text
 from tui.bindings import bindings
@@ -29,6 +30,10 @@ WIDE = 110
 """From this many columns panes stand side by side."""
 
 
+RETRY = 2.0
+"""Seconds until a database that was busy is asked again."""
+
+
 class Place(Screen[None]):
     """A screen between the status line and the hints. What it shows comes from `body`; what it reads, from `reload`."""
 
@@ -42,6 +47,7 @@ class Place(Screen[None]):
         self.room = room
         self._shown_revision = -1
         self._could: tuple[bool | None, ...] = ()
+        self._retry: Timer | None = None
 
     # --- frame ------------------------------------------------------------------------------------------------------
 
@@ -49,7 +55,7 @@ class Place(Screen[None]):
         """Lay the status line, the body and the hints."""
         yield StatusLine(self.room.look, id="status")
         yield from self.body()
-        yield Hints(self.room.look, self.room.desk.settings.keys)
+        yield Hints(self.room.look, self.room.keys)
 
     def body(self) -> ComposeResult:
         """Lay what is between the two lines."""
@@ -108,9 +114,15 @@ class Place(Screen[None]):
             answer = await asyncio.to_thread(ask)
         except StoreError as error:
             self.status.tell(trouble=str(error))
+            if not isinstance(error, NotFound) and self._retry is None:
+                self._retry = self.set_timer(RETRY, self._read_again, name="ask the database again")
             return None
         self.status.tell(trouble="")
         return answer
+
+    def _read_again(self) -> None:
+        self._retry = None
+        self.reload()
 
     # --- what is under the cursor -----------------------------------------------------------------------------------
 

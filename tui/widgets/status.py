@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from rich.cells import cell_len
 from textual.content import Content
 from textual.strip import Strip
@@ -130,14 +128,11 @@ class StatusLine(Widget):
         return [*([(words, "dim", 6)] if words else []), *new]
 
     def unreachable(self, totals: Totals | None, poller: PollerState) -> str:
-        """Say that no feed answers, where that is so, and since when; else ""."""
+        """Say that no feed answers, where that is so, and when they were asked; else ""."""
         if totals is None or poller.phase != "idle" or not totals.active:
             return ""
         silent = totals.failing >= totals.active or (poller.failed and not poller.polled)
         if not silent:
             return ""
-        since = self._since(totals.last_polled)
-        return f"feeds unreachable{since}; what is stored is shown"
-
-    def _since(self, when: datetime | None) -> str:
-        return f" since {moment(when, self._look.today)}" if when else ""
+        asked = f", asked {moment(totals.last_polled, self._look.today)}" if totals.last_polled else ""
+        return f"feeds unreachable{asked}; what is stored is shown"
