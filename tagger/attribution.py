@@ -126,6 +126,10 @@ class SentenceReader:
             inverted = self._inverted(found, j)
             if inverted is not None:
                 return inverted
+            if kind == "Q" and j > 0 and toks.kinds[j - 1] not in ",:-Q":
+                subject = sources.apposition(toks, j, self.floor, mark=",")
+                if subject is not None:
+                    return self._finite(found, subject, (subject[0], j))
         if kind in "cb":
             return self._coordinated(found)
         if kind in ",-":
@@ -149,6 +153,9 @@ class SentenceReader:
             return self._finite(found, found_subject, (found_subject[0], j))
         if self.last is not None and self.last.source is not None:
             return self._coordinated(found)
+        stray = sources.left_phrase(toks, j - 1, self.floor) if j > 0 else None
+        if stray is not None and (stray[0] == self.floor or toks.kinds[j - 1] == ")") and sources.person_head(toks, *stray):
+            return self._finite(found, stray, stray)
         return None
 
     def _inverted(self, found: Site, j: int) -> Draft | None:
@@ -157,7 +164,7 @@ class SentenceReader:
         if found.phrase or found.group != found.first or not found.cue.quote:
             return None
         right = sources.right_phrase(toks, found.end, self.n)
-        if right is None:
+        if right is None or (toks.kinds[j] == "Q" and j > 0 and toks.kinds[j - 1] == "g"):
             return None
         a, b, full = right
         quoted = any(toks.kinds[k] == "Q" for k in range(max(self.floor, j - 1), j + 1))
@@ -236,7 +243,7 @@ class SentenceReader:
         quote_before = before == "Q" or (before == "," and a - 2 >= self.floor and toks.kinds[a - 2] == "Q")
         cue = found.cue
         cue_range = (found.group, found.end)
-        if cue.quote and quote_before and self._adjunct_only(found.end):
+        if cue.quote and quote_before and self._adjunct_only(found.end, addressed=cue.addressee):
             left = self._left_content(a)
             if left is not None:
                 draft = Draft(source, cue_range, [left], "direct-trailing", full, denial=False)
@@ -244,8 +251,12 @@ class SentenceReader:
                 return draft
         if before == "s" and toks.lows[a - 1] == "as" and nothing_right:
             return self._as_said(found, source, full, start)
-        if start < self.n and toks.kinds[start] == "s" and toks.lows[start] in _AFTER and before in (",", "-", "Q"):
+        if start < self.n and toks.lows[start] in _AFTER and toks.kinds[start - 1] != "t" and before in (",", "-", "Q"):
             nothing_right = True
+        if cue.clause and before == "," and start < self.n and toks.kinds[start - 1] == ":" and not quote_before:
+            left = self._left_content(full[0])
+            if left is not None and toks.kinds[start] != "Q" and not (toks.kinds[left[0]] in "prsDa" and not self._clause_ahead(*left)):
+                return Draft(source, (found.group, found.end), [left, (start, self.n)], "indirect-middle", full)
         if cue.clause and before in (",", "-", "Q", ")") and nothing_right:
             return self._trailing(found, source, full, start)
         if nothing_right:
@@ -266,7 +277,7 @@ class SentenceReader:
                 return Draft(source, (found.group, found.end), [left], "as-said", full)
         return None
 
-    def _adjunct_only(self, k: int) -> bool:
+    def _adjunct_only(self, k: int, *, addressed: bool = False) -> bool:
         """Whether no clause follows up to the next comma, quotation or end."""
         toks = self.toks
         for m in range(k, self.n):
@@ -275,7 +286,7 @@ class SentenceReader:
                 return True
             if kind == "t" or toks.lows[m] in {"if", "whether", "why", "how"}:
                 return False
-            if kind in "xmvh" and m > k and toks.kinds[m - 1] not in "ws":
+            if kind in "xmvh" and m > k and not addressed and toks.kinds[m - 1] not in "ws":
                 return (
                     "w" in toks.kinds[k:m]
                     or "s" in toks.kinds[k:m]
@@ -412,7 +423,10 @@ class SentenceReader:
         j = found.group - 1
         if found.group < found.first and any(toks.kinds[k] == "x" for k in range(found.group, found.first)):
             return self._progressive(found)
-        if j >= 0 and toks.kinds[j] in "Nnc)D" and self.last is None and toks.kinds[j] != "D":
+        own = sources.left_phrase(toks, j, 0) if j > 0 and toks.kinds[j] in "Nn)" else None
+        if own is not None and own[0] > 0 and toks.lows[own[0] - 1] == "with" and sources.person_head(toks, *own):
+            borrowed: tuple[tuple[int, int], tuple[int, int]] | None = (own, own)
+        elif j >= 0 and toks.kinds[j] in "Nnc)D" and self.last is None and toks.kinds[j] != "D":
             borrowed = self._participle_subject(j)
         else:
             borrowed = self._borrowed(found.first)
@@ -497,7 +511,8 @@ class SentenceReader:
     def _according(self) -> None:
         toks = self.toks
         for i in range(self.n - 2):
-            if toks.kinds[i] != "a" or toks.lows[i + 1] != "to" or self.used[i]:
+            per = toks.lows[i + 1] == "per" and toks.lows[i] == "as"
+            if not per and (toks.kinds[i] != "a" or toks.lows[i + 1] != "to" or self.used[i]):
                 continue
             right = self._according_source(i + 2)
             if right is None:

@@ -33,6 +33,8 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
         if kind in ":":
             return k + 1
         if kind == "t":
+            if k + 2 < n and kinds[k + 1] == "," and kinds[k + 2] == "Q":
+                return k + 2
             return k + 1 if cue.clause else k
         if kind in ",-":
             if k + 1 < n and kinds[k + 1] in "Qt" and not (kinds[k + 1] == "t" and not cue.clause):
@@ -46,7 +48,7 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
         if kind == "D" or (kind == "r" and toks.lows[k] in _TIME_ADVERBS) or _time_phrase(toks, k):
             k += _time_phrase(toks, k) or 1
             continue
-        if kind in "pJ" and cue.clause and k + 1 < n and toks.lows[k + 1] not in _LEAST:
+        if kind in "pJ" and cue.clause and k + 1 < n and _adjunct_opens(toks, k, cue):
             m = _adjunct_end(toks, k)
             if m == k:
                 return k
@@ -56,9 +58,18 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
     return n
 
 
+def _adjunct_opens(toks: Tokens, k: int, cue: Cue) -> bool:
+    low = toks.lows[k + 1]
+    if toks.kinds[k] == "J":
+        return not cue.infinitive and (low in lexicon.REPORTERS or toks.kinds[k + 1] in "duN")
+    return low not in _LEAST
+
+
 def _time_phrase(toks: Tokens, k: int) -> int:
     """Length of "last week", "this month", "a day later" and the like at `k`."""
     lows = toks.lows
+    if k + 1 < len(toks) and toks.kinds[k] == "D" and lows[k + 1] in lexicon.PERIODS:
+        return 2
     if k + 1 < len(toks) and lows[k] in _EARLY and (lows[k + 1] in lexicon.PERIODS or toks.kinds[k + 1] == "D"):
         return 2
     if k + 2 < len(toks) and lows[k] == "earlier" and lows[k + 1] in {"this", "that", "on", "in"}:
@@ -70,11 +81,12 @@ def _interrupted(toks: Tokens, k: int) -> int:
     """Behind ", however," or ", in a statement on Monday," where the comma at `k` opens it and "that" follows; else 0."""
     if k + 1 < len(toks) and toks.kinds[k + 1] in "gw":
         return 0
+    dash = toks.kinds[k] == "-"
     for m in range(k + 1, min(k + 14, len(toks))):
         kind = toks.kinds[m]
-        if kind in "Q:;vxm":
+        if kind in "Q:;vxm" and not dash:
             return 0
-        if kind in ",-" and m + 1 < len(toks) and toks.kinds[m + 1] in "tQ":
+        if kind == toks.kinds[k] and m + 1 < len(toks) and toks.kinds[m + 1] in "tQ":
             return m + 1
     return 0
 
@@ -200,7 +212,7 @@ def _phrase_ends_at(toks: Tokens, k: int, p: int, mode: Mode) -> bool:
     """Ends of noun phrases and infinitives: adjuncts and clauses that belong to the cue, not to its object."""
     kinds, lows, n = toks.kinds, toks.lows, len(toks)
     kind = kinds[k]
-    if kind in ";:" or (kind == "-" and mode is Mode.OBJECT):
+    if kind == ";" or (kind == "-" and mode is Mode.OBJECT):
         return True
     if kind == ",":
         return _phrase_comma_ends(toks, k, p)

@@ -13,7 +13,7 @@ The table below is written by hand from general grammars of English reporting ve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -47,6 +47,10 @@ class Cue:
     phrases: tuple[tuple[str, ...], ...]
     nounish: bool
     """The same letters are a common noun too ("report", "claims")."""
+    phrased: Cue | None = None
+    """The same word inside a fixed phrase ("pointed out"), which may take anything."""
+    attached: Cue | None = None
+    """The same word with a preposition of its own ("called for"), which takes a noun phrase."""
 
     @property
     def clause(self) -> bool:
@@ -248,7 +252,8 @@ def _enter(lemma: str, cue_class: CueClass, frames: str, prepositions: frozenset
             continue
         if word in into:
             continue
-        into[word] = Cue(lemma, cue_class, form, frames, prepositions, phrases, word in _NOUNISH)
+        cue = Cue(lemma, cue_class, form, frames, prepositions, phrases, nounish=word in _NOUNISH)
+        into[word] = replace(cue, phrased=replace(cue, frames="coi"), attached=replace(cue, frames="o" if "c" not in frames else "oq"))
 
 
 def _build() -> dict[str, Cue]:

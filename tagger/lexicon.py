@@ -94,7 +94,7 @@ PEOPLE_NOUNS = _set(
     "chairwoman chair head mayor candidate candidates strategist strategists operative operatives reporter reporters "
     "journalist journalists author authors activists activist pollster pollsters study poll survey memo letter email "
     "team board committee panel administration authorities authority king queen prince pope bishop economist economists "
-    "scientists researchers historian historians mother father brother sister wife husband son daughter friend friends "
+    "executive executives owner owners manager managers specialist pastor captain deputy spokespeople representative representatives commissioner superintendent coordinator organizer counsel inspector detective sheriff premier vicar imam cleric publisher producer actor actress singer scientists researchers historian historians mother father brother sister wife husband son daughter friend friends "
     "colleague colleagues staffer staffers delegate delegates donor donors opponent opponents ally allies rival rivals "
     "veteran veterans witness witnesses teacher students student others some many most former nominee frontrunner "
     "front-runner contender moderator host anchor commentator columnist pundit pundits editor network paper website"
@@ -110,3 +110,5 @@ TITLE_ABBREVIATIONS = _set(
     "p.m a.m u.s.a e.u u.a.e n.y n.j n.h s.c n.c s.d n.d r.i calif fla tex ariz ark colo conn del ga ill ind kan ky la md "
     "mass mich minn miss mo mont neb nev okla ore pa penn tenn va vt wash wis wyo ala"
 )
+
+NUMBER_WORDS = _set("one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousands million half third quarter two-thirds majority majorities percent")

@@ -10,6 +10,7 @@ _STOP = frozenset(";:svwxmbh,-tuJ")
 _LEAD = frozenset("srbcpD-g")
 _TIME_WORDS = lexicon.TIME_WORDS | lexicon.MONTHS | lexicon.PERIODS | {"last", "this", "next", "earlier", "later"}
 _LEFT_LIMIT = 45
+_TAKES_TO = frozenset("close adviser advisers advisor advisors ambassador envoy aide aides counsel assistant secretary delegate representative spokesman spokeswoman observer candidate deputy opposed sympathetic loyal".split())
 
 
 def _skip_parenthesis(toks: Tokens, j: int, low: int) -> int:
@@ -47,11 +48,23 @@ def _walk(toks: Tokens, j: int, low: int) -> int:
                 break
             k -= 1
             continue
+        if kind == "u" and start == j + 1 and k > low and kinds[k - 1] == "o":
+            start = k
+            k -= 1
+            continue
+        if kind == "J" and _noun_to(toks, k, start, low):
+            k -= 1
+            continue
         if kind in _STOP or kind == "(" or (kind == "Q" and not _noun_quote(toks, k)):
             break
         start = k
         k -= 1
     return start
+
+
+def _noun_to(toks: Tokens, k: int, start: int, low: int) -> bool:
+    """Whether the "to" at `k` stands inside a noun phrase ("adviser to the king", "sources close to the talks")."""
+    return k > low and start < len(toks) and toks.kinds[start] in "dNn" and toks.kinds[k - 1] in "nN" and toks.lows[k - 1] in _TAKES_TO
 
 
 def _noun_quote(toks: Tokens, k: int) -> bool:
@@ -146,13 +159,13 @@ def left_phrase(toks: Tokens, j: int, low: int) -> tuple[int, int] | None:
     return a, j + 1
 
 
-def apposition(toks: Tokens, comma: int, low: int) -> tuple[int, int] | None:
+def apposition(toks: Tokens, comma: int, low: int, *, mark: str = "") -> tuple[int, int] | None:
     """The subject of "X, the Y, said" with `comma` the closing one: X with its apposition, or None.
 
     Returns (first token, behind the last token before the opening comma).
     """
     kinds = toks.kinds
-    mark = kinds[comma]
+    mark = mark or kinds[comma]
     limit = max(low, comma - 60)
     openings = [k for k in range(limit, comma) if kinds[k] == mark]
     for c1 in openings:
@@ -277,6 +290,7 @@ def person_head(toks: Tokens, a: int, b: int) -> bool:
     return (
         kinds[head] in "Nhw"
         or word in lexicon.PEOPLE_NOUNS
+        or kinds[head] == "#"
         or (kinds[head] == "d" and word not in {"the", "a", "an"})
         or word.endswith(_PERSON_ENDINGS)
         or word in {"percent", "half", "third", "majority"}

@@ -46,7 +46,7 @@ def _table() -> dict[str, str]:
         ("v", lexicon.FINITE_VERBS), ("r", lexicon.ADVERBS), ("s", lexicon.SUBORDINATORS), ("d", lexicon.DETERMINERS),
         ("p", lexicon.PREPOSITIONS), ("h", lexicon.SUBJECT_PRONOUNS), ("u", lexicon.OBJECT_PRONOUNS),
         ("w", lexicon.RELATIVES), ("x", lexicon.AUXILIARIES), ("m", lexicon.MODALS), ("c", lexicon.COORDINATORS),
-        ("b", lexicon.CONTRASTIVES), ("D", lexicon.TIME_WORDS), ("r", frozenset("not never n't himself herself themselves itself myself ourselves yourself".split())),
+        ("b", lexicon.CONTRASTIVES), ("#", lexicon.NUMBER_WORDS), ("D", lexicon.TIME_WORDS), ("r", frozenset("not never n't himself herself themselves itself myself ourselves yourself".split())),
     ):  # fmt: skip
         for word in words:
             kinds[word] = letter

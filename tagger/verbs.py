@@ -12,7 +12,7 @@ _BE = frozenset(
     "is are was were be been being am isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t 's ’s gets got get".split()
 )
 _HAVE = frozenset("has have had having hasn't haven't hadn't hasn’t haven’t hadn’t 've ’ve".split())
-_OPENERS = frozenset("by in after while before when without and or but upon from".split())
+_OPENERS = frozenset("by in after while before when without and or but upon from as".split())
 _PARTICLES = frozenset({"off", "up", "down", "away", "out", "together"})
 _PLURAL_HINTS = frozenset(
     "people police many some most several others both few all those these critics men women media who they we you i that which republicans democrats".split()
@@ -40,7 +40,7 @@ def _group(toks: Tokens, i: int) -> tuple[int, bool, bool, bool]:
     j = i - 1
     negated = infinitive = False
     auxiliary = ""
-    while j >= 0 and (kinds[j] in "xmr" or (kinds[j] == "J" and not infinitive and j == i - 1)):
+    while j >= 0 and (kinds[j] in "xmr" or (lows[j] == "since" and j > 0 and kinds[j - 1] == "x") or (kinds[j] == "J" and not infinitive and j == i - 1)):
         if lows[j] in lexicon.NEGATIONS:
             negated = True
         if kinds[j] == "J":
@@ -64,6 +64,25 @@ def _plural(toks: Tokens, j: int) -> bool:
     if kind == "N":
         return low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s"))
     return kind in "n)" and low.endswith("s") and not low.endswith(("ss", "'s", "’s"))
+
+
+def _plural_head(toks: Tokens, j: int) -> bool:
+    """Whether the phrase that ends with token `j` is plural by an earlier word ("officials in Islamabad") or a list."""
+    kinds = toks.kinds
+    if kinds[j] in "#)%":
+        return True
+    k = j
+    while k > 0 and j - k < 14:
+        kind = kinds[k]
+        if kind == "c":
+            return kinds[k - 1] in "Nn,)" and kinds[j] in "Nn)"
+        if kind in "poJ" and kinds[k - 1] in "Nn":
+            if _plural(toks, k - 1):
+                return True
+        elif kind not in "Nndoppg#eJD":
+            return False
+        k -= 1
+    return False
 
 
 def _phrase_end(toks: Tokens, i: int, cue: Cue) -> tuple[int, bool]:
@@ -116,7 +135,7 @@ def _as_base(toks: Tokens, i: int, group: int, cue: Cue, *, infinitive: bool) ->
         return True
     if kinds[j] == "J" or toks.possessive(j):
         return False
-    if not _plural(toks, j) and not (kinds[j] == "Q" and cue.quote):
+    if not _plural(toks, j) and not _plural_head(toks, j) and not (kinds[j] == "Q" and cue.quote):
         return kinds[j] in ",-)" and cue.clause and not cue.nounish
     if cue.nounish:
         following = kinds[i + 1] if i + 1 < len(toks) else "."
@@ -184,6 +203,9 @@ def site(toks: Tokens, i: int) -> Site | None:
         return None
     if not phrase and cue.frames.strip("ia") == "" and cue.prepositions and not cue.frames:
         return None
+    if phrase:
+        fixed = toks.lows[end - 1] not in cue.prepositions or end - i > 3 or tuple(toks.lows[i + 1 : end]) in cue.phrases
+        cue = (cue.phrased if fixed else cue.attached) or cue
     return Site(i, end, group, cue, negated, phrase, passive, infinitive)
 
 
