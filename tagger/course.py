@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from store.model import Voice
-from tagger.layout import Layout
 from tagger.match import Name
 from tagger.pronouns import NEUTER, PLURAL, Candidate, best
 from tagger.scene import Scene
@@ -19,7 +18,7 @@ class Course:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.layout = Layout(scene.text)
+        self.layout = scene.layout
         self.people = [n for n in scene.names if scene.actor(n).kind == "person"]
         self.candidates: list[Candidate] = []
         self.strangers: dict[str, Voice] = {}

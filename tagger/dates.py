@@ -28,7 +28,8 @@ _TODAY = re.compile(r"\b(?:today|tonight|earlier in the day)\b", re.IGNORECASE)
 _YESTERDAY = re.compile(r"\b(?:yesterday|the day before|a day earlier|the previous day)\b", re.IGNORECASE)
 _VAGUE = re.compile(
     r"\b(?:earlier this (?:week|month|year)|last (?:week|month|year)|this (?:week|month)|in the week|previously|"
-    r"in recent (?:days|weeks)|recently|(?:has|had|have) (?:already|since|also already|previously|repeatedly)|in the past|"
+    r"in recent (?:days|weeks)|recently|(?:has|had|have) (?:already|since|also already|previously|repeatedly)|"
+    r"in the past|"
     r"(?:days|weeks|months) (?:ago|earlier|before)|"
     rf"(?:last|in) (?:{'|'.join(_MONTHS)})|over the weekend|long)\b",
     re.IGNORECASE,

@@ -7,8 +7,8 @@ from bisect import bisect_right
 
 _PARAGRAPH = re.compile(r"\n+")
 _SENTENCE = re.compile(
-    r"(?<![A-Z])(?<!\bMr)(?<!\bDr)(?<!\bLt)(?<!\bSt)(?<!\bMrs)(?<!\bGen)(?<!\bSen)(?<!\bMaj)(?<!\bCol)(?<!\bOct)(?<!\bNov)"
-    r"(?<!\bDec)(?<!\bJan)(?<!\bFeb)(?<!\bAug)(?<!\bSept)(?<!\bBrig)[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
+    r"[.!?](?<![A-Z]\.)(?<!\b(?:Mr|Dr|Lt|St)\.)(?<!\b(?:Mrs|Gen|Sen|Maj|Col|Oct|Nov|Dec|Jan|Feb|Aug)\.)"
+    r"(?<!\b(?:Sept|Brig)\.)[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
 )
 
 

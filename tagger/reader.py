@@ -12,7 +12,6 @@ from pathlib import Path
 from store.model import Draft, Mention, Reading, Span, Statement
 from tagger import furniture
 from tagger.dates import frame, said
-from tagger.layout import Layout
 from tagger.match import Matcher, Name, Sighting
 from tagger.scene import Scene
 from tagger.speakers import Resolved, Resolver
@@ -45,16 +44,16 @@ class Reader:
             return self._reading(head, body.mentioned(), topics, on_story, ())
         day = draft.published.date() if draft.published else None
         scene = Scene(self.watchlist, body, day, head)
-        statements = self._statements(draft, scene, day)
+        statements = self._statements(draft, scene)
         skipped = furniture.spans(draft.text)
         names = sorted({*body.mentioned(), *scene.borne}, key=lambda n: (n.start, n.end))
         kept = tuple(n for n in names if not _within(n, skipped))
         return self._reading(head, kept, topics, on_story, statements)
 
-    def _statements(self, draft: Draft, scene: Scene, day: date | None) -> tuple[Statement, ...]:
+    def _statements(self, draft: Draft, scene: Scene) -> tuple[Statement, ...]:
         utterances = [u for u in extract(draft.text) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
-        days = _days(draft.text, utterances, resolved, day)
+        days = _days(scene, utterances, resolved)
         found = [(u, who, said) for u, who, said in zip(utterances, resolved, days, strict=True) if who.possible]
         headline = _headline(draft)
         kept = [
@@ -111,17 +110,15 @@ def _idle(utterance: Utterance, who: Resolved, utterances: Sequence[Utterance], 
     return any(u is not utterance and utterance.start <= u.start and u.end <= utterance.end for u in utterances)
 
 
-def _days(
-    text: str, utterances: Sequence[Utterance], resolved: Sequence[Resolved], published: date | None
-) -> list[date | None]:
+def _days(scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Resolved]) -> list[date | None]:
     """The day of each statement: its own frame's, else that of the same speaker's statement before."""
-    layout = Layout(text)
     contents = [span for u in utterances for span in (u.spans or (Span(u.start, u.end),))]
     last: dict[str, date] = {}
     days: list[date | None] = []
     for utterance, who in zip(utterances, resolved, strict=True):
         place = utterance.cue_span or utterance.speaker_span
-        found = said(frame(text, layout.bounds(place.start if place else utterance.start), contents), published)
+        at = place.start if place else utterance.start
+        found = said(frame(scene.text, scene.layout.bounds(at), contents), scene.day)
         day = found.day or (None if found.vague else last.get(who.key))
         if found.day:
             last[who.key] = found.day

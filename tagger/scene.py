@@ -12,6 +12,7 @@ from collections import Counter
 from datetime import date
 from functools import cached_property
 
+from tagger.layout import Layout
 from tagger.match import Name, Noun, Sighting
 from tagger.titles import NATIONAL
 from tagger.watchlist import Actor, Watchlist
@@ -46,10 +47,8 @@ class Scene:
         self.offices = sighting.offices
         self.day = day
         self._headline = title
-        self._bearers = _bearers(watchlist)
-        self._offices = {(a.principal, a.office): a for a in watchlist.actors if a.office}
 
-    # --- what stands in a stretch --------------------------------------------------------------------------------------
+    # --- what stands in a stretch -------------------------------------------------------------------------------------
 
     def names_in(self, start: int, end: int) -> list[Name]:
         """Names that lie within a stretch."""
@@ -67,7 +66,12 @@ class Scene:
         """The actor that a name belongs to."""
         return self.watchlist.by_id[name.actor]
 
-    # --- countries -----------------------------------------------------------------------------------------------------
+    # --- countries ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The text's paragraphs and sentences."""
+        return Layout(self.text)
 
     @cached_property
     def home(self) -> str | None:
@@ -126,7 +130,7 @@ class Scene:
             at = joined.end() if joined and joined.end() > title.end else title.end
         return at == start
 
-    # --- titles and offices --------------------------------------------------------------------------------------------
+    # --- titles and offices -------------------------------------------------------------------------------------------
 
     def bearer(self, title: Noun) -> Actor | None:
         """The person whom a title names here without a name: "the Turkish foreign minister", "the premier"."""
@@ -146,7 +150,7 @@ class Scene:
         wanted = {title, _EQUIVALENT.get(title, title)}
         held = [
             actor
-            for actor in self._bearers.get(country, ())
+            for actor in self.watchlist.bearers.get(country, ())
             if any(role.country == country and role.title in wanted and role.holds(self.day) for role in actor.roles)
         ]
         return held[0] if len(held) == 1 else None
@@ -167,7 +171,7 @@ class Scene:
         if noun.sort == "ministry":
             return self._last_office(noun, found)
         place = found or self._last_office_country(noun) or self.home
-        return self._offices.get((place, noun.sort)) if place else None
+        return self.watchlist.offices.get((place, noun.sort)) if place else None
 
     def _last_office(self, noun: Noun, country: str | None) -> Actor | None:
         earlier = [
@@ -178,7 +182,7 @@ class Scene:
             if actor and country in (None, actor.principal):
                 return actor
         place = country or self.home
-        return self._offices.get((place, "foreign ministry")) if place else None
+        return self.watchlist.offices.get((place, "foreign ministry")) if place else None
 
     def _last_office_country(self, noun: Noun) -> str | None:
         for other in reversed([o for o in self.offices if o.end <= noun.start and o.sort == noun.sort]):
@@ -187,7 +191,7 @@ class Scene:
                 return country
         return None
 
-    # --- mentions ------------------------------------------------------------------------------------------------------
+    # --- mentions -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def borne(self) -> tuple[Name, ...]:
@@ -207,11 +211,3 @@ class Scene:
     def _named_beside(self, title: Noun) -> bool:
         """Whether a name follows the title: then the name says who it is."""
         return bool(_NAME_AFTER.match(self.text, title.end))
-
-
-def _bearers(watchlist: Watchlist) -> dict[str, list[Actor]]:
-    found: dict[str, list[Actor]] = {}
-    for actor in watchlist.actors:
-        for country in {role.country for role in actor.roles}:
-            found.setdefault(country, []).append(actor)
-    return found

@@ -51,8 +51,9 @@ _BY_WORD: dict[str, tuple[str, ...]] = {
 }
 _INDEFINITE = words("a an one another some any several two three many most senior")
 _JOINT = re.compile(
-    r"(?:both|the two|both the|they both)(?: of them)?(?: (?:foreign |prime |defence |defense |top )?(?:ministers|leaders|"
-    r"sides|officials|diplomats|men|countries|premiers|dignitaries|presidents|fms|counterparts))?|the (?:ministers|leaders)"
+    r"(?:both|the two|both the|they both)(?: of them)?(?: (?:foreign |prime |defence |defense |top )?"
+    r"(?:ministers|leaders|sides|officials|diplomats|men|countries|premiers|dignitaries|presidents|"
+    r"fms|counterparts))?|the (?:ministers|leaders)"
 )
 _MINISTERS = re.compile(
     r"(?:the )?(?:(?:foreign|arab|islamic|muslim|arab-islamic|participating|visiting|and) )*"

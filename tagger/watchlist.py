@@ -62,7 +62,7 @@ class Actor:
     decoys: tuple[str, ...] = ()
     """Longer names in which an alias does not count: "Dar es Salaam", "Jordan River"."""
     office: str = ""
-    """For an office: its sort in `tagger.titles` ("foreign ministry"), so that "the Turkish foreign ministry" finds it."""
+    """For an office: its sort in `tagger.titles` ("foreign ministry"), for "the Turkish foreign ministry"."""
     roles: tuple[Role, ...] = ()
 
     def names(self) -> tuple[str, ...]:
@@ -123,6 +123,20 @@ class Watchlist:
     def by_id(self) -> dict[str, Actor]:
         """Actors by their ids."""
         return {actor.id: actor for actor in self.actors}
+
+    @cached_property
+    def bearers(self) -> dict[str, tuple[Actor, ...]]:
+        """Actors with a role in a country or body, by its id."""
+        found: dict[str, list[Actor]] = {}
+        for actor in self.actors:
+            for country in {role.country for role in actor.roles}:
+                found.setdefault(country, []).append(actor)
+        return {country: tuple(actors) for country, actors in found.items()}
+
+    @cached_property
+    def offices(self) -> dict[tuple[str | None, str], Actor]:
+        """Offices by principal and sort."""
+        return {(actor.principal, actor.office): actor for actor in self.actors if actor.office}
 
     def facts(self) -> StoryFacts:
         """What the store keeps of it."""
