@@ -7,29 +7,26 @@ here, so that none outgrows its limit; one deadline covers everything, because a
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Literal
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 import httpcore
 import httpx
 
+from feeds.answers import Fetched, FetchFailed, Purpose, Refused
 from feeds.connect import AddressRefused, CheckedBackend, NameUnknown, Resolver, system_resolver
 from feeds.decode import Body, BodyDamaged, BodyTooLarge
+from feeds.errand import Errand
 from feeds.hints import Hints, hints
 from feeds.limits import MIB, Limits
-from feeds.links import SCHEMES, host_of
 from feeds.network import AllowedHosts
 from store.model import Clock
 
-Purpose = Literal["feed", "article"]
+__all__ = ["FetchFailed", "Fetched", "Fetcher", "default_user_agent"]
 
 _ACCEPT: dict[Purpose, str] = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
@@ -37,37 +34,8 @@ _ACCEPT: dict[Purpose, str] = {
     "article": "text/html, application/xhtml+xml, */*;q=0.1",
 }
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_PERMANENT = frozenset((301, 308))
 _CONNECTIONS = 100
 _UNUSABLE = "The address leads to what is no proper web address."
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """An answer worth reading: 2xx, or 304 with `unchanged` set and no body."""
-
-    url: str
-    """Where the answer came from, after redirects."""
-    http: int
-    body: bytes
-    content_type: str
-    etag: str | None
-    last_modified: str | None
-    hints: Hints
-    unchanged: bool = False
-    moved_to: str | None = None
-    """The last address reached through permanent redirects alone; None where there were none."""
-
-
-@dataclass(frozen=True, slots=True)
-class FetchFailed:
-    """No answer, or none worth reading. `error` is a sentence for people and holds no secrets."""
-
-    error: str
-    http: int | None = None
-    hints: Hints = field(default_factory=Hints)
-    gone: bool = False
-    """The server answered 410."""
 
 
 def default_user_agent() -> str:
@@ -127,14 +95,6 @@ class _Stream(httpx.AsyncByteStream):
         await self._answer.aclose()
 
 
-class _Refused(Exception):
-    """A hop that is not taken, or an answer that is not read: carries the value to give back."""
-
-    def __init__(self, failure: FetchFailed) -> None:
-        self.failure = failure
-        super().__init__(failure.error)
-
-
 class Fetcher:
     """Fetches within the limits. Bound to the event loop that first uses it; `aclose` ends it.
 
@@ -176,25 +136,19 @@ class Fetcher:
             headers["if-none-match"] = etag
         if last_modified:
             headers["if-modified-since"] = last_modified
-        errand = _Errand(headers, kind)
+        errand = Errand(headers, kind)
         total = self.limits.feed_total if kind == "feed" else self.limits.article_total
         try:
             errand.begin(url)
             return await self._follow(errand, total)
-        except _Refused as refused:
+        except Refused as refused:
             return refused.failure
         except TimeoutError:
             return FetchFailed(f"{errand.host} did not finish its answer within {total:g} seconds.")
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpcore.NetworkError) as error:
+        except _EXPECTED as error:
             return FetchFailed(_sentence(error, errand.host))
-        except (httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-            return FetchFailed(_sentence(error, errand.host))
-        except ValueError:
-            return FetchFailed(_UNUSABLE)
-        except OSError as error:
-            return FetchFailed(f"{errand.host} could not be read: {type(error).__name__}.")
 
-    async def _follow(self, errand: _Errand, total: float) -> Fetched | FetchFailed:
+    async def _follow(self, errand: Errand, total: float) -> Fetched | FetchFailed:
         left = total
         for _ in range(self.limits.redirects + 1):
             errand.check()
@@ -206,9 +160,9 @@ class Fetcher:
                 left -= asyncio.get_running_loop().time() - begun
             if answer is not None:
                 return answer
-        raise _Refused(FetchFailed(f"More than {self.limits.redirects} redirects, the last to {errand.host}."))
+        raise Refused(FetchFailed(f"More than {self.limits.redirects} redirects, the last to {errand.host}."))
 
-    async def _hop(self, errand: _Errand) -> Fetched | FetchFailed | None:
+    async def _hop(self, errand: Errand) -> Fetched | FetchFailed | None:
         """One request; None where it led on to another address."""
         # Bytes, because httpx would refuse an ETag that is not ASCII, and it has to go back as it came.
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in errand.headers.items()]
@@ -222,12 +176,12 @@ class Fetcher:
         finally:
             await response.aclose()
 
-    def _check_headers(self, response: httpx.Response, errand: _Errand) -> None:
+    def _check_headers(self, response: httpx.Response, errand: Errand) -> None:
         size = sum(len(name) + len(value) + 4 for name, value in response.headers.raw)
         if size > self.limits.headers:
-            raise _Refused(FetchFailed(f"{errand.host} sent more than {self.limits.headers // 1024} KiB of headers."))
+            raise Refused(FetchFailed(f"{errand.host} sent more than {self.limits.headers // 1024} KiB of headers."))
 
-    async def _answer(self, response: httpx.Response, errand: _Errand) -> Fetched | FetchFailed:
+    async def _answer(self, response: httpx.Response, errand: Errand) -> Fetched | FetchFailed:
         told = hints({name.lower(): value for name, value in response.headers.items()}, self._clock())
         status = response.status_code
         if status == 304:
@@ -236,7 +190,7 @@ class Fetcher:
             return FetchFailed(_refusal(response, errand.host), status, told, gone=status == 410)
         return self._fetched(response, errand, told, await self._body(response, errand))
 
-    async def _body(self, response: httpx.Response, errand: _Errand) -> bytes:
+    async def _body(self, response: httpx.Response, errand: Errand) -> bytes:
         limit = self.limits.feed_body if errand.kind == "feed" else self.limits.article_body
         try:
             body = Body(_header(response, "content-encoding"), limit)
@@ -245,17 +199,17 @@ class Fetcher:
             return body.finish()
         except BodyTooLarge:
             size = f"{limit / MIB:g} MiB" if limit >= MIB else f"{limit:,} bytes"
-            raise _Refused(
+            raise Refused(
                 FetchFailed(
                     f"The answer of {errand.host} is larger than {size}; it was not read.", response.status_code
                 )
             ) from None
         except BodyDamaged as error:
-            raise _Refused(
+            raise Refused(
                 FetchFailed(f"The answer of {errand.host} cannot be unpacked: {error}.", response.status_code)
             ) from None
 
-    def _fetched(self, response: httpx.Response, errand: _Errand, told: Hints, body: bytes) -> Fetched:
+    def _fetched(self, response: httpx.Response, errand: Errand, told: Hints, body: bytes) -> Fetched:
         return Fetched(
             url=errand.url,
             http=response.status_code,
@@ -267,68 +221,6 @@ class Fetcher:
             unchanged=response.status_code == 304,
             moved_to=errand.moved_to,
         )
-
-
-class _Errand:
-    """One fetch on its way from hop to hop."""
-
-    def __init__(self, headers: dict[str, str], kind: Purpose) -> None:
-        self.kind = kind
-        self.headers = headers
-        self.url = ""
-        self.moved_to: str | None = None
-        self._permanent = True
-
-    def begin(self, url: str) -> None:
-        """Take the first address, its credentials apart. Raises ValueError where it is none."""
-        self.url, user = _without_user(url)
-        if user:
-            self.headers["authorization"] = user
-
-    @property
-    def host(self) -> str:
-        """The host of the present hop."""
-        return host_of(self.url) or "the address"
-
-    def check(self) -> None:
-        """Raise _Refused where the present address is none that may be asked."""
-        parts = urlsplit(self.url)
-        if parts.scheme not in SCHEMES:
-            raise _Refused(FetchFailed(f"Only http and https are fetched, not “{parts.scheme[:20]}:”."))
-        if not parts.hostname:
-            raise _Refused(FetchFailed("The address names no host."))
-
-    def redirect(self, status: int, location: str) -> None:
-        """Go on to where a redirect points; credentials go no further than their origin."""
-        if not location:
-            raise _Refused(FetchFailed(f"{self.host} answered {status} but not where to go.", status))
-        # Many servers send UTF-8 where the standard wants it escaped.
-        where = location.encode("latin-1").decode("utf-8", "replace")
-        target, _ = _without_user(urljoin(self.url, where))
-        if _origin(target) != _origin(self.url):
-            self.headers.pop("authorization", None)
-        self._permanent = self._permanent and status in _PERMANENT
-        self.url = target
-        if self._permanent:
-            self.moved_to = target
-
-
-def _without_user(url: str) -> tuple[str, str]:
-    """Split an address into itself without user part, and the Authorization header that the part stands for."""
-    parts = urlsplit(url)
-    user, at, host = parts.netloc.rpartition("@")
-    if not at:
-        return url, ""
-    pair = unquote(user).encode("utf-8", "replace")
-    if b":" not in pair:
-        pair += b":"
-    bare = urlunsplit((parts.scheme, host, parts.path, parts.query, parts.fragment))
-    return bare, "Basic " + base64.b64encode(pair).decode("ascii")
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def _header(response: httpx.Response, name: str) -> str:
@@ -374,11 +266,23 @@ _WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = 
         "{host} is not an address of the open internet. If it is yours, name it with its port in network.allow_hosts.",
     ),
     (NameUnknown, "The name {host} is not known; is the network there?"),
-    ((httpcore.ConnectTimeout, httpx.ConnectTimeout), "{host} could not be reached in time."),
-    ((httpcore.ConnectError, httpx.ConnectError), "{host} refuses connections or cannot be reached."),
-    ((httpcore.ProtocolError, httpx.ProtocolError), "{host} broke off or does not speak HTTP properly."),
-    ((httpcore.NetworkError, httpx.NetworkError), "The connection to {host} broke."),
-    ((httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol), _UNUSABLE),
+    (httpcore.ConnectTimeout, "{host} could not be reached in time."),
+    (httpcore.ConnectError, "{host} refuses connections or cannot be reached."),
+    (httpcore.ProtocolError, "{host} broke off or does not speak HTTP properly."),
+    (httpcore.NetworkError, "The connection to {host} broke."),
+    ((httpx.InvalidURL, httpcore.UnsupportedProtocol, ValueError), _UNUSABLE),
+)
+
+
+_EXPECTED = (
+    httpx.StreamError,
+    httpx.InvalidURL,
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+    ValueError,
 )
 
 
