@@ -30,7 +30,7 @@ from tui.commands import (
     tag,
     watchlist,
 )
-from tui.commands.verb import INTERRUPTED, OK, begin, say
+from tui.commands.verb import INTERRUPTED, OK, ReaderGone, begin, say
 from tui.failures import explain
 from tui.wiring import Choices, Wiring
 
@@ -107,7 +107,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = root.main(args=arguments, prog_name="standpoint", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         _forget_output()
         return READER_GONE
     except (click.Abort, KeyboardInterrupt):

@@ -104,7 +104,7 @@ class Wiring:
         return Library.open(self.database, clock=self.clock, mode="write")
 
     def existing_library(self) -> Library:
-        """Open the database that is there; read-only where it may not be written. Raises StoreError if there is none."""
+        """Open the database that is there, read-only if it may not be written. Raises StoreError, also if none is."""
         from store.library import Library
 
         # An older file is brought up to date by opening it for writing; one that nobody may write can still be read.

@@ -6,12 +6,12 @@ import click
 from click.shell_completion import get_completion_class
 
 from tui import output
-from tui.commands.verb import OK
+from tui.commands.verb import OK, Plain
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command()
+@click.command(cls=Plain)
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> int:

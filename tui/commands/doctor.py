@@ -10,14 +10,14 @@ import click
 
 from store.doctor import Finding
 from tui import logs, output
-from tui.commands.verb import CONFIGURATION, DATABASE, ERROR, OK, pass_wiring, say
+from tui.commands.verb import CONFIGURATION, DATABASE, ERROR, OK, Plain, pass_wiring, say
 from tui.errors import SettingsError
 from tui.settings import Settings
 from tui.wiring import Wiring
 
 
 # No Verb: broken settings are one of the things that it is asked about.
-@click.command()
+@click.command(cls=Plain)
 @click.option("--json", "as_json", is_flag=True, help="JSON, a line a finding.")
 @pass_wiring
 def doctor(wiring: Wiring, *, as_json: bool) -> int:

@@ -27,19 +27,19 @@ def import_(
 
     Takes .txt, .md and .html files, and .jsonl of {id, url, outlet, title, published, text}.
     """
+    if not paths and not seeds:
+        raise click.UsageError("Name the files to import, or give --seeds.")
     # Here, not above: reading documents loads lxml and the tagger, which no other command's start should pay for.
     from feeds.documents import Unreadable, read_documents  # noqa: PLC0415
     from tui.intake import Intake  # noqa: PLC0415
 
-    if not paths and not seeds:
-        raise click.UsageError("Name the files to import, or give --seeds.")
     at = datetime.combine(published, time(), UTC) if published else None
     failed = False
     with wiring.library() as library:
         if seeds:
             say(f"{wiring.load_seeds(library)} digests loaded.")
         wiring.sync_names(library)
-        intake = Intake(library, wiring.reader(), outlet, at)
+        intake = Intake(library, wiring.reader())
         try:
             for document in read_documents(paths, outlet=outlet, published=at):
                 if isinstance(document, Unreadable):

@@ -94,10 +94,14 @@ def write(
 
 
 def write_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Write a table for people: cut to the terminal where there is one, whole into a pipe; nothing where empty."""
+    """Write a table for people: cut to the terminal where there is one, whole into a pipe; nothing where empty.
+
+    A column in which no row has anything is left out.
+    """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    if rows:
-        sys.stdout.write(output.table(columns, rows, width))
+    used = [at for at in range(len(columns)) if any(row[at] not in {None, ""} for row in rows)]
+    if used:
+        sys.stdout.write(output.table([columns[at] for at in used], [[row[at] for at in used] for row in rows], width))
 
 
 def query(
@@ -114,6 +118,8 @@ def query(
 
     `speaking`: an actor that is a state or body stands for all who speak for it, as in lists of statements.
     """
+    if actor is None and principal is None and issue is None:
+        return Query(**rest)
     facts = library.names.facts() or wiring.watchlist.facts()
     actor_id = _known(actor, {one.id: [one.name] for one in facts.actors}, "--actor", wiring)
     principal_id = _known(principal, {one.id: [one.name] for one in facts.actors}, "--principal", wiring)

@@ -23,7 +23,23 @@ INTERRUPTED = 130
 pass_wiring = click.make_pass_decorator(Wiring)
 
 
-class Verb(click.Command):
+class ReaderGone(Exception):
+    """Whoever read our standard output has closed it; nothing is left to say."""
+
+
+class Plain(click.Command):
+    """A command that needs neither settings nor log."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises ReaderGone."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # click would end the process with 1 and no way to tell why.
+            raise ReaderGone from error
+
+
+class Verb(Plain):
     """A command: once its own arguments are understood, the settings are read and the log is opened."""
 
     def invoke(self, ctx: click.Context) -> Any:
