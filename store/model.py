@@ -248,13 +248,19 @@ class Feed:
 
     @property
     def name(self) -> str:
-        """What to call it on screen: outlet, else title, else address."""
-        return self.outlet or self.title or self.url
+        """What to call it on screen: outlet, else title, else the address without user and parameters (secrets)."""
+        return self.outlet or self.title or _bare(self.url)
 
     @property
     def sick(self) -> bool:
         """Ten failures in a row (design, Limits and safety)."""
         return self.errors >= 10
+
+
+def _bare(url: str) -> str:
+    scheme, _, rest = url.partition("?")[0].partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 @dataclass(frozen=True, slots=True)
