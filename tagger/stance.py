@@ -103,7 +103,9 @@ class StanceReader:
     ) -> Reading:
         """The positions, and whose stance they report where it is not the speaker's own."""
         scene, own = self._scene(text, cue, voices)
-        page = _Page(self._book.issues, scene, clauses(scene.words), self._book.patterns.find(scene.words), own)
+        hits = self._book.patterns.find(scene.words)
+        scene = replace(scene, claimed=tuple(h for h in hits if h.tag.endswith((" target", " opposite"))))
+        page = _Page(self._book.issues, scene, clauses(scene.words), hits, own)
         found = page.candidates(lambda: self._around(context))
         if all(f.weight.stance is Stance.NONE for f in found):
             found = page.referring_back(lambda: self._antecedents(context)) or found
@@ -196,7 +198,7 @@ class _Page:
         sentence = words.sentence[hit.start]
         here = [c for c in ifs if words.sentence[c.start] == sentence]
         covering = [c for c in here if c.covers(hit)]
-        if covering and any(words.sentence[m.start] == sentence for m in main):
+        if covering and any(self._governs(m, covering[0]) for m in main):
             return None
         if kind in {s.value for s in Stance}:
             weight = Weight(Stance(kind), "phrase")
@@ -210,6 +212,13 @@ class _Page:
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in here if not any(c.covers(h) for h in own) and self._same_turn(clause, c)]
         return _with_condition(issue, weight, words, free)
+
+    def _governs(self, main: Hit, condition: Condition) -> bool:
+        """Whether a condition belongs to what is said of `main`: same sentence, and no dash between."""
+        words = self.scene.words
+        low, high = sorted((main.start, condition.start))
+        apart = any(c in "—–" for i in range(low + 1, high + 1) for c in words.marks[i])
+        return words.sentence[main.start] == words.sentence[condition.start] and not apart
 
     def _inside_condition(self, issue: Issue, clause: Clause, hit: Hit, kind: str, outer: Condition) -> Weight:
         """What is asked for as a condition is wanted: "no peace unless Hamas disarms"; "if asked, it would be an honour"."""
@@ -400,6 +409,8 @@ def _with_condition(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Co
 def _speaks_for_nobody(speaker: str, voices: Sequence[Voice]) -> bool:
     if any(v.principal for v in voices):
         return False
+    if any(v.actor for v in voices):
+        return True
     return any(w in speaker.lower() for w in _NO_PARTY)
 
 

@@ -48,17 +48,30 @@ class Scene:
     subjects: Mapping[int, str]
     cue_end: int
     """Words before this one are the cue's: their holder is the speaker."""
+    claimed: tuple[Hit, ...] = ()
+    """Other issues' words: the harm and the ending in them are done to what they name, and to nothing after it."""
 
 
 def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, *, role: bool) -> Weight:
     """The stance of the clause on what `target` names."""
-    left = [op for op in scene.ops if clause.start <= op.start and op.end <= target.start]
+    left = [
+        op
+        for op in scene.ops
+        if clause.start <= op.start and op.end <= target.start and not _claimed(scene, op, target)
+    ]
     inside = [op for op in scene.ops if target.start <= op.start < target.end and op.tag in INSIDE]
     right = [op for op in scene.ops if target.end <= op.start < min(clause.end, target.end + RIGHT_REACH)]
     near = left + inside
     if not any(_gives_force(op) for op in near):
         near = near + right
     return _judge(scene, clause, target, sign, near, role=role)
+
+
+def _claimed(scene: Scene, op: Hit, target: Hit) -> bool:
+    """Whether a harm or an ending is done to something that stands before the target."""
+    if op.tag not in {"harm", "halt"}:
+        return False
+    return any(c.start <= op.start < c.end <= target.start for c in scene.claimed)
 
 
 def _gives_force(op: Hit) -> bool:
@@ -78,6 +91,8 @@ def _judge(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[H
         named = _FORCE.get(op.tag)
         if named and _RANK[named] > _RANK.get(force, 0):
             force, place, holder = named, op.start, _holder(scene, clause, op)
+    if force == "own job" and not denied:
+        force = ""
     maybe = any(op.tag == "maybe" for op in ops)
     distance = max(0, abs(target.start - place) - 1)
     actor = _actor(scene, clause, target) if role else None
@@ -121,12 +136,10 @@ def _decide(  # noqa: PLR0913 - the grammar's cases in one place
     other = holder not in {None, OWN}
     if force in {"obliged", "valued", "own job"} or (force in {"wanted", "refused"} and not other):
         return Weight(_side(turned), force, distance, about, maybe)
+    if role and other and force in {"wanted", "refused", "announced"} and actor in {None, holder}:
+        return Weight(_side(turned), "reported", distance, holder, maybe)
     if force in {"wanted", "refused"}:
-        return (
-            Weight(_side(turned), "reported", distance, about or holder, maybe)
-            if role
-            else _complaint(turned, holder, distance)
-        )
+        return Weight(Stance.NONE, "fact", distance, about) if role else _complaint(turned, holder, distance)
     if force in {"announced", "done"} and (
         holder == OWN or (role and not other) or (force == "announced" and denied and not other)
     ):
