@@ -70,6 +70,7 @@ class Place(Screen[None]):
         """Tell the status line what is known, and read."""
         room = self.room
         self.set_class(room.desk.settings.ascii, "-ascii")
+        self.set_class(self.app.size.width < WIDE, "-narrow")  # the breakpoints come too late for the first frame
         self.status.tell(
             story=room.story,
             place=self.heading,
