@@ -29,6 +29,18 @@ _PAGE = re.compile(rb"<!doctype\s{1,9}html|<html[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\s{0,99}>", re.IGNORECASE)
 _TAIL = 4096
+# Longer marks first: that of UTF-32 begins with that of UTF-16. A feed begins with "<" or with space.
+_WIDE = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+_DECLARED = re.compile(r"^(<\?xml[^>?]{0,100}?)\sencoding\s?=\s?[\"'][\w.:-]{1,40}[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,10 @@ def parse(body: bytes, content_type: str, url: str, now: datetime | None = None)
     Raises NotAFeed, with a sentence that says what came instead.
     """
     now = now or datetime.now(UTC)
-    stripped = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    body, turned = _narrow(body)
+    if turned:
+        content_type = "application/xml; charset=utf-8"
+    stripped = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not stripped:
         raise NotAFeed("The answer is empty. Try again later, or check the address in a browser.")
     if stripped.startswith(b"{") or "json" in content_type.lower():
@@ -58,7 +73,7 @@ def parse(body: bytes, content_type: str, url: str, now: datetime | None = None)
     import feedparser  # noqa: PLC0415
 
     result = feedparser.parse(
-        io.BytesIO(_without_stray_nul(body)),
+        io.BytesIO(body),
         response_headers={"content-type": content_type, "content-location": url},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -67,12 +82,13 @@ def parse(body: bytes, content_type: str, url: str, now: datetime | None = None)
         raise NotAFeed(_what_it_is(stripped))
     if _PAGE.search(stripped[:_HEAD]) and not _FEED.search(stripped[:_HEAD]):
         raise NotAFeed(_what_it_is(stripped))
-    cut_off = bool(result.bozo) and not _CLOSED.search(body.replace(b"\x00", b"")[-_TAIL:])
+    cut_off = bool(result.bozo) and not _CLOSED.search(body[-_TAIL:])
     items = result.entries[:-1] if cut_off else result.entries
     return ParsedFeed(
         title=_line(result.feed.get("title", ""), limits.TITLE),
         site_url=canonical_url(_text(result.feed.get("link")), url),
-        entries=distinct(_entry(item, url, now) for item in items[: limits.ENTRIES]),
+        # Plain dictionaries: feedparser's own give a published date where an updated one is asked for.
+        entries=distinct(_entry(dict(item), url, now) for item in items[: limits.ENTRIES]),
         ttl=_wish(result.feed),
         cut_off=cut_off,
     )
@@ -91,10 +107,16 @@ def _what_it_is(body: bytes) -> str:
     return "The answer is no feed. Check the address in a browser."
 
 
-def _without_stray_nul(body: bytes) -> bytes:
-    """Drop NULs, unless there are so many that the text is UTF-16 or UTF-32."""
-    nuls = body.count(b"\x00")
-    return body.replace(b"\x00", b"") if 0 < nuls < len(body) // 8 else body
+def _narrow(body: bytes) -> tuple[bytes, bool]:
+    """Turn UTF-16 and UTF-32, with or without a mark, into UTF-8; drop stray NULs. Also: whether it was turned.
+
+    feedparser does not recognise wide characters that no mark announces.
+    """
+    for mark, encoding in _WIDE:
+        if body.startswith(mark):
+            text = body.decode(encoding, "replace").lstrip("\ufeff")
+            return _DECLARED.sub(r"\1", text, count=1).encode("utf-8", "replace"), True
+    return body.replace(b"\x00", b""), False
 
 
 def _entry(item: Mapping[str, Any], url: str, now: datetime) -> Entry:

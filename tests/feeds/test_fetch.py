@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import logging
 import re
+import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -30,12 +31,17 @@ async def web() -> AsyncIterator[WebServer]:
 Make = Callable[..., Fetcher]
 
 
+@pytest.fixture(scope="module")
+def trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
 @pytest.fixture
-async def make(web: WebServer) -> AsyncIterator[Make]:
+async def make(web: WebServer, trust: ssl.SSLContext) -> AsyncIterator[Make]:
     made: list[Fetcher] = []
 
     def fetcher(**options: object) -> Fetcher:
-        settings: dict[str, object] = {"limits": SMALL, "clock": lambda: NOW, **options}
+        settings: dict[str, object] = {"limits": SMALL, "clock": lambda: NOW, "context": trust, **options}
         made.append(Fetcher(settings.pop("allow_hosts", web.allow), **settings))  # type: ignore[arg-type]
         return made[-1]
 
