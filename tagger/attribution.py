@@ -331,6 +331,8 @@ class SentenceReader:
             return False
         if kind == "g" and content.participle_cue(toks, k):
             return False
+        if toks.kinds[left[1] - 1] in "xmvpotcsJ":
+            return True
         if self._clause_ahead(*left) or "e" in toks.kinds[left[0] : left[1]]:
             return kind == "s"
         return True
@@ -382,6 +384,8 @@ class SentenceReader:
         if cue.noun_phrase and kind in "dNn#hugeo":
             return True
         if cue.clause:
+            if cue.lemma != "say" and not cue.infinitive and toks.kinds[start - 1] != "t" and not self._clause_ahead(start, min(start + 30, self.n)):
+                return False
             return kind in "dNn#hugersptm" or kind in "w(x"
         return cue.infinitive and kind in "dNnu" and "J" in toks.kinds[start : start + 12]
 

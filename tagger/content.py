@@ -12,6 +12,8 @@ _VENUE_LIMIT = 28
 _TIME_ADVERBS = frozenset(
     "later earlier recently previously then again publicly once today repeatedly flatly bluntly simply early late".split()
 )
+_CLOSERS = frozenset({"while", "after", "before", "because", "although", "though", "since", "when", "whereas"})
+_CONTINUES = frozenset({"including", "such", "as", "not"})
 _EARLY = frozenset("early late earlier last this next".split())
 _LEAST = frozenset({"least", "most", "first", "all", "any"})
 
@@ -220,9 +222,9 @@ def _phrase_ends_at(toks: Tokens, k: int, p: int, mode: Mode) -> bool:
         m = k + 1
         while m < n and kinds[m] == "r":
             m += 1
-        return m < n and (kinds[m] in "xmvb" or (kinds[m] == "e" and m + 1 < n and kinds[m + 1] in "dNhuJp"))
+        return m < n and (kinds[m] in "xmvbh" or (kinds[m] == "e" and m + 1 < n and kinds[m + 1] in "dNhuJp"))
     if kind == "s" and mode is Mode.OBJECT:
-        return lows[k] in {"while", "after", "before", "because", "although", "though", "since", "when", "whereas", "until", "once"}
+        return lows[k] in _CLOSERS and "J" not in kinds[p:k]
     if kind == "p" and mode is Mode.OBJECT and lows[k] in {"in", "at", "during", "on"}:
         return _closing_adjunct(toks, k)
     return kind == "D" and mode is Mode.OBJECT and _at_close(toks, k + 1) and kinds[k - 1] not in "dNop"
@@ -239,7 +241,7 @@ def _closing_adjunct(toks: Tokens, k: int) -> bool:
         kind = toks.kinds[m]
         if kind in ",;:-cb":
             return seen
-        if kind in "xmvht":
+        if kind in "xmvht" or (kind == "p" and seen and toks.lows[m] in {"over", "for", "about", "after", "against"}):
             return False
         if kind == "D" or toks.lows[m] in lexicon.SPEECH_PLACES:
             seen = True
@@ -250,6 +252,8 @@ def _phrase_comma_ends(toks: Tokens, k: int, p: int) -> bool:
     """A comma ends a noun phrase or an infinitive unless it joins a list."""
     kinds, n = toks.kinds, len(toks)
     m = k + 1
+    if m < n and toks.lows[m] in _CONTINUES:
+        return False
     if m >= n or kinds[m] in "gwbshrpxvmQa(":
         return True
     if kinds[m] == "c":

@@ -79,7 +79,7 @@ class Cue:
 
 
 _SAY = """
-say c +of | tell ac | add c | note co | announce co | report co | explain co | argue co +for +against | claim co i |
+say c | tell ac | add c | note co | announce co | report co | explain co | argue co +for +against | claim co i |
 insist c +on +upon | suggest co | acknowledge co | admit co +to | concede co | declare co | describe o | tweet co |
 reply c +to | respond q | continue q | recall co | conclude c | comment q +on | remark c +on | observe co | stress co |
 emphasize co | emphasise co | underline co | underscore co | highlight o | assert co | contend c | maintain c | allege co |
@@ -111,7 +111,7 @@ foresee c o | forecast c o | prophesy c | project c o | envision o c | guarantee
 _TAKE = """
 support o | oppose o | back o | reject o | endorse o | favor o | favour o | want o i | refuse i o | decline i o | accept o c | approve o +of |
 disapprove +of | commit +to | push o i +for +back | embrace o | resist o | defend o | advocate o +for | welcome o | hope c i +for |
-expect c o i | consider o | veto o | block o | decide c i +on +against | intend i | plan i o +on +for | seek o i | rule c +out +against +in | favor o |
+expect c o i | consider o | veto o | block o | decide c i +on +against | intend i | plan i o +on +for | seek i o | rule c +out +against +in | favor o |
 champion o | espouse o | prefer o i c | press +for | lobby +for +against | fight +for +against |  side +with |
 insist c +on | demand c o i |  aspire i +to | wish c o i +for | desire o i | resolve c i +to | determine c i | opt i +for | elect i | 
 condone o | tolerate o | protest o | boycott o | forswear o | renounce o | disavow o | disown o | uphold o | object +to | petition i |
@@ -160,7 +160,7 @@ _PHRASES = {
     "make": (("clear",), ("it", "clear"), ("very", "clear"), ("it", "very", "clear"), ("it", "plain"), ("plain",), ("the", "case", "for"), ("the", "case"), ("the", "point"), ("fun", "of"), ("a", "case", "for"), ("abundantly", "clear"), ("it", "abundantly", "clear"), ("public",)),
     "turn": (("down",),), "shoot": (("back",), ("down",)), "fire": (("back", "at"), ("back",)), "hit": (("back", "at"), ("back",), ("out", "at")), "lash": (("out", "at"), ("out",)),
     "take": (("aim", "at"), ("issue", "with"), ("exception", "to"), ("a", "swipe", "at"), ("a", "shot", "at"), ("note", "of"), ("umbrage", "at"), ("the", "position"), ("the", "view"), ("offense", "at"), ("credit", "for"), ("a", "stand", "against")),
-    "go": (("on", "to", "say"), ("on", "to", "add"), ("after",), ("on",)), "double": (("down", "on"), ("down",)), "stand": (("by",),),
+    "go": (("on", "to", "say"), ("on", "to", "add"), ("after",)), "double": (("down", "on"), ("down",)), "stand": (("by",),),
     "weigh": (("in",),), "chime": (("in",),), "give": (("assurances",), ("an", "assurance"), ("a", "warning"), ("thanks", "for"), ("notice",), ("the", "green", "light", "to")), "cast": (("doubt", "on"),),
     "draw": (("a", "red", "line"), ("red", "lines"), ("clear", "red", "lines"), ("attention", "to"), ("parallels",)), "leave": (("the", "door", "open", "to"), ("the", "door", "open", "for"), ("the", "door", "open"), ("open",)),
     "call": (("attention", "to"), ("into", "question"), ("out",)), "bring": (("up",),), "play": (("down",), ("up",)), "put": (("it",), ("forward",), ("forth",)), "raise": (("concerns", "about"), ("concerns", "over"), ("concerns",), ("concern",), ("questions", "about"), ("doubts", "about"), ("doubts",), ("the", "possibility"), ("the", "prospect"), ("the", "issue", "of"), ("objections", "to")),

@@ -135,7 +135,7 @@ def _as_base(toks: Tokens, i: int, group: int, cue: Cue, *, infinitive: bool) ->
         return True
     if kinds[j] == "J" or toks.possessive(j):
         return False
-    if not _plural(toks, j) and not _plural_head(toks, j) and not (kinds[j] == "Q" and cue.quote):
+    if not _plural(toks, j) and (cue.nounish or not _plural_head(toks, j)) and not (kinds[j] == "Q" and cue.quote):
         return kinds[j] in ",-)" and cue.clause and not cue.nounish
     if cue.nounish:
         following = kinds[i + 1] if i + 1 < len(toks) else "."
