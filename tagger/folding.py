@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _PLAIN = {
-    "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "´": "'", "′": "'",
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "´": "'", "′": "'",
     "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
     "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ",
@@ -27,11 +27,6 @@ def fold_char(char: str) -> str:
         return _PLAIN[char]
     lowered = unicodedata.normalize("NFKD", char).casefold()
     return "".join(_PLAIN.get(c, c) for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-
-
-def fold(text: str) -> str:
-    """`text` folded, for comparing; see `Folded` where offsets matter."""
-    return text.lower() if text.isascii() else "".join(fold_char(c) for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +84,8 @@ class Folded:
     def _end_of(self, end: int) -> int:
         """Where the character after the span begins: dropped marks before it are the span's."""
         return end + self._shift_at(end) if end < len(self.text) else self._length
+
+
+def fold(text: str) -> str:
+    """`text` folded, for comparing; see `Folded` where offsets matter."""
+    return Folded.of(text).text

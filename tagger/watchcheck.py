@@ -63,8 +63,18 @@ class Source:
         found = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
         return next((n for n in range(start, end) if found.search(self.lines[n - 1])), start)
 
+    def role(self, actor: int, number: int) -> int:
+        """Place, among all `[[actor.role]]`, of an actor's role; -1 where the roles are written inline."""
+        start = self.line("actor", actor)
+        starts = self.headers.get("actor", [])
+        end = starts[actor + 1] if actor + 1 < len(starts) else len(self.lines) + 1
+        roles = [place for place, line in enumerate(self.headers.get("actor.role", [])) if start < line < end]
+        return roles[number] if number < len(roles) else -1
+
     def _next_header(self, table: str, start: int) -> int:
-        later = [n for name, places in self.headers.items() if not name.startswith(table) for n in places if n > start]
+        later = [
+            n for name, lines in self.headers.items() if not name.startswith(f"{table}.") for n in lines if n > start
+        ]
         return min(later, default=len(self.lines) + 1)
 
 
@@ -157,17 +167,25 @@ class _Checker:
                 self._say(line, "Aliases that want a context need words for it.", "Add needs = [...].")
         else:
             self._say(self.source.line("actor", index, "aliases"), "aliases is a table of lists, by type.")
-        for role in actor.get("role", ()):
-            self._role(index, role)
+        roles = actor.get("role", [])
+        if not isinstance(roles, list) or not all(isinstance(role, Mapping) for role in roles):
+            self._say(self.source.line("actor", index, "role"), "role is a list of tables.", "Write [[actor.role]].")
+            return
+        for number, role in enumerate(roles):
+            place = self.source.role(index, number)
+            self._role(*(("actor.role", place) if place >= 0 else ("actor", index)), role)
 
-    def _role(self, index: int, role: Table) -> None:
-        self._unknown("actor", index, role, ROLE_KEYS, "key of a role")
+    def _role(self, kind: str, index: int, role: Table) -> None:
+        self._unknown(kind, index, role, ROLE_KEYS, "key of a role")
         for key in ("title", "country"):
             if not isinstance(role.get(key), str):
-                self._say(self.source.line("actor", index, "role"), f"A role has no {key}.", f'Add {key} = "…".')
-        self._check_dates("actor", index, role, ("from", "to"))
+                self._say(self.source.line(kind, index), f"A role has no {key}.", f'Add {key} = "…".')
+        rank = role.get("rank")
+        if rank is not None and (not isinstance(rank, int) or rank not in range(6)):
+            self._say(self.source.line(kind, index, "rank"), f"{rank} is no rank.", "Write a whole number from 0 to 5.")
+        self._check_dates(kind, index, role, ("from", "to"))
         if isinstance(role.get("country"), str):
-            self._known_ids("actor", index, (role["country"],), self.actor_ids, "actor")
+            self._known_ids(kind, index, (role["country"],), self.actor_ids, "actor")
 
     # --- the checks --------------------------------------------------------------------------------------------------
 
@@ -241,11 +259,11 @@ class _Checker:
         self._once("actor", full_names, "the name")
 
     def _once(self, kind: str, words: Callable[[Table], list[str]], what: str) -> None:
-        seen: dict[str, int] = {}
+        seen: dict[str, tuple[int, str]] = {}
         for index, table in enumerate(self._tables(kind)):
             for word in words(table):
                 if fold(word) in seen:
-                    first = self.source.line(kind, seen[fold(word)], word)
+                    first = self.source.line(kind, *seen[fold(word)])
                     line = self.source.line(kind, index, word)
                     self._say(line, f'{what.capitalize()} "{word}" stands twice.', f"It is taken in line {first}.")
-                seen.setdefault(fold(word), index)
+                seen.setdefault(fold(word), (index, word))
