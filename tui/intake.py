@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import seeds
 from store.library import Library
@@ -33,20 +32,11 @@ class Intake:
 
     library: Library
     read: Callable[[Draft], Reading]
-    outlet: str = ""
-    """What the user calls the outlet; wins over what is known."""
-    published: datetime | None = None
-    """The day that the user gives; wins over what is known."""
 
     def take(self, document: Document) -> Taken:
         """Store one document; page remains are cut first. Raises StoreError."""
         document = self.library.articles.completed(described(document))
-        document = replace(
-            document,
-            text=furniture.without(document.text),
-            outlet=self.outlet or document.outlet,
-            published=self.published or document.published,
-        )
+        document = replace(document, text=furniture.without(document.text))
         reading = self.read(
             Draft(
                 text=document.text,
@@ -65,12 +55,12 @@ class Intake:
 def described(document: Document) -> Document:
     """The document with title, outlet and day as the seed corpus knows them, where it is one of its originals.
 
-    The originals say little about themselves. One that is known by its bytes is described as the seeds describe it; one
-    that has a known title keeps whatever it says of itself.
+    The originals say little about themselves. One that is known by its bytes has the title and day that the seeds give;
+    one that is known by its title keeps whatever it says of itself.
     """
     if document.original_sha256 and (known := seeds.find(sha256=document.original_sha256)):
-        return replace(document, title=known.title, outlet=known.outlet, published=known.published)
-    if known := seeds.find(title=document.title):
+        return replace(document, title=known.title, outlet=document.outlet or known.outlet, published=known.published)
+    if document.title and (known := seeds.find(title=document.title)):
         return replace(
             document,
             outlet=document.outlet or known.outlet,
