@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tui.cli import root
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"feeds", "seeds", "store", "tagger", "tui"}
 PAPERS = ("README.md", "ARCHITECTURE.md", "docs/dependencies.md")
@@ -97,6 +99,22 @@ def test_what_a_paper_says_to_make_can_be_made(paper: str) -> None:
     assert named <= targets
     if paper == "README.md":
         assert {"run", "test", "wheel"} <= named
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_a_paper_links_to_is_here(paper: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", read(paper))
+
+    assert [link for link in links if not (ROOT / paper).parent.joinpath(link).is_file()] == []
+
+
+def test_the_commands_of_the_readme_exist_with_their_options() -> None:
+    lines = re.findall(r"^    standpoint ([a-z-]+)([^#\n]*)", read("README.md"), re.MULTILINE)
+    assert lines
+    for name, rest in lines:
+        command = root.commands[name]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= known, name
 
 
 def test_the_readme_is_short() -> None:
