@@ -20,7 +20,7 @@ _SELECT = f"""
            coalesce(r.to_issue, p.issue) AS issue, coalesce(r.stance, p.stance) AS stance,
            coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict, r.to_actor,
            v.actor, v.principal, v.rank, v.unnamed, v.ordinal AS place,
-           a.outlet, a.url, a.cluster_id, a.sort_key
+           a.outlet, a.url, a.cluster_id, a.sort_key, a.date_approximate
     FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED}
     WHERE {{clauses}} AND coalesce(r.verdict, '') <> 'rejected' AND coalesce(r.stance, p.stance) <> 'none'
     ORDER BY s.said_day, a.sort_key, s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
@@ -95,6 +95,7 @@ def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tup
                 utterance=str(row["utterance_id"]),
                 text=row["text"],
                 confirmed=row["verdict"] in {"confirmed", "corrected"},
+                dateless=row["said_on"] is None and bool(row["date_approximate"]),
             ),
         )
     return tuple(found.values())
@@ -130,7 +131,8 @@ def source_keys(rows: Sequence[sqlite3.Row]) -> dict[int, str]:
     Copies are statements whose articles are near-duplicates or whose paragraphs are equal once folded, and what such
     pairs join. An article without an outlet is a source of its own.
     """
-    own = {row["statement_id"]: fold(row["outlet"]) or f"article {row['article_id']}" for row in rows}
+    folded = {outlet: fold(outlet) for outlet in {row["outlet"] for row in rows}}
+    own = {row["statement_id"]: folded[row["outlet"]] or f"article {row['article_id']}" for row in rows}
     parents: dict[object, object] = {}
     for row in rows:
         node = ("statement", row["statement_id"])

@@ -426,6 +426,8 @@ class Evidence:
     text: str
     confirmed: bool = False
     """An analyst confirmed or corrected it."""
+    dateless: bool = False
+    """True where neither the words nor the article bear a day: that of fetching stands in, and no change rests on it."""
 
 
 @dataclass(frozen=True, slots=True)

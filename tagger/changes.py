@@ -26,6 +26,9 @@ SURE = 0.6
 REFINES = frozenset({(Stance.SUPPORT, Stance.CONDITIONAL)})
 """Steps that a named voice of lower rank may take: a condition put beside a yes contradicts nobody above."""
 
+_CONTRARY = (frozenset({Stance.SUPPORT, Stance.OPPOSE}), frozenset({Stance.CONDITIONAL, Stance.OPPOSE}))
+"""Contraries: a misread sign or a mistaken speaker makes these, so they want more."""
+
 _CLASHES = (
     frozenset({Stance.SUPPORT, Stance.OPPOSE}),
     frozenset({Stance.CONDITIONAL, Stance.OPPOSE}),
@@ -40,7 +43,7 @@ def states(evidence: Iterable[Evidence], today: date = date.max) -> tuple[State,
     found = []
     for (principal, issue), group in _pairs(evidence):
         line = _Line(principal, issue)
-        line.run(views(group, today))
+        line.run(views(group, today) or views(group, today, dateless=True))
         if line.standing:
             found.append(line.state())
     return tuple(found)
@@ -120,11 +123,15 @@ class _Line:
         rank = max(v.rank for v in self.standing)
         if (before, view.stance) == (Stance.CONDITIONAL, Stance.SUPPORT):
             return view.rank >= rank and self._drops_condition(view)
-        if view.rank < rank and not ((before, view.stance) in REFINES and view.named and view.quoted):
+        if view.rank < rank and not self._refines(before, view):
             return False
         if not view.named and rank >= 1:
             return False
         return not any(_clash(view, other) for other in self._near(view))
+
+    def _refines(self, before: Stance, view: View) -> bool:
+        """Whether a lower voice only puts a condition beside a yes: in its own words, on a day that a text fixes."""
+        return (before, view.stance) in REFINES and view.quoted and view.dated
 
     def _drops_condition(self, view: View) -> bool:
         """A yes without its condition drops it only where it is said again and again, well after."""
@@ -144,12 +151,33 @@ class _Line:
             return
         strongest = max(self.standing, key=lambda v: (v.rank, v.confidence, v.day))
         status, why = _status(strongest, view)
+        if status is ChangeStatus.CHANGED and not self._outweighs(view):
+            status = ChangeStatus.POSSIBLE
+            why = f"Only possible: {_word(view)} on {_day(view)} is the contrary of what several said, and stands in one outlet."
         record = self._record(ChangeKind.CHANGE, strongest, view, step, status, why)
         if status is ChangeStatus.CHANGED:
             self.found.append(record)
             self.standing, self.waiting, self.possible = [view], None, None
         else:
-            self.waiting, self.possible = view, record
+            self.waiting = view
+            self.possible = record if self._worth_a_look(view) else None
+
+    def _outweighs(self, view: View) -> bool:
+        """The contrary of a well attested position wants the same voice, a higher one, or two outlets."""
+        held = self.standing[0].stance
+        if frozenset({held, view.stance}) not in _CONTRARY:
+            return True
+        attested = len({e.utterance for v in self.standing for e in v.evidence}) >= 2
+        return not attested or view.sources >= 2 or self._same_or_higher(view)
+
+    def _worth_a_look(self, view: View) -> bool:
+        """Whether to tell of what is only possible: not of one outlet's word for a contrary that nobody else reports."""
+        contrary = frozenset({self.standing[0].stance, view.stance}) in _CONTRARY
+        return not contrary or view.sources >= 2 or self._same_or_higher(view)
+
+    def _same_or_higher(self, view: View) -> bool:
+        rank = max(v.rank for v in self.standing)
+        return view.rank > rank or any(v.actor == view.actor and v.rank <= view.rank for v in self.standing)
 
     # --- divergences --------------------------------------------------------------------------------------------------
 

@@ -76,12 +76,15 @@ def strength(e: Evidence) -> tuple[object, ...]:
     return (not e.confirmed, -e.confidence, e.kind is Kind.INDIRECT, e.outlet, e.text, e.utterance, e.position_id)
 
 
-def views(evidence: Iterable[Evidence], today: date) -> tuple[View, ...]:
-    """The views that evidence on one principal and issue comes to, by day, the highest rank of a day first."""
+def views(evidence: Iterable[Evidence], today: date, *, dateless: bool = False) -> tuple[View, ...]:
+    """The views that evidence on one principal and issue comes to, by day, the highest rank of a day first.
+
+    Evidence that bears no day is left out, or, with `dateless`, alone taken in.
+    """
     groups: dict[tuple[date, int, str], list[Evidence]] = defaultdict(list)
     for e in evidence:
         firm = e.confirmed or (e.confidence >= CONFIDENT and e.rank >= 1)
-        if e.stance is not Stance.NONE and firm and e.said_on <= today:
+        if e.stance is not Stance.NONE and firm and e.dateless is dateless and e.said_on <= today:
             groups[e.said_on, e.rank, e.actor or ""].append(e)
     found = []
     for (day, rank, actor), group in groups.items():
