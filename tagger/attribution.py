@@ -10,7 +10,8 @@ from tagger.tokens import Tokens
 from tagger.verbs import Site, site
 
 _PASSIVE = frozenset("report criticize criticise condemn describe denounce oppose support endorse reject praise propose confirm announce welcome defend dismiss".split())
-_INVERTING = frozenset({"say", "add", "write", "tell", "report", "explain", "warn", "argue", "note"})
+_OBJECT_STARTS = frozenset("himself herself themselves itself myself ourselves how why what whether".split())
+_INVERTING = frozenset({"say", "add", "write", "report", "explain", "warn", "argue", "note"})
 _OUTER = frozenset({"according-to", "indirect-trailing", "indirect-inverted"})
 _AFTER = frozenset({"after", "when", "as", "before", "while", "during"})
 
@@ -86,7 +87,10 @@ class SentenceReader:
         return found is not None and found.cue_class is CueClass.SAY and found.clause and covered * 2 > self.n and draft.rule == "indirect"
 
     def _barrier(self, draft: Draft, found: Site) -> int:
-        return max([found.end, *(b for a, b in draft.content)])
+        full = draft.full_source[1] if draft.full_source and "inverted" in draft.rule else 0
+        if draft.rule == "indirect-inverted" and full < self.n and self.toks.kinds[full] == "w":
+            full = self.n
+        return max([found.end, full, *(b for a, b in draft.content)])
 
     def _gather(self) -> None:
         toks = self.toks
@@ -96,6 +100,9 @@ class SentenceReader:
                 continue
             self.sites.append(found)
             if found.cue.form is Form.ING or found.infinitive:
+                continue
+            if found.group > 0 and toks.kinds[found.group - 1] == "," and found.cue.form is not Form.BASE:
+                self.subjects[found.group] = found.first
                 continue
             left = sources.left_phrase(toks, found.group - 1, 0)
             if left is not None and self._takes_subject(left, found):
@@ -179,6 +186,9 @@ class SentenceReader:
         rule = "direct-inverted" if quoted else "indirect-inverted"
         draft = Draft((a, b), (found.first, found.end), [left], rule, (a, full))
         self._add_right_quote(draft, full)
+        if not quoted and full < self.n and following == "," and self._resumes(full + 1, left):
+            draft.content.append((full + 1, self.n))
+            draft.rule = "indirect-middle"
         return draft
 
     def _after_inverted(self, full: int, a: int, b: int) -> bool:
@@ -188,7 +198,7 @@ class SentenceReader:
             return False
         if full >= self.n or toks.kinds[full] in ",;.-":
             return True
-        return toks.kinds[full] == "p" or toks.lows[full] in {"as", "after", "before", "when"}
+        return toks.kinds[full] in "pw" or toks.lows[full] in {"as", "after", "before", "when"}
 
     def _add_right_quote(self, draft: Draft, k: int) -> None:
         """ "…," said X, "…" : the second half of a quotation cut in two."""
@@ -299,6 +309,8 @@ class SentenceReader:
     def _trailing(self, found: Site, source: tuple[int, int], full: tuple[int, int], start: int) -> Draft | None:
         toks = self.toks
         left = self._left_content(full[0])
+        if left is None and found.cue.cue_class is CueClass.SAY and start + 1 < self.n and toks.kinds[start] == ",":
+            return Draft(source, (found.group, found.end), [(start + 1, self.n)], "indirect-middle", full)
         if left is None or found.cue.cue_class is CueClass.TAKE:
             return None
         draft = Draft(source, (found.group, found.end), [left], "indirect-trailing", full)
@@ -325,7 +337,9 @@ class SentenceReader:
         if kind in "cb":
             m = k + 1
             return not (m < self.n and (m in self.subjects or site(toks, m) is not None))
-        if kind in "Qt":
+        if kind in "QtJvxm":
+            return True
+        if toks.kinds[left[0]] == "s" and "," not in toks.kinds[left[0] : left[1]] and kind in "dNnh#":
             return True
         if kind == "w" or (kind == "s" and k + 1 in self.subjects):
             return False
@@ -381,7 +395,7 @@ class SentenceReader:
             return False
         if cue.addressee:
             return start > found.end
-        if cue.noun_phrase and kind in "dNn#hugeo":
+        if cue.noun_phrase and (kind in "dNn#hugeo" or toks.lows[start] in _OBJECT_STARTS):
             return True
         if cue.clause:
             if cue.lemma != "say" and not cue.infinitive and toks.kinds[start - 1] != "t" and not self._clause_ahead(start, min(start + 30, self.n)):

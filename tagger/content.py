@@ -204,10 +204,24 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
             depth += 1
         elif kind == ")":
             depth = max(0, depth - 1)
+        elif depth == 0 and k > p + 1 and kinds[k - 1] == "Q" and _comma_inside(toks, k - 1) and _after_quoted_comma(toks, k, p, cue, subjects, mode):
+            break
         elif depth == 0 and k > p and (_ends_at(toks, k, cue, subjects) or (mode is not Mode.CLAUSE and _phrase_ends_at(toks, k, p, mode))):
             break
         k += 1
     return k
+
+
+def _comma_inside(toks: Tokens, k: int) -> bool:
+    quote = toks.quotes[k]
+    return toks.text[quote.inner_end - 1 : quote.inner_end] == ","
+
+
+def _after_quoted_comma(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int], mode: Mode) -> bool:
+    """A comma inside the closing mark is a comma of the sentence too."""
+    if _comma_ends(toks, k - 1, cue, subjects):
+        return True
+    return mode is not Mode.CLAUSE and _phrase_comma_ends(toks, k - 1, p)
 
 
 def _phrase_ends_at(toks: Tokens, k: int, p: int, mode: Mode) -> bool:
@@ -222,7 +236,7 @@ def _phrase_ends_at(toks: Tokens, k: int, p: int, mode: Mode) -> bool:
         m = k + 1
         while m < n and kinds[m] == "r":
             m += 1
-        return m < n and (kinds[m] in "xmvbh" or (kinds[m] == "e" and m + 1 < n and kinds[m + 1] in "dNhuJp"))
+        return m < n and (kinds[m] in "xmvbh" or (kinds[m] == "e" and m + 1 < n and kinds[m + 1] in "dNhuJp#"))
     if kind == "s" and mode is Mode.OBJECT:
         return lows[k] in _CLOSERS and "J" not in kinds[p:k]
     if kind == "p" and mode is Mode.OBJECT and lows[k] in {"in", "at", "during", "on"}:
@@ -325,6 +339,10 @@ def _comma_ends(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> boo
     if m >= n:
         return True
     if kinds[m] == "a":
+        return True
+    if kinds[m] == "d" and toks.lows[m] in {"a", "an"}:
+        return True
+    if kinds[k] == "," and (toks.lows[m] in {"while", "who", "whom", "compared"}):
         return True
     while m < n and kinds[m] == "r":
         m += 1

@@ -10,6 +10,7 @@ from tagger.quotes import Quotation
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _STOP = re.compile(r"[.!?…。؟]+[\"”’»')\]]*")
+_BEFORE_NAMES = frozenset("mr mrs ms dr prof sen rep gov gen lt col maj capt rev hon st vs no".split())
 _STARTERS = frozenset(
     "The He She It They We I In But And A An This That These Those His Her Their On At For As If When While However "
     "Meanwhile Both Some Many There Asked According".split()
@@ -44,6 +45,8 @@ def _abbreviation(text: str, low: int, at: int, after: str) -> bool:
     bare = word.strip("’'\"-").lower()
     if len(bare) == 1 and bare.isalpha() and word[-1].isupper():
         return True
+    if after[:1] in "\"“'«" and bare not in _BEFORE_NAMES:
+        return False
     if bare in TITLE_ABBREVIATIONS or ("." in bare and len(bare) <= 6):
         first = re.match(r"\w+", after)
         if "." in bare or bare in {"inc", "corp", "co", "ltd", "jr", "sr", "etc", "p.m", "a.m"}:

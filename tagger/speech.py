@@ -17,6 +17,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from store.model import Kind, Span
 from tagger import furniture
 from tagger.attribution import Draft, SentenceReader
@@ -70,7 +72,7 @@ class _Document:
                 if pending is not None and span.start == start:
                     own.append(self._carry(pending, span, "direct-leading"))
                     continue
-                previous = own[-1] if own else (carried if span.start == start else None)
+                previous = _speaker_of(own) if own else (carried if span.start == start else None)
                 if previous is None:
                     waiting.append(span)
                     continue
@@ -80,7 +82,7 @@ class _Document:
                 waiting = []
             own.extend(made)
         self.found.extend(own)
-        self.last = own[-1] if own and self._ends_in_speech(own, end) else None
+        self.last = _speaker_of(own) if own else None
 
     def _sentence(self, toks: Tokens, *, title: bool, opens: bool) -> list[Utterance]:
         if opens:
@@ -91,9 +93,6 @@ class _Document:
         made = [self._utterance(toks, draft) for draft in reader.read()]
         self.pending = self._utterance(toks, reader.pending) if reader.pending else None
         return made
-
-    def _ends_in_speech(self, own: list[Utterance], end: int) -> bool:
-        return True
 
     def _loose_quotes(self, toks: Tokens, made: list[Utterance]) -> list[Span]:
         """Quotations that no attribution of their sentence covers and that fill it."""
@@ -130,6 +129,17 @@ class _Document:
             antecedent=Span(toks.starts[relative[0]], toks.ends[relative[1] - 1]) if relative else None,
             denial=draft.denial,
         )
+
+
+_MAIN = ("direct", "indirect", "quote", "as-said")
+
+
+def _speaker_of(own: Sequence[Utterance]) -> Utterance:
+    """The statement whose speaker goes on speaking: the last of a main clause, else the last."""
+    for utterance in reversed(own):
+        if utterance.rules[0].startswith(_MAIN):
+            return utterance
+    return own[-1]
 
 
 def kind_of(spans: tuple[Span, ...], quotes: object) -> Kind:
