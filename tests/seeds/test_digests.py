@@ -55,7 +55,7 @@ WORDS_OF_ISSUES = {
     "isf-troops": ("troops", "mission", "force", "contribut", "decision", "more honourable", "choice", "personal view"),
     "israeli-withdrawal": ("withdrawal",),
     "other": (),
-    "palestinian-governance": ("govern", "Palestinian hands"),
+    "palestinian-governance": ("govern", "Palestinian control"),
     "reconstruction": ("reconstruction", "rebuild"),
     "two-state": ("two-state", "Palestinian state"),
 }
