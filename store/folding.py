@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
 _NEGATIVE = "not no never cannot cant wont dont doesnt didnt isnt arent wasnt werent neither nor without"
@@ -26,8 +27,12 @@ _STOPWORDS = frozenset(_EMPTY.split())
 def fold(text: str) -> str:
     """Lower case without diacritics or apostrophes, words joined by one space: "Erdoğan’s" becomes "erdogans"."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = _FOREIGN.sub(_without_marks, unicodedata.normalize("NFKD", text))
     return " ".join(_WORD.findall(text.translate(_APOSTROPHES).casefold().replace("ı", "i")))
+
+
+def _without_marks(run: re.Match[str]) -> str:
+    return "".join(letter for letter in run[0] if not unicodedata.combining(letter))
 
 
 def fold_title(title: str) -> str:

@@ -21,7 +21,7 @@ DAYS_APART = 3
 """Days between the days said within which the same words are one utterance."""
 
 _LONGEST = 300
-"""Content words of a statement that are compared: nobody is quoted for longer, and hostile text must not cost minutes."""
+"""Content words of a statement that are compared: hostile text must not cost minutes."""
 
 _SHINGLE = 4
 _SKETCH = 16
@@ -50,6 +50,8 @@ def same_words(one: str, other: str) -> bool:
     if _holds(one, other) or _holds(other, one):
         return True
     need = NEAR * len(short)
+    if len(set(short).difference(long)) > len(short) - need:
+        return False
     if sum((Counter(short) & Counter(long)).values()) < need:
         return False
     return any(_negations(short) == _negations(around) for around in _stretches(short, long, need))

@@ -31,6 +31,10 @@ class Said:
     utterance: int | None = None
 
 
+_Candidates = dict[tuple[str, date], list[Said]]
+"""Statements by speaker and day said."""
+
+
 def near(one: Said, other: Said) -> bool:
     """True where two statements are one utterance."""
     return (
@@ -47,7 +51,7 @@ def regroup(connection: sqlite3.Connection, statements: Sequence[int], shrunk: I
     candidates = _candidates(connection, loose)
     home: dict[int, int] = {}
     for one in loose:
-        mates = [other for other in candidates[one.speaker] if other.id != one.id and near(one, other)]
+        mates = [other for other in _around(candidates, one) if other.id != one.id and near(one, other)]
         groups = {home.get(other.id, other.utterance) for other in mates} - {None}
         groups.update({home[one.id]} if one.id in home else ())
         kept = min((group for group in groups if group is not None), default=None)
@@ -63,12 +67,17 @@ def regroup(connection: sqlite3.Connection, statements: Sequence[int], shrunk: I
     refresh(connection, touched)
 
 
-def _rename(home: dict[int, int], candidates: dict[str, list[Said]], old: int | None, new: int) -> None:
+def _around(candidates: _Candidates, one: Said) -> Iterable[Said]:
+    for days in range(-DAYS_APART, DAYS_APART + 1):
+        yield from candidates.get((one.speaker, one.day + timedelta(days=days)), ())
+
+
+def _rename(home: dict[int, int], candidates: _Candidates, old: int | None, new: int) -> None:
     for statement, group in home.items():
         if group == old:
             home[statement] = new
-    for same_speaker in candidates.values():
-        for said in same_speaker:
+    for same_day in candidates.values():
+        for said in same_day:
             if said.utterance == old and said.id not in home:
                 home[said.id] = new
 
@@ -91,22 +100,30 @@ def _said(row: sqlite3.Row, utterance: int | None = None) -> Said:
     return Said(row["id"], row["speaker_key"], date.fromisoformat(row["said_day"]), row["content_key"], utterance)
 
 
-def _candidates(connection: sqlite3.Connection, loose: Sequence[Said]) -> dict[str, list[Said]]:
-    """By speaker, all statements near enough in time to any of `loose`; one query."""
-    days: dict[str, list[date]] = defaultdict(list)
-    for one in loose:
-        days[one.speaker].append(one.day)
-    apart = timedelta(days=DAYS_APART)
-    windows = [[who, str(min(all_) - apart), str(max(all_) + apart)] for who, all_ in days.items()]
-    found: dict[str, list[Said]] = defaultdict(list)
+def _candidates(connection: sqlite3.Connection, loose: Sequence[Said]) -> _Candidates:
+    """By speaker and day, all statements near enough in time to any of `loose`; one query."""
+    found: _Candidates = defaultdict(list)
     for row in connection.execute(
         "SELECT s.id, s.speaker_key, s.said_day, s.content_key, s.utterance_id FROM json_each(?) w "
         "CROSS JOIN statements s ON s.speaker_key = w.value ->> 0 "
         "AND s.said_day BETWEEN w.value ->> 1 AND w.value ->> 2",
-        (json.dumps(windows),),
+        (json.dumps(_windows(loose)),),
     ):
-        found[row["speaker_key"]].append(_said(row, row["utterance_id"]))
+        said = _said(row, row["utterance_id"])
+        found[said.speaker, said.day].append(said)
     return found
+
+
+def _windows(loose: Sequence[Said]) -> list[list[str]]:
+    """[speaker, first day, last day] of the stretches in which mates may be found; those of one speaker lie apart."""
+    apart = timedelta(days=DAYS_APART)
+    found: list[tuple[str, date, date]] = []
+    for speaker, day in sorted({(one.speaker, one.day) for one in loose}):
+        if found and found[-1][0] == speaker and day - apart <= found[-1][2]:
+            found[-1] = (speaker, found[-1][1], day + apart)
+        else:
+            found.append((speaker, day - apart, day + apart))
+    return [[speaker, str(first), str(last)] for speaker, first, last in found]
 
 
 def _new(connection: sqlite3.Connection) -> int:

@@ -12,7 +12,7 @@ import pytest
 
 from store import db
 from store.db import Database
-from store.errors import DatabaseBusy
+from store.errors import DatabaseBusy, StoreError
 from store.library import Library
 from store.model import PollOutcome, Query
 from store.sqlite import sqlite3
@@ -102,9 +102,8 @@ def test_a_writer_that_never_ends_is_told_in_a_sentence(tmp_path: Path, monkeypa
 def test_an_error_in_a_transaction_leaves_nothing_behind_and_the_writer_usable(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         database = Database(library.path, writable=True)
-        with pytest.raises(RuntimeError), database.write() as connection:
-            connection.execute("INSERT INTO meta (key, value) VALUES ('a', 'b')")
-            raise RuntimeError
+        with pytest.raises(StoreError, match="NOT NULL"), database.write() as connection:
+            connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", [("a", "b"), ("b", None)])
         assert library.meta("a") is None
         with database.write() as outer, database.write() as inner:
             assert inner is outer

@@ -74,7 +74,8 @@ def test_killed_in_the_middle_of_polling(tmp_path: Path, seconds: float) -> None
 
 def test_killed_while_the_database_was_made(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from tests.support.memory import Hands; from store.library import Library\n"
+        "import sys; from pathlib import Path; from tests.support.memory import Hands\n"
+        "from store.library import Library\n"
         "print('ready', flush=True); Library.open(Path(sys.argv[1]), clock=Hands()); print('made', flush=True)\n"
         "import time; time.sleep(60)\n"
     )

@@ -34,7 +34,8 @@ def test_each_illness_is_found_and_told_what_to_do(tmp_path: Path) -> None:
         sick = sqlite3.connect(library.path, isolation_level=None)
         sick.execute("UPDATE statements SET utterance_id = NULL")
         sick.execute(
-            "INSERT INTO article_words (article_words, rowid, title, text) SELECT 'delete', id, title, text FROM articles"
+            "INSERT INTO article_words (article_words, rowid, title, text) "
+            "SELECT 'delete', id, title, text FROM articles"
         )
         sick.execute("INSERT INTO article_topics (article_id, topic, ordinal) VALUES (999, 'gaza', 0)")
         sick.close()

@@ -30,7 +30,13 @@ WORDS = "We will send our troops to Gaza for peace"
 
 
 def put(
-    library: Library, number: int, *, outlet: str = "", text: str = "", published: datetime = NOW, **parts: object
+    library: Library,
+    number: int,
+    *,
+    outlet: str = "",
+    text: str = "",
+    published: datetime | None = NOW,
+    **parts: object,
 ) -> Statement:
     """An article of its own with one statement."""
     content = f"{WORDS} number{number} item{number} case{number} part{number} sort{number}"
@@ -76,7 +82,16 @@ def test_evidence_is_told_by_the_day_said_with_how_the_day_is_known(tmp_path: Pa
             "Outlet 2",
         )
         assert not first.confirmed
+        assert not any(piece.dateless for piece in pieces)
         assert library.ledger.dirty() == (("pakistan", "isf-troops"), ("turkey", "isf-troops"))
+
+
+def test_evidence_without_any_day_says_so(tmp_path: Path) -> None:
+    with opened(tmp_path) as library:
+        put(library, 1, published=None)
+        put(library, 2, published=None, said_on=date(2025, 11, 29))
+        found = {piece.article_id: (piece.dateless, piece.said_on) for piece in library.ledger.evidence(*PAIR)}
+        assert found == {1: (True, NOW.date()), 2: (False, date(2025, 11, 29))}
 
 
 @pytest.mark.parametrize(
@@ -170,9 +185,14 @@ def test_changes_are_narrowed(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         library.ledger.settle(*PAIR, [change(before=(), after=())], [])
         for found in (
-            Query(actor="ishaq-dar"), Query(actor="khawaja-asif"), Query(principal="pakistan"), Query(issue="isf-troops"),
-            Query(stance=Stance.SUPPORT), Query(since=date(2025, 11, 29), until=date(2025, 11, 29)), Query(text="because"),
-        ):  # fmt: skip
+            Query(actor="ishaq-dar"),
+            Query(actor="khawaja-asif"),
+            Query(principal="pakistan"),
+            Query(issue="isf-troops"),
+            Query(stance=Stance.SUPPORT),
+            Query(since=date(2025, 11, 29), until=date(2025, 11, 29)),
+            Query(text="because"),
+        ):
             assert len(library.ledger.changes(found)) == 1, found
         for lost in (Query(actor="hakan-fidan"), Query(issue="disarm-hamas"), Query(since=date(2025, 11, 30))):
             assert library.ledger.changes(lost) == (), lost

@@ -203,7 +203,8 @@ def test_a_current_database_is_read_without_loading_sqlite_utils(tmp_path: Path,
         "import sys; from datetime import UTC, datetime; from pathlib import Path; from store.library import Library\n"
         "from store.model import Query\n"
         "with Library.open(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), mode=sys.argv[2]) as library:\n"
-        "    assert library.articles.stories(Query()) and library.totals() and library.names.actor_rows(Query()) is not None\n"
+        "    assert library.articles.stories(Query()) and library.totals()\n"
+        "    library.names.actor_rows(Query())\n"
         "heavy = {'sqlite_utils', 'click', 'httpx', 'feedparser', 'textual', 'rapidfuzz', 'asyncio'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )

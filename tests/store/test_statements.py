@@ -81,7 +81,7 @@ def test_the_same_words_in_three_outlets_are_one_row(tmp_path: Path) -> None:
         assert {row.article_id for row in library.statements.page(Query(outlet="Outlet 2"))} == {2}
         assert [row.article_id for row in library.statements.page(Query(issue="isf-troops"))] == [5, 4, 3]
         pairs = library.statements.positions(Query(principal="pakistan", issue="isf-troops"))
-        assert [(row.article_id, found.stance) for row, found in pairs] == [(5, Stance.SUPPORT), (4, Stance.SUPPORT), (3, Stance.SUPPORT)]  # fmt: skip
+        assert [(row.article_id, found.stance) for row, found in pairs] == [(n, Stance.SUPPORT) for n in (5, 4, 3)]
         assert library.totals().statements == 3
 
 
