@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from textual.pilot import Pilot
+
 from store.library import Library
 from store.model import (
     Change,
@@ -24,7 +26,6 @@ from store.model import (
     Statement,
 )
 from tests.support.memory import NOW, Hands, arrival, opened, poll, position, reading, statement
-from textual.pilot import Pilot
 from tui.app import StandpointApp
 from tui.desk import Desk, DeskSettings
 

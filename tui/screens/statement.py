@@ -107,7 +107,7 @@ class StatementScreen(Place):
         """Lay the statement and, below it, the articles that carry it."""
         look = self.room.look
         with Container(classes="side"):
-            yield Sheet(look, title="Statement", id="text")
+            yield Sheet(look, title="Statement", id="text", classes="most")
             yield LineList[StatementRow](
                 _draw_carrier,
                 lambda row: row.id,

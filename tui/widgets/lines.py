@@ -19,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from store.plain import safe_text
 from tui.bindings import bindings
 from tui.look import Look
 from tui.widgets.inked import Inkwell
@@ -192,8 +193,8 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         self.refresh()
 
     def retitle(self, title: str) -> None:
-        """Give the list another title."""
-        self._name = title
+        """Give the list another title; it may hold words from outside."""
+        self._name = safe_text(title)
         self._show_title()
 
     # --- moving -----------------------------------------------------------------------------------------------------
