@@ -20,7 +20,7 @@ _SELECT = f"""
            coalesce(r.to_issue, p.issue) AS issue, coalesce(r.stance, p.stance) AS stance,
            coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict, r.to_actor,
            v.actor, v.principal, v.rank, v.unnamed, v.ordinal AS place,
-           a.outlet, a.url, a.cluster_id, a.sort_key, a.date_approximate, a.date_approximate
+           a.outlet, a.url, a.cluster_id, a.sort_key, a.date_approximate
     FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED}
     WHERE {{clauses}} AND coalesce(r.verdict, '') <> 'rejected' AND coalesce(r.stance, p.stance) <> 'none'
     ORDER BY s.said_day, a.sort_key, s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
@@ -95,7 +95,6 @@ def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tup
                 utterance=str(row["utterance_id"]),
                 text=row["text"],
                 confirmed=row["verdict"] in {"confirmed", "corrected"},
-                dateless=row["said_on"] is None and bool(row["date_approximate"]),
                 dateless=row["said_on"] is None and bool(row["date_approximate"]),
             ),
         )

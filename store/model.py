@@ -427,7 +427,7 @@ class Evidence:
     confirmed: bool = False
     """An analyst confirmed or corrected it."""
     dateless: bool = False
-    """True where neither the words nor the article bear a day: that of fetching stands in, and no change rests on it."""
+    """True where neither the words nor the article bear a day: that of fetching stands in; no change rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
