@@ -106,7 +106,7 @@ class Poller:
             _LOG.exception("Polling feed %d failed in a way that was not foreseen", feed.id)
             result = self._visitor.defect(feed, error)
         try:
-            return await self._in_store(lambda: self._library.feeds.commit_poll(result))
+            return await self._in_store(lambda: self._visitor.commit(result))
         except DatabaseBusy as error:
             return _not_stored(feed, result, error)
 

@@ -19,7 +19,7 @@ from feeds.links import redact_url
 from feeds.parse import ParsedFeed, parse
 from feeds.workers import Pool
 from store.library import Library
-from store.model import Arrival, Clock, Draft, Feed, PollResult, PollStatus, Reading, Verdict
+from store.model import Arrival, Clock, Draft, Entry, Feed, Known, PollOutcome, PollResult, PollStatus, Reading, Verdict
 
 ReadFunction = Callable[[Sequence[Draft]], Awaitable[tuple[Reading, ...]]]
 
@@ -42,7 +42,7 @@ class _Found:
 
 
 class Visitor:
-    """Polls one feed at a time, as often as it is asked; stores nothing itself.
+    """Polls one feed at a time, as often as it is asked; what it brings is stored by `commit`.
 
     `in_store` runs a function where the library may be asked without holding up the event loop.
     """
@@ -74,6 +74,20 @@ class Visitor:
         else:
             result = await self._answered(feed, answer)
         return replace(result, seconds=asyncio.get_running_loop().time() - begun)
+
+    def commit(self, result: PollResult) -> PollOutcome:
+        """Store a result; to be called in the database's thread, which makes looking again and storing one step.
+
+        What was new when it was read may have been brought by another feed since, perhaps under the other scheme.
+        """
+        new = [arrival for arrival in result.arrivals if arrival.verdict is Verdict.NEW]
+        if new:
+            entries = [arrival.entry for arrival in new]
+            known = self._known(result.feed_id, entries)
+            met = {again.entry.guid: again for again in decide(entries, known) if again.article_id is not None}
+            arrivals = (_met(arrival, met.get(arrival.entry.guid)) for arrival in result.arrivals)
+            result = replace(result, arrivals=tuple(arrivals))
+        return self._library.feeds.commit_poll(result)
 
     def defect(self, feed: Feed, error: Exception) -> PollResult:
         """Give the result of a poll that failed through a defect of ours."""
@@ -109,17 +123,17 @@ class Visitor:
     async def _arrivals(self, feed: Feed, parsed: ParsedFeed) -> tuple[Arrival, ...]:
         if not parsed.entries:
             return ()
-        guids, urls, titles = keys(parsed.entries)
-        now = self._clock()
-        known = await self._in_store(
-            lambda: self._library.articles.known(feed.id, guids=guids, urls=urls, titles=titles, now=now)
-        )
+        known = await self._in_store(lambda: self._known(feed.id, parsed.entries))
         arrivals = decide(parsed.entries, known)
         outlet = feed.outlet or parsed.title or feed.title
         unread = [index for index, arrival in enumerate(arrivals) if arrival.verdict is not Verdict.SAME]
         read = await self._readings([_draft(arrivals[index], outlet) for index in unread])
         done = dict(zip(unread, read, strict=True))
         return tuple(replace(arrival, reading=done.get(index)) for index, arrival in enumerate(arrivals))
+
+    def _known(self, feed_id: int, entries: Sequence[Entry]) -> Known:
+        guids, urls, titles = keys(entries)
+        return self._library.articles.known(feed_id, guids=guids, urls=urls, titles=titles, now=self._clock())
 
     async def _readings(self, drafts: Sequence[Draft]) -> list[Reading | None]:
         found: list[Reading | None] = []
@@ -187,6 +201,10 @@ class Visitor:
             moved_to=feed.moved_to,
             moved_seen=feed.moved_seen,
         )
+
+
+def _met(arrival: Arrival, again: Arrival | None) -> Arrival:
+    return arrival if again is None else replace(again, reading=arrival.reading)
 
 
 def _draft(arrival: Arrival, outlet: str) -> Draft:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.decide import after_failure, after_success, decide, keys, move
@@ -42,10 +42,12 @@ def entry(number: str, **values: str) -> Entry:
 
 
 class TestDecide:
+    @settings(max_examples=40)
     @given(st.lists(ENTRY, max_size=8, unique_by=lambda one: one.guid))
     def test_what_was_stored_is_the_same(self, entries: list[Entry]) -> None:
         assert all(arrival.verdict is Verdict.SAME for arrival in decide(entries, known_as(entries)))
 
+    @settings(max_examples=40)
     @given(st.lists(ENTRY, max_size=8, unique_by=lambda one: one.guid), st.lists(ENTRY, max_size=4))
     def test_each_entry_is_decided_once_in_order(self, entries: list[Entry], stored: list[Entry]) -> None:
         arrivals = decide(entries, known_as(stored))
@@ -53,6 +55,7 @@ class TestDecide:
         for arrival in arrivals:
             assert (arrival.article_id is None) is (arrival.verdict is Verdict.NEW)
 
+    @settings(max_examples=40)
     @given(st.lists(ENTRY, max_size=8))
     def test_with_nothing_stored_all_is_new(self, entries: list[Entry]) -> None:
         assert {arrival.verdict for arrival in decide(entries, Known())} <= {Verdict.NEW}
