@@ -58,9 +58,13 @@ class SentenceReader:
                 continue
             self._keep(draft)
             barrier = max(barrier, self._barrier(draft, found))
-        self._according()
-        self._passives()
-        self._nouns()
+        lows = self.toks.lows
+        if "according" in lows or "per" in lows:
+            self._according()
+        if "by" in lows:
+            self._passives()
+        if not NOUN_CUES.keys().isdisjoint(lows):
+            self._nouns()
         return self.drafts
 
     def _keep(self, draft: Draft) -> None:
@@ -94,7 +98,7 @@ class SentenceReader:
 
     def _gather(self) -> None:
         toks = self.toks
-        for i in range(self.n):
+        for i in [i for i, low in enumerate(toks.lows) if low in CUES]:
             found = site(toks, i)
             if found is None:
                 continue

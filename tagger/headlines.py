@@ -14,12 +14,12 @@ _LABELS = frozenset(
     "note correction timeline factbox listen podcast interview first q a question answer answers transcript headline result "
     "here why what how when where results bottom line source summary quote tags".split()
 )
-_CAPITALS = re.compile(r"([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
+_CAPITALS = re.compile(r"^([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
 
 
 def transcript_speakers(text: str) -> frozenset[str]:
     """Labels in capitals that open at least two lines, where at least three lines are so labelled."""
-    seen = Counter(m.group(1) for m in _CAPITALS.finditer(text) if m.start() == 0 or text[m.start() - 1] == "\n")
+    seen = Counter(m.group(1) for m in _CAPITALS.finditer(text))
     return frozenset(label for label, count in seen.items() if count > 1) if sum(seen.values()) > 2 else frozenset()
 
 

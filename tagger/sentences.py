@@ -125,3 +125,28 @@ def sentences(text: str, low: int, high: int, quotes: Sequence[Quotation]) -> li
             out.append((piece_start, bound))
         start = bound
     return out
+
+
+_LONGEST = 3000
+"""Characters of a sentence beyond which it is no prose: it is cut at spaces so that reading stays linear."""
+
+
+def pieces(text: str, found: Sequence[tuple[int, int]], quotes: Sequence[Quotation]) -> Iterator[tuple[int, int]]:
+    """The sentences `found`, the overlong ones cut at white space outside quotations."""
+    at = 0
+    for low, high in found:
+        start = low
+        while high - start > _LONGEST:
+            cut = start + _LONGEST
+            while at < len(quotes) and quotes[at].end <= cut:
+                at += 1
+            if at < len(quotes) and quotes[at].start < cut:
+                cut = quotes[at].end
+            else:
+                space = text.rfind(" ", start + 1, cut)
+                cut = space if space > 0 and (at == 0 or space >= quotes[at - 1].end) else cut
+            if cut >= high:
+                break
+            yield start, cut
+            start = cut
+        yield start, high

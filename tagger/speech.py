@@ -17,14 +17,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from store.model import Kind, Span
 from tagger import furniture
 from tagger.attribution import Draft, SentenceReader
+from tagger.cues import CUES, NOUN_CUES
 from tagger.headlines import leading, trailing, transcript_speakers
 from tagger.quotes import Quotation, quotations
-from tagger.sentences import paragraphs, sentences
+from tagger.sentences import paragraphs, pieces, sentences
 from tagger.tokens import Tokens
 from tagger.utterance import Utterance
 
@@ -45,6 +47,15 @@ def extract(text: str) -> tuple[Utterance, ...]:
     return tuple(sorted(reader.found, key=lambda u: (u.start, u.end)))
 
 
+_WORD = re.compile(r"[a-z-]+")
+_TRIGGERS = frozenset(CUES) | frozenset(NOUN_CUES) | {"according", "per"}
+
+
+def _silent(text: str, low: int, high: int) -> bool:
+    """Whether no word of the sentence can attribute anything: most sentences need no closer look."""
+    return _TRIGGERS.isdisjoint(_WORD.findall(text[low:high].lower()))
+
+
 class _Document:
     """Carries from paragraph to paragraph who spoke last."""
 
@@ -63,8 +74,14 @@ class _Document:
         waiting: list[Span] = []
         carried, pending, self.pending = self.last, self.pending, None
         title, self.first = self.first, False
-        for low, high in sentences(self.text, start, end, quotes):
-            inside = [q for q in quotes if low <= q.start < high]
+        at = 0
+        for low, high in pieces(self.text, sentences(self.text, start, end, quotes), quotes):
+            first = at
+            while at < len(quotes) and quotes[at].start < high:
+                at += 1
+            inside = quotes[first:at]
+            if not inside and _silent(self.text, low, high) and not (low == start and ":" in self.text[low : low + 80]):
+                continue
             toks = Tokens(self.text, low, high, inside)
             made = self._sentence(toks, title=title and end - start < 200, opens=low == start)
             loose = self._loose_quotes(toks, made)

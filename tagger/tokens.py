@@ -8,6 +8,7 @@ v known finite verb, g "-ing" word, e "-ed" word, D day or month, Q quotation, a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from collections.abc import Sequence
 
 from tagger import lexicon
@@ -56,6 +57,13 @@ def _table() -> dict[str, str]:
 
 _KINDS = _table()
 _CASED_ONLY = frozenset({"may", "will", "us", "mark", "sun", "sat", "mar"})
+
+
+@lru_cache(maxsize=16384)
+def _classify(word: str) -> tuple[str, str]:
+    """A word in small letters and its class letter."""
+    low = word.lower()
+    return low, _kind(word, low)
 
 
 def _kind(word: str, low: str) -> str:
@@ -110,13 +118,12 @@ class Tokens:
             return
         starts, ends, lows, kinds = self.starts, self.ends, self.lows, self.kinds
         for match in _TOKEN.finditer(self.text, start, end):
-            word = match.group()
-            lower = word.lower()
-            kind = _kind(word, lower)
+            lower, kind = _classify(match.group())
             if kind == "'":
                 continue
-            starts.append(match.start())
-            ends.append(match.end())
+            first, last = match.span()
+            starts.append(first)
+            ends.append(last)
             lows.append(lower)
             kinds.append(kind)
 
