@@ -155,13 +155,20 @@ def title_line(body: str) -> str:
     A title is short and ends no sentence. A section's name in capitals above it is passed over.
     """
     lines = [line.strip() for line in body.split("\n")[:_HEAD_LINES] if line.strip()]
-    candidates = [line for line in lines[:2] if not line.isupper()] or lines[:1]
-    if not candidates or (lines[0] != candidates[0] and not lines[0].isupper()):
+    if not lines or not _is_title(lines[0]):
         return ""
-    first = candidates[0]
-    if len(first) > _TITLE or _ENDS_SENTENCE.search(first) or _SENTENCE_END.search(first + " x"):
-        return ""
-    return "" if iso_day(first) else safe_text(first, limits.TITLE)
+    below_a_section = len(lines) > 1 and lines[0].isupper() and _is_title(lines[1])
+    return safe_text(lines[1] if below_a_section else lines[0], limits.TITLE)
+
+
+def _is_title(line: str) -> bool:
+    """Short, ends no sentence, holds none, and is no date."""
+    return (
+        len(line) <= _TITLE
+        and not _ENDS_SENTENCE.search(line)
+        and not _SENTENCE_END.search(line + " ")
+        and iso_day(line) is None
+    )
 
 
 def first_sentence(body: str) -> str:

@@ -1,0 +1,84 @@
+"""Subscriptions in and out, and the feeds that a page names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.catalogue import export_opml, import_opml, read_opml, subscribe
+from feeds.discover import candidates
+from feeds.errors import BadAddress, BadOpml
+from feeds.fulltext import extract
+from store.errors import DuplicateFeed
+from store.library import Library
+
+OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Folder">
+<outline type="rss" text="A &lt;b&gt;" xmlUrl="https://a.example/feed"/><outline type="rss" text="B" xmlUrl="https://b.example/feed"/>
+<outline type="rss" text="evil" xmlUrl="|rm -rf"/><outline type="rss" text="file" xmlUrl="file:///etc/passwd"/></outline></body></opml>"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library.open(tmp_path / "s.db", clock=lambda: datetime(2025, 12, 1, tzinfo=UTC))
+
+
+def test_subscribe(library: Library) -> None:
+    feed = subscribe(library, "a.example/feed", outlet="A\x1b[31m")
+    assert (feed.url, feed.outlet) == ("https://a.example/feed", "A")
+    with pytest.raises(DuplicateFeed):
+        subscribe(library, "https://a.example/feed")
+    with pytest.raises(BadAddress):
+        subscribe(library, "javascript:alert(1)")
+
+
+def test_opml_in_and_out(library: Library) -> None:
+    subscribe(library, "https://b.example/feed")
+    report = import_opml(library, OPML.encode())
+    assert (report.added, report.known, len(report.refused)) == (1, 1, 2)
+    out = export_opml(library.feeds.list())
+    assert {feed.url for feed in read_opml(out.encode())} == {"https://a.example/feed", "https://b.example/feed"}
+
+
+def test_exports_hold_no_secrets(library: Library) -> None:
+    subscribe(library, "https://me:c4n4ry@a.example/feed?id=7&api_key=c4n4ry")
+    out = export_opml(library.feeds.list())
+    assert "c4n4ry" not in out
+    assert "https://a.example/feed?id=7" in out
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>", b'<!DOCTYPE x [<!ENTITY a "b">]><opml/>', b"\x00" * 50])
+def test_what_is_no_opml_is_refused(data: bytes) -> None:
+    with pytest.raises(BadOpml):
+        read_opml(data)
+
+
+def test_feeds_that_a_page_names() -> None:
+    page = """<head><base href="/sub/"><link rel="alternate stylesheet" href="x.css" type="text/css">
+    <link rel=alternate type="application/rss+xml" title="News \x1b[31m" href="feed.xml">
+    <LINK REL="ALTERNATE" TYPE="application/atom+xml; charset=utf-8" HREF="//b.example/atom">
+    <link rel=alternate type="application/rss+xml" href="javascript:x()">
+    <link rel=alternate type="application/rss+xml" href="feed.xml">"""
+    found = candidates(page, "https://a.example/page")
+    assert [(one.url, one.title) for one in found] == [
+        ("https://a.example/sub/feed.xml", "News"),
+        ("https://b.example/atom", ""),
+    ]
+
+
+@pytest.mark.parametrize("page", ["", "\x00", "<link" * 9_000, "<base href='javascript:x'>"])
+def test_pages_that_name_none(page: str) -> None:
+    assert candidates(page, "https://a.example/") == ()
+
+
+def test_full_text() -> None:
+    paragraphs = "".join(
+        f"<p>Paragraph {n} holds a sentence of the article, long enough to count as text.</p>" for n in range(8)
+    )
+    page = f"<html><body><nav><a href='/'>Menu</a></nav><article><h1>Head</h1>{paragraphs}</article></body></html>"
+    text = extract(page.encode(), "https://a.example/x")
+    assert text is not None
+    assert "Paragraph 7" in text
+    assert "Menu" not in text
+    assert extract(b"", "https://a.example/") is None
