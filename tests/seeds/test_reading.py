@@ -49,6 +49,13 @@ def test_no_other_change_is_claimed(library: Library) -> None:
     assert claimed == [("pakistan", "isf-troops")]
 
 
+@pytest.mark.parametrize("day", [date(2025, 10, 31), date(2025, 11, 29), None])
+def test_pakistan_is_against_disarming_hamas_throughout(library: Library, day: date | None) -> None:
+    [state] = [s for s in library.ledger.matrix(as_of=day) if (s.principal, s.issue) == ("pakistan", "disarm-hamas")]
+
+    assert state.stance is Stance.OPPOSE
+
+
 def test_every_digest_is_on_the_story_and_gives_statements(library: Library) -> None:
     rows = library.articles.stories(Query())
 
