@@ -7,7 +7,9 @@ Exit codes: 0 ok, 1 error, 2 usage, 3 configuration, 4 another instance, 5 datab
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
+import keyword
 import logging
 import os
 import sys
@@ -17,21 +19,7 @@ from pathlib import Path
 import click
 
 from tui import logs
-from tui.commands import (
-    completion,
-    doctor,
-    feeds,
-    import_,
-    listing,
-    matrix,
-    poll,
-    retag,
-    search,
-    tag,
-    watchlist,
-)
 from tui.commands.verb import INTERRUPTED, OK, ReaderGone, begin, say
-from tui.failures import explain
 from tui.wiring import Choices, Wiring
 
 LOG = logging.getLogger(__name__)
@@ -39,7 +27,44 @@ LOG = logging.getLogger(__name__)
 READER_GONE = 141
 
 
+COMMANDS = {
+    "articles": "listing",
+    "changes": "listing",
+    "completion": "completion",
+    "doctor": "doctor",
+    "feeds": "feeds",
+    "import": "import_",
+    "matrix": "matrix",
+    "poll": "poll",
+    "positions": "listing",
+    "retag": "retag",
+    "search": "search",
+    "statements": "listing",
+    "tag": "tag",
+    "watchlist": "watchlist",
+}
+"""Every command's module in `tui.commands`, which defines it under the command's name."""
+
+
+class Commands(click.Group):
+    """Loads a command's module when the command is asked for, so that the desk and the other commands need not."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in order."""
+        return sorted({*COMMANDS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"tui.commands.{COMMANDS[cmd_name]}")
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
+        return command
+
+
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -77,25 +102,6 @@ def root(
     return open_desk(ctx.obj)
 
 
-for command in (
-    poll.poll,
-    feeds.feeds,
-    import_.import_,
-    tag.tag,
-    listing.articles,
-    listing.statements,
-    listing.positions,
-    listing.changes,
-    search.search,
-    matrix.matrix,
-    watchlist.watchlist,
-    doctor.doctor,
-    retag.retag,
-    completion.completion,
-):
-    root.add_command(command)
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (that of the process where none is given) and return its exit code.
 
@@ -122,6 +128,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(error: Exception) -> int:
+    from tui.failures import explain  # noqa: PLC0415  # only what fails needs it
+
     sentence, code = explain(error)
     if sentence is None:
         where = logs.current()

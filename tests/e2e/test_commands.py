@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -40,11 +41,20 @@ def web() -> Iterator[Loopback]:
         yield server
 
 
-@pytest.fixture
-def filled(program: Program) -> Program:
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which one record was imported; made once, copied for each test."""
+    program = Program(tmp_path_factory.mktemp("imported"))
     path = program.home / "one.jsonl"
     path.write_text(json.dumps(RECORD) + "\n", encoding="utf-8")
-    assert program.run("import", path).code == 0
+    told = program.run("import", path)
+    assert (told.code, told.out) == (0, f"new             {RECORD['title']}\n"), told.err
+    return program.home
+
+
+@pytest.fixture
+def filled(program: Program, imported: Path) -> Program:
+    shutil.copytree(imported, program.home, dirs_exist_ok=True)
     return program
 
 
@@ -311,25 +321,22 @@ def test_files_that_cannot_be_read_are_named_and_the_others_stored(program: Prog
 
 def test_tables_and_csv_are_harmless(program: Program) -> None:
     hostile = {**RECORD, "title": '=HYPERLINK("x")\x1b]52;c;eA==\x07[@click=app.quit]\u202e', "outlet": "@SUM(A1)"}
-    told = program.run("import", "-h")
     (program.home / "hostile.jsonl").write_text(json.dumps(hostile) + "\n")
     program.run("import", "hostile.jsonl")
     told = program.run("articles", "--csv")
     (row,) = csv.DictReader(io.StringIO(told.out))
     assert row["title"].startswith("'=")
     assert row["outlet"] == "'@SUM(A1)"
-    for form in ([], ["--csv"], ["--json"]):
-        for command in ("articles", "statements", "positions"):
-            told = program.run(command, *form)
-            assert not {"\x1b", "\x07", "\u202e"} & set(told.out)
-            assert told.out
+    for command in (["articles"], ["articles", "--json"], ["statements"], ["positions", "--csv"]):
+        told = program.run(*command)
+        assert not {"\x1b", "\x07", "\u202e"} & set(told.out)
+        assert told.out
 
 
 def test_retag_reads_again_after_the_watchlist_changed(filled: Program) -> None:
     packaged = Path(filled.run("watchlist", "path").out.strip())
     mine = filled.home / "mine.toml"
     mine.write_bytes(packaged.read_bytes() + b"\n# mine\n")
-    assert "0 articles" in filled.run("retag").err
     assert "1 article " in filled.run("--watchlist", mine, "retag").err
     assert "0 articles" in filled.run("--watchlist", mine, "retag").err
 
@@ -481,7 +488,7 @@ def test_one_poller_a_database(program: Program, web: Loopback) -> None:
     assert program.run("poll", "--once").code == 0
 
 
-@pytest.mark.parametrize("signalled", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("signalled", [signal.SIGTERM, signal.SIGINT])
 def test_a_follower_ends_when_it_is_told_to(program: Program, signalled: signal.Signals) -> None:
     follower = program.start("poll", "--follow", "--json")
     assert follower.stdout is not None

@@ -33,7 +33,8 @@ class Program:
     """Runs `standpoint` with `home` as its home folder and, unless other arguments say so, one database."""
 
     home: Path
-    environ: dict[str, str] = field(default_factory=dict)
+    environ: dict[str, str] = field(default_factory=lambda: {"STANDPOINT_POLL_WORKERS": "1"})
+    """One worker a poll, for each costs a second to start."""
 
     @property
     def database(self) -> Path:
