@@ -78,9 +78,12 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA temp_store = MEMORY")
-        if mode not in {"ro", "immutable"}:
+        if mode in {"ro", "immutable"}:
+            # Readers need no functions in the schema; the writer's triggers feed the full-text index, which SQLite
+            # before 3.41 takes for one.
+            connection.execute("PRAGMA trusted_schema = OFF")
+        else:
             # NORMAL in WAL mode survives the death of the process at any moment; only a power cut may take the last
             # transactions with it, and never the file's integrity (sqlite.org/pragma.html#pragma_synchronous).
             connection.execute("PRAGMA synchronous = NORMAL")

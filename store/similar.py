@@ -10,6 +10,7 @@ import heapq
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 
 from store.folding import NEGATIONS, content_words, fold
 
@@ -29,6 +30,8 @@ _SHARED = 4
 """Of the 16 smallest shingles: what two articles must share before they are compared in full."""
 _COPY = 0.6
 """Jaccard similarity of the shingles from which two articles are copies."""
+_LONGEST_ARTICLE = 1_500
+"""Words of an article that are compared: those of any report, and no book's."""
 _SHORTEST_ARTICLE = 20
 """Words below which an article is too short to be called a copy of anything but its equal."""
 
@@ -79,11 +82,15 @@ def _stretches(short: tuple[str, ...], long: tuple[str, ...], need: float) -> It
 
 def shingles(text: str) -> frozenset[int]:
     """Hashes of all runs of four words; empty where the text is too short to be compared."""
-    words = fold(text).split()
+    words = fold(text).split()[:_LONGEST_ARTICLE]
     if len(words) < _SHORTEST_ARTICLE:
         return frozenset()
     encoded = [word.encode() for word in words]
-    return frozenset(zlib.crc32(b" ".join(encoded[i : i + _SHINGLE])) for i in range(len(encoded) - _SHINGLE + 1))
+    joined = b" ".join(encoded)
+    # One slice of the whole a run is twice as fast as joining its words.
+    ends = list(accumulate((len(word) + 1 for word in encoded), initial=-1))
+    runs = (joined[first + 1 : last] for first, last in zip(ends, ends[_SHINGLE:], strict=False))
+    return frozenset(map(zlib.crc32, runs))
 
 
 def sketch(hashes: frozenset[int]) -> tuple[int, ...]:
