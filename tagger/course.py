@@ -40,7 +40,7 @@ class Course:
             if actor.kind == "person":
                 self._take_up(name, actor, actor.gender)
                 self._pair_up(name.start)
-            elif name.kind not in ("adjective", "place"):
+            elif name.kind not in ("adjective", "belongs", "place"):
                 self._take_up(name, actor, NEUTER)
 
     def _take_up(self, name: Name, actor: Actor, gender: str) -> None:
@@ -56,6 +56,7 @@ class Course:
                 paragraph=self.layout.paragraph(name.start),
                 speaking=False,
                 subject=name.start - start < _SUBJECT_REACH and not possessor,
+                owner=possessor,
             )
         )
 

@@ -23,11 +23,12 @@ _TERM = "term"
 _NEED = "need"
 _TITLE = "title"
 _OFFICE = "office"
-_NAME_KINDS = frozenset({"full", "known", "metonym", "adjective"})
+_NAME_KINDS = frozenset({"full", "known", "metonym", "adjective", "belongs"})
+_NO_MENTION = frozenset({"place", "belongs"})
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.-]*)[ \t]+$")
 _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w-]*)")
 _PLACE_BEFORE = re.compile(r"(?:^|[^\w])(?:in|at|to|from|near|outside|around|into|via)[ \t]+$", re.IGNORECASE)
-_DATELINE_AFTER = re.compile(r"[ \t]*(?:[,:(–—]|-[ \t])")
+_DATELINE_AFTER = re.compile(r"(?:[ \t]*:|[^.:\n“\"]{0,45}?(?:[ \t][-–—]+[ \t]|\)[ \t]*[-–—:.]|\([A-Z]))")
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -80,8 +81,8 @@ class Sighting:
     """Actors that stand with a name that counts on its own."""
 
     def mentioned(self) -> tuple[Name, ...]:
-        """The names that are mentions: all but places."""
-        return tuple(name for name in self.names if name.kind != "place")
+        """The names that are mentions: all but places and adjectives that only tell whose somebody is."""
+        return tuple(name for name in self.names if name.kind not in _NO_MENTION)
 
 
 class Matcher:
@@ -97,7 +98,7 @@ class Matcher:
         terms = tuple((m.target, hit.start) for hit in hits for m in hit.meanings if m.kind == _TERM)
         needs = {m.target for hit in hits for m in hit.meanings if m.kind == _NEED}
         names = outermost(_of(hits, lambda kind: kind in _NAME_KINDS or kind in ("surname", "context", _DECOY)))
-        full = also | {m.target for hit in names for m in hit.meanings if m.kind in _NAME_KINDS}
+        full = also | {m.target for hit in names for m in hit.meanings if m.kind in _NAME_KINDS - _NO_MENTION}
         titles = tuple(_nouns(hits, _TITLE))
         kept = tuple(self._decide(_Page(text, titles, frozenset(needs), frozenset(full)), names))
         return Sighting(text, kept, terms, titles, tuple(_nouns(hits, _OFFICE)), frozenset(full))

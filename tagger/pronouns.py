@@ -21,8 +21,9 @@ _PARAGRAPHS = 2
 """How many paragraphs back a pronoun may reach."""
 _MARGIN = 0.2
 """By how much the best candidate must beat the next one; less is a guess."""
-_SPEAKING, _SUBJECT, _SENTENCE, _FAR = 0.9, 0.6, 0.45, 0.2
-"""Weights: for a source of a statement, for the head of a sentence, against each sentence and paragraph between."""
+_SPEAKING, _SUBJECT, _SENTENCE, _FAR, _OWNER = 0.9, 0.6, 0.45, 0.2, 0.3
+"""Weights: for a source of a statement, for the head of a sentence; against each sentence and paragraph between, and
+against a possessor ("Trump's plan")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Candidate:
     """True for the source of a statement, which a pronoun takes up sooner than a name in passing."""
     subject: bool
     """True where it stands at the head of its sentence."""
+    owner: bool = False
+    """True for a possessor: "Trump's plan" is about the plan."""
 
 
 def gender_of(word: str) -> str | None:
@@ -68,4 +71,5 @@ def _agrees(wanted: str, gender: str) -> bool:
 
 def _score(candidate: Candidate, sentence: int, paragraph: int) -> float:
     score = -_SENTENCE * (sentence - candidate.sentence) - _FAR * (paragraph - candidate.paragraph)
+    score -= _OWNER if candidate.owner else 0.0
     return score + (_SPEAKING if candidate.speaking else 0.0) + (_SUBJECT if candidate.subject else 0.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from store.model import Draft, Mention, Reading, Span, Statement
 from tagger import furniture
+from tagger.credits import without_credits
 from tagger.dates import frame, said
 from tagger.match import Matcher, Name, Sighting
 from tagger.scene import Scene
@@ -51,14 +52,12 @@ class Reader:
         return self._reading(head, kept, topics, on_story, statements)
 
     def _statements(self, draft: Draft, scene: Scene) -> tuple[Statement, ...]:
-        utterances = [u for u in extract(draft.text) if not u.denial]
+        utterances = [u for u in without_credits(draft.text, extract(draft.text)) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
         days = _days(scene, utterances, resolved)
         found = [(u, who, said) for u, who, said in zip(utterances, resolved, days, strict=True) if who.possible]
         headline = _headline(draft)
-        kept = [
-            _statement(draft.text, u, who, said) for u, who, said in found if not _idle(u, who, utterances, headline)
-        ]
+        kept = [_statement(draft.text, u, who, said) for u, who, said in found if not _repeats(u, who, headline)]
         return self._stances.annotate(draft.text, draft.title, kept)
 
     def _reading(
@@ -101,13 +100,9 @@ def _headline(draft: Draft) -> int:
     return len(first) if draft.title and first.strip() == draft.title.strip() else 0
 
 
-def _idle(utterance: Utterance, who: Resolved, utterances: Sequence[Utterance], headline: int) -> bool:
-    """Whether a statement only repeats others: an outlet's credit around them, or a state's headline."""
-    if utterance.start < headline:
-        return all(v.actor is None or v.rule in ("state", "body") for v in who.voices)
-    if not any(v.rule == "media" for v in who.voices):
-        return False
-    return any(u is not utterance and utterance.start <= u.start and u.end <= utterance.end for u in utterances)
+def _repeats(utterance: Utterance, who: Resolved, headline: int) -> bool:
+    """Whether a statement is the headline's summary of what a state does: the text says it in full."""
+    return utterance.start < headline and all(v.actor is None or v.rule in ("state", "body") for v in who.voices)
 
 
 def _days(scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Resolved]) -> list[date | None]:

@@ -14,14 +14,13 @@ from functools import cached_property
 
 from tagger.layout import Layout
 from tagger.match import Name, Noun, Sighting
-from tagger.titles import NATIONAL
+from tagger.titles import NATIONAL, SINGLE
 from tagger.watchlist import Actor, Watchlist
 
 _BETWEEN = re.compile(r"(?:['’]s?)?\s*(?:(?:the|its|new|acting|top|current|senior|then)\s+)*", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
-_NOT_NOW = re.compile(
-    r"(?:former|ex|late|then|future|next|a|any|another|deputy|assistant|vice|no|each|every)[\s-]+$", re.IGNORECASE
-)
+_NOT_HIM = re.compile(r"\b(?:a|an|any|another|deputy|assistant|vice|no|each|every|ex|to|acting)[\s-]+$", re.IGNORECASE)
+_NOT_NOW = re.compile(r"\b(?:former|ex|late|then|future|next|ousted|onetime|previous)\b[^.,;:\n]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
 _NAME_AFTER = re.compile(r"(?:[ ]+and[ ]+[\w ]{3,30})?[ ]+(?:\(\w+\)[ ]+)?(?:[A-Z][\w.]*[ ]+)?[A-Z][a-zé]")
 _MINISTRIES = ("foreign ministry", "ministry", "defence ministry")
@@ -134,13 +133,16 @@ class Scene:
 
     def bearer(self, title: Noun) -> Actor | None:
         """The person whom a title names here without a name: "the Turkish foreign minister", "the premier"."""
-        if _NOT_NOW.search(self.text, max(0, title.start - 12), title.start):
+        before = self.text[max(0, title.start - 40) : title.start]
+        if _NOT_HIM.search(before) or _NOT_NOW.search(before):
             return None
         country = self.country_beside(title.start, title.end)
         if title.sort == "counterpart":
             return self.holder("foreign minister", country) if country else None
         if country:
             return self.holder(title.sort, country)
+        if title.sort in SINGLE:
+            return self._last_bearer(title) or self._only(title.sort)
         if title.sort not in NATIONAL:
             return None
         return self._last_bearer(title) or (self.holder(title.sort, self.home) if self.home else None)
@@ -153,6 +155,11 @@ class Scene:
             for actor in self.watchlist.bearers.get(country, ())
             if any(role.country == country and role.title in wanted and role.holds(self.day) for role in actor.roles)
         ]
+        return held[0] if len(held) == 1 else None
+
+    def _only(self, title: str) -> Actor | None:
+        """The only person on the watchlist who holds a title."""
+        held = [a for a in self.watchlist.actors if any(r.title == title and r.holds(self.day) for r in a.roles)]
         return held[0] if len(held) == 1 else None
 
     def _last_bearer(self, title: Noun) -> Actor | None:

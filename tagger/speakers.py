@@ -7,7 +7,6 @@
     unnamed, unnamed-inherited, unnamed-alone      "a senior Turkish official"; "another official"; "sources"
     group, joint                                   "the foreign ministers"; "both leaders"
     document                                       "the statement": whoever issued it
-    media                                          "Reuters reported": the outlet's sources, unnamed
     pronoun                                        "he", by gender, number and distance
     carried                                        no source of its own: the statement before goes on
 
@@ -111,7 +110,6 @@ class _Article:
             self._nameless,
             self._paper,
             sieves.states,
-            self._outlet,
         )
 
     def run(self, utterances: Sequence[Utterance]) -> tuple[Resolved, ...]:
@@ -163,7 +161,7 @@ class _Article:
         return Phrase(self.scene, phrase.start + group.end(), phrase.end) if group else phrase
 
     def _stranger(self, phrase: Phrase) -> Resolved | None:
-        found = None if sieves.is_media(phrase) else sieves.stranger(phrase)
+        found = sieves.stranger(phrase)
         if found:
             name, own = found
             key = name.split()[-1].lower()
@@ -240,7 +238,7 @@ class _Article:
         if before:
             return self.scene.actor(before[-1])
         ids = {n.actor for n in fitting}
-        return self.watchlist.by_id[ids.pop()] if country and len(ids) == 1 else None
+        return self.watchlist.by_id[ids.pop()] if len(ids) == 1 else None
 
     def _nameless(self, phrase: Phrase) -> tuple[Voice, ...]:
         """An unnamed voice; "another official" speaks for the last one's principal, "officials" for the home state."""
@@ -258,9 +256,6 @@ class _Article:
         if own is None:
             return ()
         return own or tuple(replace(v, rule="document") for v in self.course.issuer)
-
-    def _outlet(self, phrase: Phrase) -> tuple[Voice, ...]:
-        return (unnamed(None, "media"),) if sieves.is_media(phrase) else ()
 
     def _about(self, utterance: Utterance) -> str | None:
         if utterance.about_span is None:

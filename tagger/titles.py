@@ -123,6 +123,9 @@ NATIONAL = frozenset({
 })  # fmt: skip
 """Titles of which a country has one holder, so that country and title name a person."""
 
+SINGLE = frozenset({"secretary-general", "foreign policy chief", "force commander", "high representative"})
+"""Titles of which there is one holder on such a story, whatever the country."""
+
 HONORIFICS = words(
     "mr mrs ms dr sir sheikh shaikh sheik prince princess senator sen gen general lt lieutenant maj major col colonel "
     "brig brigadier adm admiral air marshal chief capt captain professor prof maulana mufti allama hafiz barrister "

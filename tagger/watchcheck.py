@@ -17,9 +17,10 @@ from tagger.issues import problems as issue_problems
 Table = Mapping[str, Any]
 
 KINDS = ("person", "office", "state", "body")
-ALIAS_TYPES = ("full", "surname", "known", "metonym", "adjective", "context")
+ALIAS_TYPES = ("full", "surname", "known", "metonym", "adjective", "belongs", "context")
 """`full` is the name wherever it stands; `surname` wants the full name or a title beside it; `known` is a surname or
 short name that needs neither; `metonym` a capital that stands for its state; `adjective` "Turkish" and "Turks";
+`belongs` an adjective that tells whose somebody is and is no mention ("Palestinian officials");
 `context` a name that counts only where a word of the actor's `needs` stands in the article."""
 
 STORY_KEYS = ("id", "name", "since", "topics", "terms", "context")
