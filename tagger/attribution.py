@@ -71,7 +71,8 @@ class SentenceReader:
         if draft.rule in _OUTER:
             a, b = draft.content[0]
             inner = [d for d in self.drafts if a <= d.content[0][0] and d.content[-1][1] <= b + 1]
-            if any(self._stands(d) for d in inner):
+            ahead = draft.cue[0] < a
+            if any(self._stands(d) and not (ahead and d.rule == "indirect") for d in inner):
                 return
             self.drafts = [d for d in self.drafts if d not in inner]
         self.drafts.append(draft)
@@ -247,7 +248,7 @@ class SentenceReader:
         """X said …, or …, X said."""
         toks = self.toks
         a = source[0]
-        if not sources.person_like(toks, *source) and not any(toks.kinds[k] in "dnQ" for k in range(*source)):
+        if not sources.person_like(toks, *source) and not any(toks.kinds[k] in "dnQ#" for k in range(*source)):
             return None
         before = toks.kinds[a - 1] if a > self.floor else ""
         start = content.content_start(toks, found.end, found.cue)
@@ -413,15 +414,23 @@ class SentenceReader:
     # --- cues that borrow a subject ---
 
     def _borrowed(self, before: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """The subject of an earlier cue of the sentence, else of its main clause."""
+        """The subject of an earlier cue of the main clause, else the main clause's own, else any earlier cue's."""
         last = self.last
-        if last is not None and last.source is not None:
-            return last.source, last.full_source or last.source
-        return self._main_subject(before)
+        if last is None or last.source is None:
+            return self._main_subject(before)
+        full = last.full_source or last.source
+        a = last.source[0]
+        if last.rule == "relative" or (a > 0 and self.toks.kinds[a - 1] in "swt"):
+            return self._main_subject(before) or (last.source, full)
+        return last.source, full
 
     def _main_subject(self, before: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
         toks = self.toks
-        for k in range(1, before):
+        for k in range(min(before, self.n)):
+            if toks.kinds[k] == "h" and ("'" in toks.lows[k] or "’" in toks.lows[k]):
+                return (k, k + 1), (k, k + 1)
+            if k == 0:
+                continue
             if toks.kinds[k] in "vxm" or (toks.kinds[k] == "e" and toks.kinds[k - 1] in "Nnhw),"):
                 j = k - 1
                 while j >= 0 and toks.kinds[j] in "r":
@@ -452,17 +461,31 @@ class SentenceReader:
             borrowed = self._participle_subject(j)
         else:
             borrowed = self._borrowed(found.first)
-        if borrowed is None and j < 0:
-            return None
-        if borrowed is None:
-            return None
         start = content.content_start(toks, found.end, found.cue)
         if start >= self.n or toks.kinds[start] in ",;)":
             return None
+        if borrowed is None:
+            return self._participle_ahead(found, start)
         draft = self._right(found, *borrowed, start, rule="participle")
         if draft is not None and draft.extra[0] in {"object", "infinitive"} and j >= 0 and toks.kinds[j] in "Nnc)D" and not found.phrase:
             return None
         return draft
+
+    def _participle_ahead(self, found: Site, start: int) -> Draft | None:
+        """ "Describing the plan as dead, Dar left": the subject stands behind the comma that ends the participle."""
+        toks = self.toks
+        if not self._fits(found, start):
+            return None
+        commas = [k for k in range(start + 1, self.n) if toks.kinds[k] == "," or (toks.kinds[k] == "Q" and content.comma_inside(toks, k))]
+        for comma in commas:
+            verb = next((k for k in range(comma + 2, min(comma + 24, self.n)) if toks.kinds[k] in "vxmer" or toks.lows[k] in CUES), None)
+            if verb is None:
+                return None
+            left = sources.left_phrase(toks, verb - 1, comma + 1)
+            if left is not None and left[0] == comma + 1 and sources.person_head(toks, *left):
+                end = comma if toks.kinds[comma] == "," else comma + 1
+                return Draft(left, (found.group, found.end), [(start, end)], "participle-ahead", left)
+        return None
 
     def _participle_subject(self, j: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """ "X issued a statement saying": the main clause's subject; "a letter saying": the letter."""

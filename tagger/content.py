@@ -14,6 +14,7 @@ _TIME_ADVERBS = frozenset(
 )
 _CLOSERS = frozenset({"while", "after", "before", "because", "although", "though", "since", "when", "whereas"})
 _CONTINUES = frozenset({"including", "such", "as", "not"})
+_PARALLEL = frozenset({"while", "as", "although", "though", "whereas"})
 _EARLY = frozenset("early late earlier last this next".split())
 _LEAST = frozenset({"least", "most", "first", "all", "any"})
 
@@ -35,7 +36,7 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
         if kind in ":":
             return k + 1
         if kind == "t":
-            if k + 2 < n and kinds[k + 1] == "," and kinds[k + 2] == "Q":
+            if k + 2 < n and kinds[k + 1] == ",":
                 return k + 2
             return k + 1 if cue.clause else k
         if kind in ",-":
@@ -50,7 +51,7 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
         if kind == "D" or (kind == "r" and toks.lows[k] in _TIME_ADVERBS) or _time_phrase(toks, k):
             k += _time_phrase(toks, k) or 1
             continue
-        if kind in "pJ" and cue.clause and k + 1 < n and _adjunct_opens(toks, k, cue):
+        if kind in "pJo" and cue.clause and k + 1 < n and _adjunct_opens(toks, k, cue):
             m = _adjunct_end(toks, k)
             if m == k:
                 return k
@@ -204,7 +205,7 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
             depth += 1
         elif kind == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and k > p + 1 and kinds[k - 1] == "Q" and _comma_inside(toks, k - 1) and _after_quoted_comma(toks, k, p, cue, subjects, mode):
+        elif depth == 0 and k > p + 1 and kinds[k - 1] == "Q" and comma_inside(toks, k - 1) and _after_quoted_comma(toks, k, p, cue, subjects, mode):
             break
         elif depth == 0 and k > p and (_ends_at(toks, k, cue, subjects) or (mode is not Mode.CLAUSE and _phrase_ends_at(toks, k, p, mode))):
             break
@@ -212,7 +213,8 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
     return k
 
 
-def _comma_inside(toks: Tokens, k: int) -> bool:
+def comma_inside(toks: Tokens, k: int) -> bool:
+    """Whether the quotation token `k` ends in a comma inside its marks."""
     quote = toks.quotes[k]
     return toks.text[quote.inner_end - 1 : quote.inner_end] == ","
 
@@ -311,8 +313,6 @@ def _ends_at(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:
         return _comma_ends(toks, k, cue, subjects)
     if kind == "c" or kind == "b":
         return _conjunction_ends(toks, k, cue, subjects)
-    if kind == "s" and lows[k] in {"while", "as", "after", "before", "when", "although", "though", "because", "if"}:
-        return k + 1 in subjects
     return False
 
 
@@ -322,7 +322,7 @@ def _new_statement(toks: Tokens, k: int, subjects: dict[int, int]) -> bool:
     for m in (k, k + 1, k + 2):
         if m < n and m in subjects:
             return True
-        if m >= n or toks.kinds[m] not in "cbrs":
+        if m >= n or (toks.kinds[m] not in "cbr" and toks.lows[m] not in _PARALLEL):
             return False
     return False
 

@@ -13,6 +13,7 @@ _BE = frozenset(
 )
 _HAVE = frozenset("has have had having hasn't haven't hadn't hasn’t haven’t hadn’t 've ’ve".split())
 _OPENERS = frozenset("by in after while before when without and or but upon from as".split())
+_FLOATING = frozenset({"since", "both", "all", "each"})
 _PARTICLES = frozenset({"off", "up", "down", "away", "out", "together"})
 _PLURAL_HINTS = frozenset(
     "people police many some most several others both few all those these critics men women media who they we you i that which republicans democrats".split()
@@ -40,7 +41,7 @@ def _group(toks: Tokens, i: int) -> tuple[int, bool, bool, bool]:
     j = i - 1
     negated = infinitive = False
     auxiliary = ""
-    while j >= 0 and (kinds[j] in "xmr" or (lows[j] == "since" and j > 0 and kinds[j - 1] == "x") or (kinds[j] == "J" and not infinitive and j == i - 1)):
+    while j >= 0 and (kinds[j] in "xmr" or (lows[j] in _FLOATING and j > 0 and kinds[j - 1] in "xNn)" and lows[j] != "since" or lows[j] == "since" and j > 0 and kinds[j - 1] == "x") or (kinds[j] == "J" and not infinitive and j == i - 1)):
         if lows[j] in lexicon.NEGATIONS:
             negated = True
         if kinds[j] == "J":
