@@ -7,6 +7,7 @@ import tomllib
 import zipfile
 from pathlib import Path, PurePosixPath
 
+import click
 import pytest
 
 from tui.cli import root
@@ -112,7 +113,8 @@ def test_the_commands_of_the_readme_exist_with_their_options() -> None:
     lines = re.findall(r"^    standpoint ([a-z-]+)([^#\n]*)", read("README.md"), re.MULTILINE)
     assert lines
     for name, rest in lines:
-        command = root.commands[name]
+        command = root.get_command(click.Context(root), name)
+        assert command is not None, name
         known = {option for parameter in command.params for option in parameter.opts}
         assert set(re.findall(r"--[a-z-]+", rest)) <= known, name
 
