@@ -361,7 +361,7 @@ class SentenceReader:
     ) -> Draft | None:
         toks, cue = self.toks, found.cue
         kinds = toks.kinds
-        if not self._fits(found, start):
+        if not self._fits(found, start) or self._empty(start):
             return None
         end = content.content_end(toks, start, cue, self.subjects)
         if end <= start:
@@ -385,6 +385,14 @@ class SentenceReader:
         if rule:
             draft.extra.append(name)
         return draft
+
+    def _empty(self, start: int) -> bool:
+        """ "said so", "asked not to be named": words about the saying, no content of it."""
+        lows = self.toks.lows
+        if lows[start] in {"so", "nothing"} and (start + 1 >= self.n or self.toks.kinds[start + 1] in ",;.pcsD"):
+            return True
+        window = lows[start : start + 4]
+        return "be" in window and not {"named", "identified", "quoted"}.isdisjoint(window)
 
     def _fits(self, found: Site, start: int) -> bool:
         """Whether what stands at `start` may be the content of this cue."""

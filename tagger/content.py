@@ -207,7 +207,7 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
             depth = max(0, depth - 1)
         elif depth == 0 and k > p + 1 and kinds[k - 1] == "Q" and comma_inside(toks, k - 1) and _after_quoted_comma(toks, k, p, cue, subjects, mode):
             break
-        elif depth == 0 and k > p and (_ends_at(toks, k, cue, subjects) or (mode is not Mode.CLAUSE and _phrase_ends_at(toks, k, p, mode))):
+        elif depth == 0 and k > p and (_ends_at(toks, k, p, cue, subjects) or (mode is not Mode.CLAUSE and _phrase_ends_at(toks, k, p, mode))):
             break
         k += 1
     return k
@@ -221,7 +221,7 @@ def comma_inside(toks: Tokens, k: int) -> bool:
 
 def _after_quoted_comma(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int], mode: Mode) -> bool:
     """A comma inside the closing mark is a comma of the sentence too."""
-    if _comma_ends(toks, k - 1, cue, subjects):
+    if _comma_ends(toks, k - 1, p, cue, subjects):
         return True
     return mode is not Mode.CLAUSE and _phrase_comma_ends(toks, k - 1, p)
 
@@ -302,7 +302,7 @@ def _quote_is_all(toks: Tokens, p: int) -> bool:
     return following in ",;-"
 
 
-def _ends_at(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:
+def _ends_at(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]) -> bool:
     kinds, lows, n = toks.kinds, toks.lows, len(toks)
     kind = kinds[k]
     if kind == "a" and k + 1 < n and lows[k + 1] == "to":
@@ -310,7 +310,7 @@ def _ends_at(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:
     if kind == ";":
         return _new_statement(toks, k + 1, subjects)
     if kind in ",-":
-        return _comma_ends(toks, k, cue, subjects)
+        return _comma_ends(toks, k, p, cue, subjects)
     if kind == "c" or kind == "b":
         return _conjunction_ends(toks, k, cue, subjects)
     return False
@@ -333,7 +333,7 @@ def participle_cue(toks: Tokens, k: int) -> bool:
     return found is not None and found.form is Form.ING
 
 
-def _comma_ends(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:
+def _comma_ends(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]) -> bool:
     kinds, n = toks.kinds, len(toks)
     m = k + 1
     if m >= n:
@@ -348,7 +348,7 @@ def _comma_ends(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> boo
         m += 1
     if m < n and kinds[m] == "g" and participle_cue(toks, m):
         return True
-    if _new_statement(toks, k + 1, subjects):
+    if _new_statement(toks, k + 1, subjects) and any(x in "xmveh" for x in kinds[p:k]):
         return True
     if m < n and kinds[m] in "cb":
         return _conjunction_ends(toks, m, cue, subjects)

@@ -96,7 +96,7 @@ discuss o | address o | shout q | yell q | whisper q | bark q | clarify c o | el
 swear c i | tout o | hail o | applaud o | chide o | rebuke o | scold q o | dismiss o | rebut o | refute o | retort c | repudiate o |
 opine c | muse c +about | wonder c +about +if | thank o | echo o q | reference o | invoke o | cite o | quote o | state c o |
 recommend c o i | affirm c o i | reaffirm c o i | avow c | attest c +to | posit c | quote o | post q c | publish o | release o |
-convey c o | relay c o | relate c | narrate c o | impart o | intimate c | divulge c o | tease q o | chant q | scream q | cry q | sigh q |
+convey c o | relay c o | relate c | narrate c o | impart o | intimate c | divulge c o | tease q o | chant q | share q | scream q | cry q | sigh q |
 mutter q c | murmur q | exclaim q c | declaim q | interject q | volunteer q | gush q | enthuse q | sneer q | snap q | laugh q | smile q |
 rail +against | assail o | lambast o | lambaste o | castigate o | deride o | ridicule o | disparage o | belittle o | chastise o |
 berate o | reprimand o | censure o | deplore o | bemoan o c | extol o | laud o | commend o | compliment o | congratulate o |

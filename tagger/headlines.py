@@ -55,7 +55,7 @@ def leading(toks: Tokens, *, title: bool, speakers: frozenset[str]) -> Draft | N
     quoted = toks.kinds[colon + 1] == "Q"
     if words.isupper() and not quoted and not title:
         return None
-    if title or (quoted and sources.person_like(toks, *found)):
+    if title or (quoted and sources.person_head(toks, *found)):
         end = len(toks) if title else colon + 2
         rule = "headline" if title else "direct-leading"
         return Draft(found, (colon, colon + 1), [(colon + 1, end)], rule, found)

@@ -124,8 +124,19 @@ def _trim(toks: Tokens, a: int, j: int) -> int:
     return a
 
 
+def _before_time(toks: Tokens, j: int, low: int) -> int:
+    """The last token before a time that stands between subject and verb ("Dar on Monday said", "Baku this week ruled")."""
+    kinds, lows = toks.kinds, toks.lows
+    if j - 2 > low and lows[j] in lexicon.PERIODS and lows[j - 1] in {"this", "last", "next", "earlier"}:
+        return j - 2
+    if kinds[j] == "D" and j - 1 >= low and j > 0:
+        return j - 2 if lows[j - 1] == "on" and j - 2 >= low else j - 1
+    return j
+
+
 def left_phrase(toks: Tokens, j: int, low: int) -> tuple[int, int] | None:
     """The subject that ends with token `j`: (first token, behind the last one), or None."""
+    j = _before_time(toks, j, low)
     if j < low:
         return None
     kinds = toks.kinds

@@ -12,6 +12,7 @@ from functools import lru_cache
 from collections.abc import Sequence
 
 from tagger import lexicon
+from tagger.cues import CUES, Form
 from tagger.quotes import Quotation
 
 _TOKEN = re.compile(
@@ -51,6 +52,10 @@ def _table() -> dict[str, str]:
     ):  # fmt: skip
         for word in words:
             kinds[word] = letter
+    for word, cue in CUES.items():
+        finite = cue.form is Form.PAST and not word.endswith("ed") or cue.form is Form.THIRD
+        if finite and not cue.nounish and word not in kinds:
+            kinds[word] = "v"
     kinds |= {"of": "o", "to": "J", "that": "t", "her": "d", "according": "a", "than": "d"}
     return kinds
 

@@ -67,6 +67,14 @@ def _plural(toks: Tokens, j: int) -> bool:
     return kind in "n)" and low.endswith("s") and not low.endswith(("ss", "'s", "’s"))
 
 
+def _listed(toks: Tokens, j: int) -> bool:
+    """Whether token `j` ends a list of names ("Dar and Hakan Fidan")."""
+    k = j
+    while k > 0 and toks.kinds[k] == "N":
+        k -= 1
+    return k < j and toks.kinds[k] == "c" and toks.kinds[k - 1] in "N,)"
+
+
 def _plural_head(toks: Tokens, j: int) -> bool:
     """Whether the phrase that ends with token `j` is plural by an earlier word ("officials in Islamabad") or a list."""
     kinds = toks.kinds
@@ -136,7 +144,7 @@ def _as_base(toks: Tokens, i: int, group: int, cue: Cue, *, infinitive: bool) ->
         return True
     if kinds[j] == "J" or toks.possessive(j):
         return False
-    if not _plural(toks, j) and (cue.nounish or not _plural_head(toks, j)) and not (kinds[j] == "Q" and cue.quote):
+    if not _plural(toks, j) and ((cue.nounish and not _listed(toks, j)) or not _plural_head(toks, j)) and not (kinds[j] == "Q" and cue.quote):
         return kinds[j] in ",-)" and cue.clause and not cue.nounish
     if cue.nounish:
         following = kinds[i + 1] if i + 1 < len(toks) else "."
