@@ -115,7 +115,13 @@ class Terminal:
         """Press keys, one after the other; names of KEYS or the letters themselves."""
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
-            self.read(0.03)
+            self._rest(0.3 if key == "escape" else 0.03)
+
+    def _rest(self, seconds: float) -> None:
+        """Take in what comes; after Esc long enough that the next key makes no Alt of it."""
+        end = time.monotonic() + seconds
+        while not self.ended and (left := end - time.monotonic()) > 0:
+            self.read(left)
 
     def wait_for(self, words: str, seconds: float = 20) -> str:
         """Wait until words stand on the screen; fails with the screen where they never do."""
