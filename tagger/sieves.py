@@ -48,7 +48,7 @@ UNNAMED_HEADS = words(
     "spokesperson spokespersons spokesmen representatives representative delegation delegates officers officer "
     "sources ministers leaders diplomats envoys personnel scholars clerics activists politicians economists "
     "journalists reporters commanders figures figure advisers members member quarters circles others "
-    "another one commander general minister envoy ambassador adviser businessman media outlets reports"
+    "commander general minister envoy ambassador adviser businessman media outlets reports"
 )
 _ANALYSTS = words("analyst analysts expert experts observer observers commentators critics economists")
 _INDEFINITE = re.compile(

@@ -16,6 +16,8 @@ from tagger.watchlist import Topic, Watchlist
 _LEAD = 600
 """Code points from the beginning in which a phrase counts double."""
 _ENOUGH = 2
+_UNDATED = 4
+"""How many different words of the story's context stand in for a term of its own, where an article has no date."""
 
 
 class Topics:
@@ -39,7 +41,9 @@ class Topics:
             return False
         if day and story.since:
             return day >= story.since and (not story.context or any(weights[term] for term in story.context))
-        return not story.terms or any(weights[term] for term in story.terms)
+        if not story.terms or any(weights[term] for term in story.terms):
+            return True
+        return sum(1 for term in story.context if weights[term]) >= _UNDATED
 
 
 def _weights(body: Sighting, title: Sighting) -> Counter[str]:

@@ -27,7 +27,7 @@ def decide(text: str, title: str = "", day: datetime | None = DAY) -> tuple[tupl
         "The International Stabilization Force will be sent to Gaza in spring, and 8,000 men wait for a mandate.",
         "A Gaza force without a mandate is out of the question, the minister told parliament. Hamas was silent.",
         "The stabilisation force (ISF) for Gaza lacks soldiers; Hamas keeps its arms and Israel its line.",
-        "Sending troops to Gaza is for the cabinet to decide, the general said after the meeting about Gaza.",
+        "Sending troops to Gaza is for Pakistan’s cabinet to decide, the general said after the meeting about Gaza.",
         "Any country that joins the ISF must first hear who disarms Hamas, and who pays in Gaza.",
     ],
 )
@@ -74,6 +74,11 @@ def test_before_the_story_began_gaza_is_gaza_and_no_more() -> None:
 def test_without_a_date_the_plan_s_own_words_decide() -> None:
     assert decide("The war in Gaza went on; Israel bombed Rafah and Hamas fired back.", day=None)[1] is False
     assert decide("Gaza’s stabilization force has no commander; Hamas and Israel wait.", day=None)[1] is True
+
+
+def test_an_army_s_own_war_in_gaza_is_not_the_force() -> None:
+    text = "Israel will send troops into Gaza City, the cabinet decided. Israel has had troops in Gaza since the war began."
+    assert decide(text)[0] == ("gaza",)
 
 
 def test_the_title_weighs() -> None:
