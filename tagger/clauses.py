@@ -62,10 +62,19 @@ def _cut(words: Words, at: int) -> bool | None:
     if words.sentence[at] != words.sentence[at - 1] or any(c in _HARD for c in words.marks[at]):
         return False
     word = words.words[at]
-    if word in TURNS:
+    if turns(words, at):
         return False
     if word in _JOINS and at + 1 < len(words):
         after = words.words[at + 1]
         if after in _PREDICATE_BEGINS or (after.startswith(_FINITE) and not after.endswith(("ing", "er", "ers"))):
             return True
     return None
+
+
+def turns(words: Words, at: int) -> bool:
+    """Whether the word sets a clause against the one before: "but", and not the "yet" of "have yet to decide"."""
+    if words.words[at] != "yet":
+        return words.words[at] in TURNS
+    after = words.words[at + 1] if at + 1 < len(words) else ""
+    before = words.words[at - 1] if at else ""
+    return after not in {"to", "been"} and before not in {"not", "has", "have", "is", "are", "as", "no"}

@@ -3,6 +3,7 @@
 An issue's table holds, beside `id` and `question`:
 
     role         true where the question is whether one takes part oneself, false where it is what ought to be
+    answerable   ids of those who are to do it: a word against what they do is a complaint, and wants the thing
     lists        named lists of phrases; those of the issues above may be used too
     target       phrases that name what the question proposes
     opposite     phrases that name the contrary: its violation, its refusal
@@ -30,7 +31,7 @@ from tagger.errors import PatternError
 from tagger.patterns import PatternSet, compile_sets
 
 PHRASES = ("target", "opposite", "mention", "not", "context", "elsewhere", *(stance.value for stance in Stance))
-KEYS = ("id", "question", "role", "lists", "anaphor", "examples", *PHRASES)
+KEYS = ("id", "question", "role", "answerable", "lists", "anaphor", "examples", *PHRASES)
 EXAMPLE_KEYS = ("text", "stance", "cue", "by", "before", "context")
 
 
@@ -53,7 +54,7 @@ class Issue:
     role: bool
     anaphor: bool
     has_context: bool
-    has_elsewhere: bool
+    answerable: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def compile_issues(tables: Sequence[Mapping[str, Any]]) -> IssueBook:
             role=bool(table.get("role", False)),
             anaphor=bool(table.get("anaphor", False)),
             has_context=bool(table.get("context")),
-            has_elsewhere=bool(table.get("elsewhere")),
+            answerable=frozenset(table.get("answerable", ())),
         )
     return book
 
@@ -113,6 +114,8 @@ def _keys(index: int, table: Mapping[str, Any]) -> Iterator[IssueProblem]:
     for key in ("role", "anaphor"):
         if not isinstance(table.get(key, False), bool):
             yield IssueProblem(index, key, f"{key} is true or false.", f"Write {key} = true.")
+    if not isinstance(table.get("answerable", []), list):
+        yield IssueProblem(index, "answerable", "answerable is a list of actors' ids.", 'Write answerable = ["…"].')
     if not any(table.get(key) for key in ("target", "opposite", "mention", "support", "oppose")):
         yield IssueProblem(index, "id", "Nothing can touch this issue.", 'Give it target = ["…"].')
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from store.model import Position, Span, Stance, Statement, Voice
 from tagger import precision
-from tagger.clauses import TURNS, Clause, clauses
+from tagger.clauses import Clause, clauses, turns
 from tagger.conditions import Condition, conditions, wording
 from tagger.issues import Issue, compile_issues
 from tagger.patterns import Hit, Words, read
@@ -205,7 +205,7 @@ class _Page:
         elif covering:
             weight = self._inside_condition(issue, clause, hit, kind, covering[-1])
         else:
-            weight = weigh(self.scene, clause, hit, -1 if kind == "opposite" else 1, role=issue.role)
+            weight = weigh(self.scene, clause, hit, -1 if kind == "opposite" else 1, issue)
         if kind == "mention" and (weight.rule not in _DIRECT or weight.distance > MENTION_REACH):
             return None
         weight = self._guarded(issue, weight, clause, hit)
@@ -268,7 +268,7 @@ class _Page:
     def _same_turn(self, clause: Clause, condition: Condition) -> bool:
         """Whether no "but" stands between the clause and the condition."""
         low, high = sorted((clause.start, condition.start))
-        return not any(self.scene.words.words[i] in TURNS for i in range(low + 1, high + 1) if i != condition.start)
+        return not any(turns(self.scene.words, i) for i in range(low + 1, high + 1) if i != condition.start)
 
     def referring_back(self, antecedents: Callable[[], Sequence[str]]) -> list[_Found]:
         """A statement that names no issue but refers back: "We are not ready for that", "The decision is in process"."""
@@ -287,7 +287,7 @@ class _Page:
         name = known[0]
         for at in back[:3]:
             clause = next(c for c in self.parts if c.start <= at < c.end)
-            weight = weigh(self.scene, clause, Hit("", at, at + 1), 1, role=self.issues[name].role)
+            weight = weigh(self.scene, clause, Hit("", at, at + 1), 1, self.issues[name])
             if weight.stance is not Stance.NONE and weight.rule in _BACK_RULES and weight.distance <= 6:
                 weight = self._guarded(self.issues[name], weight, clause, Hit("", at, at + 1))
                 return [_Found(name, weight, factors=("referring back",))]
@@ -401,7 +401,8 @@ def _with_condition(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Co
         and weight.rule not in {"complaint", "hypothetical", "demanded"}
     ):
         return _Found(issue.id, replace(weight, stance=Stance.CONDITIONAL, rule="condition"), wording(words, tied))
-    if tied and issue.role and weight.rule == "fact" and any(c.needed for c in tied):
+    strict = [c for c in tied if c.needed and c.head not in grammar().weak]
+    if strict and weight.rule == "fact":
         return _Found(issue.id, replace(weight, stance=Stance.CONDITIONAL, rule="condition"), wording(words, tied))
     return _Found(issue.id, weight)
 

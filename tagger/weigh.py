@@ -7,10 +7,11 @@ in whose scope it stands turns it round; a word of will, worth, duty or deed giv
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.model import Stance
 from tagger.clauses import Clause
+from tagger.issues import Issue
 from tagger.patterns import Hit, Words
 from tagger.sides import OWN
 
@@ -52,19 +53,23 @@ class Scene:
     """Other issues' words: the harm and the ending in them are done to what they name, and to nothing after it."""
 
 
-def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, *, role: bool) -> Weight:
+def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue) -> Weight:
     """The stance of the clause on what `target` names."""
     left = [
         op
         for op in scene.ops
-        if clause.start <= op.start and op.end <= target.start and not _claimed(scene, op, target)
+        if clause.start <= op.start
+        and (op.end <= target.start or (op.start < target.start and op.end >= target.end))
+        and not _claimed(scene, op, target)
     ]
     inside = [op for op in scene.ops if target.start <= op.start < target.end and op.tag in INSIDE]
+    if issue.role:
+        inside += [op for op in scene.ops if op.start == target.start and op.tag == "deed"]
     right = [op for op in scene.ops if target.end <= op.start < min(clause.end, target.end + RIGHT_REACH)]
     near = left + inside
     if not any(_gives_force(op) for op in near):
         near = near + right
-    return _judge(scene, clause, target, sign, near, role=role)
+    return _decide(_case(scene, clause, target, sign, near), issue)
 
 
 def _claimed(scene: Scene, op: Hit, target: Hit) -> bool:
@@ -75,15 +80,36 @@ def _claimed(scene: Scene, op: Hit, target: Hit) -> bool:
 
 
 def _gives_force(op: Hit) -> bool:
-    return op.tag in {"pro", "con", "worth", "wrong", "must", "will", "act", "job"}
+    return op.tag in {"pro", "con", "worth", "wrong", "must", "will", "act", "deed", "job"}
 
 
-def _judge(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hit], *, role: bool) -> Weight:
-    turned = sign
-    force = ""
-    place = target.start
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What stands around a target, before it is decided what that means."""
+
+    sign: int
+    turned: int
+    """The sign after all that turns it round."""
+    force: str
+    """The strongest word's kind; empty where there is none."""
+    holder: str | None
+    """Whose attitude or deed it is."""
+    actor: str | None
+    """Whose part it is: the last name before the target."""
+    denied: bool
+    passive: bool
+    """Announced without a doer: "will be disarmed"."""
+    distance: int
+    maybe: bool
+
+    @property
+    def other(self) -> bool:
+        return self.holder not in {None, OWN}
+
+
+def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hit]) -> _Case:
+    turned, force, place, denied = sign, "", target.start, False
     holder: str | None = None
-    denied = False
     for op in ops:
         if op.tag in TURNING and not (op.tag == "not" and _too_far(op, target, ops)):
             turned = -turned
@@ -93,15 +119,22 @@ def _judge(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[H
             force, place, holder = named, op.start, _holder(scene, clause, op)
     if force == "own job" and not denied:
         force = ""
-    maybe = any(op.tag == "maybe" for op in ops)
-    distance = max(0, abs(target.start - place) - 1)
-    actor = _actor(scene, clause, target) if role else None
-    return _decide(turned, force, holder, actor, sign, denied=denied, role=role, distance=distance, maybe=maybe)
+    return _Case(
+        sign=sign,
+        turned=turned,
+        force=force,
+        holder=holder,
+        actor=_actor(scene, clause, target),
+        denied=denied,
+        passive=force == "announced" and "be" in scene.words.words[place + 1 : place + 4],
+        distance=max(0, abs(target.start - place) - 1),
+        maybe=any(op.tag == "maybe" for op in ops),
+    )
 
 
 _FORCE = {
     "must": "obliged", "worth": "valued", "wrong": "valued", "pro": "wanted", "con": "refused", "job": "own job",
-    "will": "announced", "act": "done", "good": "done", "harm": "harmed",
+    "will": "announced", "act": "done", "deed": "done", "good": "done", "harm": "harmed",
 }  # fmt: skip
 _RANK = {"harmed": 1, "done": 2, "announced": 3, "own job": 4, "refused": 5, "wanted": 5, "obliged": 6, "valued": 6}
 
@@ -124,42 +157,48 @@ def _holder(scene: Scene, clause: Clause, op: Hit) -> str | None:
 
 def _actor(scene: Scene, clause: Clause, target: Hit) -> str | None:
     """Whose part it is, for a role: the last name before the target or at its beginning."""
-    before = [at for at in scene.subjects if clause.start <= at <= target.start + 1]
+    before = [at for at in scene.subjects if clause.start <= at < target.start]
     return scene.subjects[max(before)] if before else None
 
 
-def _decide(  # noqa: PLR0913 - the grammar's cases in one place
-    turned: int, force: str, holder: str | None, actor: str | None, sign: int, *,
-    denied: bool, role: bool, distance: int, maybe: bool,
-) -> Weight:  # fmt: skip
-    about = actor if role and actor not in {None, OWN} else None
-    other = holder not in {None, OWN}
-    if force in {"obliged", "valued", "own job"} or (force in {"wanted", "refused"} and not other):
-        return Weight(_side(turned), force, distance, about, maybe)
-    if role and other and force in {"wanted", "refused", "announced"} and actor in {None, holder}:
-        return Weight(_side(turned), "reported", distance, holder, maybe)
-    if force in {"wanted", "refused"}:
-        return Weight(Stance.NONE, "fact", distance, about) if role else _complaint(turned, holder, distance)
-    if force in {"announced", "done"} and (
-        holder == OWN or (role and not other) or (force == "announced" and denied and not other)
-    ):
-        return Weight(_side(turned), force, distance, about, maybe)
-    if role:
-        if denied and not other:
-            return Weight(_side(turned), "denied", distance, about, maybe)
-        return Weight(Stance.NONE, "fact", distance, about, maybe)
-    return _complaint(turned, holder, distance)
+def _decide(case: _Case, issue: Issue) -> Weight:
+    about = case.actor if issue.role and case.actor not in {None, OWN} else None
+    side = Weight(_side(case.turned), case.force, case.distance, about, case.maybe)
+    if case.force in {"obliged", "valued", "own job"}:
+        return side
+    if case.force in {"wanted", "refused"} and not case.other:
+        return side
+    return _of_role(case, side) if issue.role else _of_aim(case, side, issue)
 
 
-def _complaint(turned: int, holder: str | None, distance: int) -> Weight:
-    """Blame supports what is harmed: "Israel breaks the truce" wants the truce. Own harm is no complaint."""
-    if turned < 0:
-        return Weight(
-            Stance.OPPOSE if holder == OWN else Stance.SUPPORT, "complaint" if holder != OWN else "done", distance
-        )
-    if holder == OWN:
-        return Weight(Stance.SUPPORT, "done", distance)
-    return Weight(Stance.NONE, "fact", distance)
+def _of_role(case: _Case, side: Weight) -> Weight:
+    """Taking part: announced or done by one's own side, or reported of another's."""
+    if case.other:
+        reported = case.force in {"wanted", "refused", "announced"} and case.actor in {None, case.holder}
+        return replace(side, rule="reported", about=case.holder) if reported else _fact(side)
+    if case.force in {"announced", "done"} and (case.force == "announced" or case.holder == OWN):
+        return side
+    return replace(side, rule="denied") if case.denied else _fact(side)
+
+
+def _of_aim(case: _Case, side: Weight, issue: Issue) -> Weight:
+    """What ought to be: announced by one's own side or as a decree, complained of, or reported of others."""
+    answers = case.holder in issue.answerable
+    decreed = case.passive and (case.turned > 0 or case.denied)
+    barred = case.force == "announced" and case.denied and (case.sign < 0 if answers else True)
+    if case.force == "announced" and (case.holder == OWN or decreed or barred):
+        return side
+    if case.force in {"wanted", "refused"} and not answers:
+        return replace(side, rule="reported", about=case.holder)
+    if case.holder == OWN:
+        return replace(side, rule="done") if case.force in {"done", "harmed"} or case.turned < 0 else _fact(side)
+    if case.turned < 0:
+        return replace(side, stance=Stance.SUPPORT, rule="complaint")
+    return _fact(side)
+
+
+def _fact(side: Weight) -> Weight:
+    return replace(side, stance=Stance.NONE, rule="fact")
 
 
 def _side(turned: int) -> Stance:

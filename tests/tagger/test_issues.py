@@ -1,0 +1,79 @@
+"""The watchlist's issues: every example is read as written beside it, and every error is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from store.model import Stance, Voice
+from tagger import watchlist
+from tagger.errors import PatternError
+from tagger.issues import compile_issues, problems
+from tagger.stance import Context, StanceReader
+
+WATCHLIST = watchlist.load(None)
+READER = StanceReader(WATCHLIST)
+EXAMPLES = [(str(issue["id"]), example) for issue in WATCHLIST.issues for example in issue["examples"]]
+
+
+@pytest.mark.parametrize(("issue", "example"), EXAMPLES, ids=lambda v: v if isinstance(v, str) else v["text"][:40])
+def test_every_example_beside_an_issue(issue: str, example: dict[str, Any]) -> None:
+    positions = READER.positions(
+        example["text"],
+        cue=example.get("cue", ""),
+        voices=(Voice(None, example["by"]),),
+        context=Context(example.get("before", ""), example.get("context", WATCHLIST.story.name)),
+    )
+    stances = {p.issue: p.stance for p in positions}
+    assert stances.get(issue, Stance.NONE) == example["stance"]
+
+
+def test_the_eleven_issues_have_questions_and_examples() -> None:
+    assert len(WATCHLIST.issues) == 11
+    assert all(issue["question"].endswith("?") and len(issue["examples"]) >= 3 for issue in WATCHLIST.issues)
+
+
+def test_the_packaged_issues_are_without_problems() -> None:
+    assert list(problems(WATCHLIST.issues)) == []
+
+
+GOOD: dict[str, Any] = {"id": "tax", "question": "Is the tax to rise?", "target": ["(tax|levy) rise"]}
+
+
+def test_another_story_needs_no_code() -> None:
+    table = {**GOOD, "lists": {"who": ["cabinet"]}, "opposite": ["tax cut"]}
+    book = compile_issues([table])
+    assert set(book.issues) == {"tax"}
+    assert list(problems([table])) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "word", "says"),
+    [
+        ({"targets": ["x"]}, "targets", 'Did you mean "target"?'),
+        ({"question": ""}, "question", "Add question"),
+        ({"role": "yes"}, "role", "true or false|role = true"),
+        ({"target": "tax"}, "target", "list of texts|Write target"),
+        ({"target": ["(tax"]}, "(tax", "not closed"),
+        ({"target": ["{levi} rise"], "lists": {"levy": ["tax"]}}, "{levi} rise", 'Did you mean "levy"?'),
+        ({"examples": [{"text": "x", "stance": "suport"}]}, "suport", 'Did you mean "support"?'),
+        ({"examples": [{"stance": "support"}]}, "examples", "no text"),
+        ({"examples": ["x"]}, "examples", "list of tables"),
+        ({"lists": {"levy": "tax"}}, "levy", "list of texts"),
+    ],
+)
+def test_a_wrong_table_is_named_with_what_to_look_for(change: dict[str, Any], word: str, says: str) -> None:
+    found = list(problems([{**GOOD, **change}]))
+    assert found
+    assert found[0].word == word
+    assert any(part in f"{found[0].message} {found[0].hint}" for part in says.split("|"))
+
+
+def test_an_issue_that_nothing_can_touch_is_a_problem() -> None:
+    assert [p.message for p in problems([{"id": "x", "question": "What?"}])] == ["Nothing can touch this issue."]
+
+
+def test_compiling_a_wrong_phrase_raises() -> None:
+    with pytest.raises(PatternError, match="not closed"):
+        compile_issues([{**GOOD, "target": ["(tax"]}])

@@ -1,0 +1,85 @@
+"""The pattern language: what matches, what does not, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tagger.errors import PatternError
+from tagger.patterns import PatternSet, compile_sets, read
+
+
+def found(pattern: str, text: str, **lists: list[str]) -> list[str]:
+    patterns = PatternSet()
+    patterns.add("x", pattern, compile_sets(lists))
+    words = read(text)
+    return [text[words.starts[h.start] : words.ends[h.end - 1]] for h in patterns.find(words)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "wanted"),
+    [
+        ("ready", "They are Ready.", ["Ready"]),
+        ("disarm*", "disarming, disarmed, alarm", ["disarming", "disarmed"]),
+        ("(send|put out) troops", "send troops; put out troops", ["send troops", "put out troops"]),
+        ("no (final|formal)? decision", "no decision and no final decision", ["no decision", "no final decision"]),
+        ("send .. gaza", "send men to Gaza", ["send men to Gaza"]),
+        ("send .. gaza", "send many more armed men to Gaza", []),
+        ("send ... gaza", "send many more armed men to Gaza", ["send many more armed men to Gaza"]),
+        ("send ... gaza", "They send men. Gaza waits.", []),
+        ("will not", "It won't, and it won’t.", ["won't", "won’t"]),
+        ("can not", "It cannot.", ["cannot"]),
+        ("pakistan army", "Pakistan's army", ["Pakistan's army"]),
+        ("turkiye", "Türkiye", ["Türkiye"]),
+        ("two state*", "a two-state solution", ["two-state"]),
+        ("us", "The U.S. army and us", ["us"]),
+        ("usa army", "the U.S. army", ["U.S. army"]),
+    ],
+)
+def test_what_matches(pattern: str, text: str, wanted: list[str]) -> None:
+    assert found(pattern, text) == wanted
+
+
+def test_a_list_stands_for_its_phrases_and_may_use_the_ones_above() -> None:
+    lists = {"arms": ["guns", "heavy weapons"], "give": ["hand over .. {arms}"]}
+    assert found("{give} now", "hand over all heavy weapons now", **lists) == ["hand over all heavy weapons now"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        ("(a|b", "not closed"),
+        ("a)", "closes nothing"),
+        ("a ..", "begin and end with a word"),
+        (".. a", "begin and end with a word"),
+        ("", "begin and end with a word"),
+        ("a?", "match nothing"),
+        ("{nobody}", "names no list"),
+        ("a|b", "closes nothing"),
+        ("(a|)", "empty choice"),
+        ("a & b", "is no word"),
+    ],
+)
+def test_what_is_refused_says_why(pattern: str, says: str) -> None:
+    with pytest.raises(PatternError, match=says.replace("(", "\\(")):
+        found(pattern, "a")
+
+
+@given(st.text(max_size=300))
+def test_words_lie_in_the_text_in_order(text: str) -> None:
+    words = read(text)
+    assert all(0 <= s < e <= len(text) for s, e in zip(words.starts, words.ends, strict=True))
+    assert list(words.starts) == sorted(words.starts)
+    assert list(words.sentence) == sorted(words.sentence)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", ".", ",", "not"]), max_size=60))
+def test_hits_stay_within_a_sentence(parts: list[str]) -> None:
+    words = read(" ".join(parts))
+    patterns = PatternSet()
+    patterns.add("x", "a ... (b|not) ... (c|a b)? ... b")
+    for hit in patterns.find(words):
+        assert words.words[hit.start] == "a"
+        assert words.words[hit.end - 1] == "b"
+        assert words.sentence[hit.start] == words.sentence[hit.end - 1]

@@ -1,0 +1,168 @@
+"""Stances clause by clause: the clause sets, and what a statement's surroundings do to it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.model import Kind, Position, Span, Stance, Statement, Voice
+from tagger import watchlist
+from tagger.stance import Context, StanceReader, content
+
+READER = StanceReader(watchlist.load(None))
+DATA = Path(__file__).parent / "data"
+STORY = "Gaza stabilisation force"
+PAKISTAN = Voice("ishaq-dar", "pakistan", rank=4)
+
+
+def read_set(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def stance_of(clause: dict[str, str]) -> Stance:
+    positions = READER.positions(
+        clause["text"],
+        cue=clause["cue"],
+        voices=(Voice(None, clause["by"]),),
+        context=Context(clause.get("before", ""), STORY),
+    )
+    return {p.issue: p.stance for p in positions}.get(clause["issue"], Stance.NONE)
+
+
+@pytest.mark.parametrize(
+    ("name", "bar"),
+    [
+        ("clauses_tuned.jsonl", 0.97),
+        ("clauses_held.jsonl", 0.90),  # written before the rules, and never looked at to change them
+    ],
+)
+def test_the_clause_sets(name: str, bar: float) -> None:
+    clauses = read_set(name)
+    right = sum(stance_of(clause) == clause["stance"] for clause in clauses)
+    assert right / len(clauses) >= bar
+
+
+def test_the_clause_sets_cover_every_issue_and_stance() -> None:
+    clauses = read_set("clauses_tuned.jsonl") + read_set("clauses_held.jsonl")
+    assert len(clauses) >= 150
+    assert set(Counter(c["stance"] for c in clauses)) == {stance.value for stance in Stance}
+    assert len({c["issue"] for c in clauses}) == 11
+
+
+def one(
+    text: str, *, cue: str = "said", voice: Voice = PAKISTAN, before: str = "", speaker: str = ""
+) -> Position | None:
+    positions = READER.positions(text, cue=cue, voices=(voice,), speaker=speaker, context=Context(before, STORY))
+    return positions[0] if positions else None
+
+
+def test_a_condition_keeps_its_words() -> None:
+    found = one("We will send troops to Gaza only if the Palestinians ask for them.")
+    assert found is not None
+    assert (found.stance, found.condition) == (Stance.CONDITIONAL, "only if the Palestinians ask for them")
+
+
+def test_every_position_names_its_rule_and_is_the_product_of_its_factors() -> None:
+    for clause in read_set("clauses_tuned.jsonl"):
+        for position in READER.positions(clause["text"], cue=clause["cue"], voices=(Voice(None, clause["by"]),)):
+            product = 1.0
+            for _, factor in position.factors:
+                product *= factor
+            assert position.rule.startswith("stance.")
+            assert position.confidence == pytest.approx(product, abs=0.001)
+            assert 0 < position.confidence <= 1
+
+
+def test_the_cue_has_a_sign_of_its_own() -> None:
+    text = "the deployment of its troops to Gaza"
+    assert [getattr(one(text, cue=cue), "stance", None) for cue in ("rejected", "offered", "did not rule out")] == [
+        Stance.OPPOSE,
+        Stance.SUPPORT,
+        Stance.UNDECIDED,
+    ]
+
+
+def test_what_one_says_of_another_is_not_ones_own_position() -> None:
+    reading = READER.read("Indonesia is ready to send troops to Gaza.", cue="said", voices=(PAKISTAN,))
+    assert [(p.issue, p.stance) for p in reading.positions] == [("isf-troops", Stance.SUPPORT)]
+    assert reading.about == "indonesia"
+
+
+def test_ones_own_troops_are_about_nobody_else() -> None:
+    assert READER.read("Pakistan is ready to send troops to Gaza.", cue="said", voices=(PAKISTAN,)).about is None
+
+
+def test_refusing_the_own_role_is_no_refusal_to_join() -> None:
+    text = "Pakistan will not be part of any force mandated to disarm Hamas."
+    positions = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    assert [(p.issue, p.stance) for p in positions] == [("disarm-hamas", Stance.OPPOSE)]
+
+
+def test_observers_forecast_and_take_no_stance() -> None:
+    text = "Pakistan should send troops to Gaza."
+    nobody = READER.positions(text, cue="said", voices=(), speaker="analysts")
+    assert {p.stance for p in nobody} == {Stance.NONE}
+
+
+def test_other_places_do_not_count() -> None:
+    assert READER.positions("We will send troops to Ukraine.", cue="said", voices=(PAKISTAN,)) == ()
+
+
+def statement(text: str, words: str, cue: str, voice: Voice) -> Statement:
+    start = text.index(words)
+    cue_at = text.index(cue)
+    return Statement(
+        start=start,
+        end=start + len(words),
+        text=words,
+        kind=Kind.DIRECT,
+        cue=cue,
+        speaker_text="",
+        cue_span=Span(cue_at, cue_at + len(cue)),
+        voices=(voice,),
+    )
+
+
+def test_that_refers_back_to_what_stood_before() -> None:
+    text = "Pakistan would not help to disarm Hamas, Dar said. “We are not ready for that,” he added. “It is spring.”"
+    first = statement(text, "Pakistan would not help to disarm Hamas", "said", PAKISTAN)
+    second = statement(text, "We are not ready for that", "added", PAKISTAN)
+    third = statement(text, "It is spring", "added", PAKISTAN)
+    read = READER.annotate(text, "Dar on Gaza", (third, second, first))
+    assert [[(p.issue, p.stance) for p in s.positions] for s in read] == [
+        [("disarm-hamas", Stance.OPPOSE)],
+        [("disarm-hamas", Stance.OPPOSE)],
+        [],
+    ]
+
+
+def test_a_denial_before_the_cue_belongs_to_it() -> None:
+    text = "Ankara has not ruled out sending soldiers to Gaza."
+    words = statement(text, "sending soldiers to Gaza", "ruled out", Voice(None, "turkey"))
+    assert READER.annotate(text, "", (words,))[0].positions[0].stance is Stance.UNDECIDED
+
+
+def test_a_cut_quotation_is_read_without_the_words_that_cut_it() -> None:
+    text = "“We will send,” he said, “troops to Gaza.”"
+    parts = (Span(1, 13), Span(26, 40))
+    cut = Statement(1, 40, text[1:40], Kind.DIRECT, "said", "he", spans=parts, voices=(PAKISTAN,))
+    assert content(text, cut) == "We will send troops to Gaza"
+    assert READER.annotate(text, "", (cut,))[0].positions[0].stance is Stance.SUPPORT
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from("we will not send troops to gaza only if hamas must disarm ? . , that unless , said".split())
+    )
+)
+def test_any_words_can_be_read(words: list[str]) -> None:
+    text = " ".join(words)
+    positions = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    assert len({p.issue for p in positions}) == len(positions)
+    assert READER.positions(text, cue="said", voices=(PAKISTAN,)) == positions
