@@ -94,6 +94,9 @@ class _Document:
                     waiting.append(span)
                     continue
                 own.append(self._carry(previous, span, "quote-carried" if own else "quote-paragraph"))
+            if not made and not loose and own and _half_quoted(toks):
+                span = Span(toks.starts[0], toks.ends[-1])
+                own.append(self._carry(_speaker_of(own), span, "half-quote-carried", kind_of((span,), inside)))
             if made and waiting:
                 own.extend(self._carry(made[0], span, "quote-ahead") for span in waiting)
                 waiting = []
@@ -120,9 +123,9 @@ class _Document:
         spans = [Span(q.start, q.end) for q in toks.quotes.values() if q.inner_end - q.inner_start > 12]
         return [s for s in spans if not any(p.start <= s.start and s.end <= p.end for u in made for p in u.spans)]
 
-    def _carry(self, previous: Utterance, span: Span, rule: str) -> Utterance:
+    def _carry(self, previous: Utterance, span: Span, rule: str, kind: Kind = Kind.DIRECT) -> Utterance:
         return Utterance(
-            span.start, span.end, (span,), Kind.DIRECT, previous.cue, previous.cue_span, previous.speaker_text,
+            span.start, span.end, (span,), kind, previous.cue, previous.cue_span, previous.speaker_text,
             previous.speaker_span, (rule, *previous.rules[:1]), None, previous.antecedent, previous.denial,
         )  # fmt: skip
 
@@ -146,6 +149,12 @@ class _Document:
             antecedent=Span(toks.starts[relative[0]], toks.ends[relative[1] - 1]) if relative else None,
             denial=draft.denial,
         )
+
+
+def _half_quoted(toks: Tokens) -> bool:
+    """Whether a sentence opens with quoted words that the narrator's own carry on."""
+    quote = toks.quotes.get(0)
+    return quote is not None and len(toks) > 1 and toks.text.count(" ", quote.inner_start, quote.inner_end) >= 2
 
 
 _MAIN = ("direct", "indirect", "quote", "as-said")
