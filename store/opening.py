@@ -81,27 +81,38 @@ def _log_size(path: Path) -> int:
 
 def _ask(path: Path) -> Found:
     """Ask SQLite for the version, which may still stand in the log."""
-    mode = "ro"
     try:
-        version = _version(path, mode)
-    except sqlite3.OperationalError:
-        # A folder that cannot be written has no room for the files that WAL keeps beside the database. Without a log
-        # nothing can change the file under us, and SQLite may read it as it stands.
-        if os.access(path.parent, os.W_OK):
-            raise
-        if _log_size(path):
-            raise ReadOnlyDatabase(
-                f"{path} was left in the middle of work and its folder cannot be written: copy it together with "
-                f"{path.name}-wal to a folder of yours and open it there."
-            ) from None
-        mode = "immutable"
-        version = _version(path, mode)
-    if version > VERSION:
+        found = Found(_version(path, "ro"))
+    except sqlite3.OperationalError as error:
+        found = _ask_otherwise(path, error)
+    if found.version > VERSION:
         raise NewerDatabase(
-            f"{path} was written by a later Standpoint (schema {version}, this one knows {VERSION}): "
+            f"{path} was written by a later Standpoint (schema {found.version}, this one knows {VERSION}): "
             "install the later version, or name another file with --db."
         )
-    return Found(version, mode)
+    return found
+
+
+def _ask_otherwise(path: Path, error: sqlite3.OperationalError) -> Found:
+    """Ask where a plain reader is refused: after a crash in the first moments, or in a folder that is read-only."""
+    if os.access(path.parent, os.W_OK):
+        if os.access(path, os.W_OK) and _unfinished(error):
+            # Killed before WAL mode: only a writer may take back what was half written.
+            return Found(_version(path, "rw"))
+        raise error
+    # A folder that cannot be written has no room for the files that WAL keeps beside the database. Without a log
+    # nothing can change the file under us, and SQLite may read it as it stands.
+    if _log_size(path):
+        raise ReadOnlyDatabase(
+            f"{path} was left in the middle of work and its folder cannot be written: copy it together with "
+            f"{path.name}-wal to a folder of yours and open it there."
+        ) from None
+    return Found(_version(path, "immutable"), "immutable")
+
+
+def _unfinished(error: sqlite3.Error) -> bool:
+    """True for SQLITE_READONLY and its kind: the file needs a recovery that a reader may not do."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == 8
 
 
 def _version(path: Path, mode: str) -> int:

@@ -160,6 +160,21 @@ def test_a_crash_while_the_file_was_made_does_not_make_it_foreign(tmp_path: Path
         assert library.totals().articles == 0
 
 
+def test_what_was_half_written_at_the_first_moment_is_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    code = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        f"c.execute('PRAGMA application_id = {APPLICATION_ID}'); c.execute('PRAGMA cache_size = 1')\n"
+        "c.execute('CREATE TABLE t (x)'); c.execute('BEGIN')\n"
+        "c.executemany('INSERT INTO t VALUES (?)', [('x' * 4000,)] * 50); os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    assert (tmp_path / "a.db-journal").stat().st_size > 0
+    with Library.open(path, clock=Hands()) as library:
+        assert library.totals().articles == 0
+    assert not (tmp_path / "a.db-journal").exists()
+
+
 def test_an_older_database_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = fill(tmp_path)
     monkeypatch.setattr("store.opening.VERSION", VERSION + 1)
