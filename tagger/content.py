@@ -10,12 +10,12 @@ from tagger.tokens import Tokens
 
 _VENUE_LIMIT = 28
 _TIME_ADVERBS = frozenset(
-    "later earlier recently previously then again publicly once today repeatedly flatly bluntly simply early late".split()
+    ["later", "earlier", "recently", "previously", "then", "again", "publicly", "once", "today", "repeatedly", "flatly", "bluntly", "simply", "early", "late"]
 )
 _CLOSERS = frozenset({"while", "after", "before", "because", "although", "though", "since", "when", "whereas"})
 _CONTINUES = frozenset({"including", "such", "as", "not"})
 _PARALLEL = frozenset({"while", "as", "although", "though", "whereas"})
-_EARLY = frozenset("early late earlier last this next".split())
+_EARLY = frozenset(["early", "late", "earlier", "last", "this", "next"])
 _LEAST = frozenset({"least", "most", "first", "all", "any"})
 
 
@@ -33,7 +33,7 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
     kinds = toks.kinds
     while k < n:
         kind = kinds[k]
-        if kind in ":":
+        if kind == ":":
             return k + 1
         if kind == "t":
             if k + 2 < n and kinds[k + 1] == ",":
@@ -100,9 +100,9 @@ def _adjunct_end(toks: Tokens, k: int) -> int:
     last_place = -1
     for m in range(k + 1, min(k + _VENUE_LIMIT, n)):
         kind = kinds[m]
-        if kind in "tQ:;" or kind == "h" or kind == ",":
+        if kind in "tQ:;" or kind in {"h", ","}:
             return m
-        if kind in "s" and m > k + 1 and toks.lows[m] in {"whether", "if", "why", "how", "what", "when"}:
+        if kind == "s" and m > k + 1 and toks.lows[m] in {"whether", "if", "why", "how", "what", "when"}:
             return m
         if kind in "xmv" and m > k + 1:
             if last_place > 0 and last_place + 1 < m:
@@ -133,7 +133,7 @@ def _skip_addressee(toks: Tokens, p: int) -> int:
         return p + 1
     for m in range(p, min(p + 22, n)):
         kind = kinds[m]
-        if kind in "tQ:,;h" or (kind == "J" and m > p) or (kind == "s" and lows[m] not in {"than"}):
+        if kind in "tQ:,;h" or (kind == "J" and m > p) or (kind == "s" and lows[m] != "than"):
             return m
         if kind == "p" and lows[m] in {"in", "on", "at", "during", "after", "that", "about"} and m > p:
             return m
@@ -158,7 +158,7 @@ def _split_addressee(toks: Tokens, p: int, verb: int) -> int:
         run += 1
     if run - p > 1 and run == verb:
         return p + 1 if toks.words(p, p + 1).isupper() else max(p + 1, verb - 1)
-    return run if run > p else p
+    return max(p, run)
 
 
 class Mode(StrEnum):
@@ -205,9 +205,17 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
             depth += 1
         elif kind == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and k > p + 1 and kinds[k - 1] == "Q" and comma_inside(toks, k - 1) and _after_quoted_comma(toks, k, p, cue, subjects, mode):
-            break
-        elif depth == 0 and k > p and (_ends_at(toks, k, p, cue, subjects) or (mode is not Mode.CLAUSE and _phrase_ends_at(toks, k, p, mode))):
+        elif (
+            depth == 0
+            and k > p + 1
+            and kinds[k - 1] == "Q"
+            and comma_inside(toks, k - 1)
+            and _after_quoted_comma(toks, k, p, cue, subjects, mode)
+        ) or (
+            depth == 0
+            and k > p
+            and (_ends_at(toks, k, p, cue, subjects) or (mode is not Mode.CLAUSE and _phrase_ends_at(toks, k, p, mode)))
+        ):
             break
         k += 1
     return k
@@ -274,7 +282,7 @@ def _phrase_comma_ends(toks: Tokens, k: int, p: int) -> bool:
         return True
     if kinds[m] == "c":
         after = m + 1
-        while after < n and kinds[after] in "r":
+        while after < n and kinds[after] == "r":
             after += 1
         if after < n and kinds[after] in "hxmv":
             return True
@@ -311,7 +319,7 @@ def _ends_at(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]) -
         return _new_statement(toks, k + 1, subjects)
     if kind in ",-":
         return _comma_ends(toks, k, p, cue, subjects)
-    if kind == "c" or kind == "b":
+    if kind in {"c", "b"}:
         return _conjunction_ends(toks, k, cue, subjects)
     return False
 

@@ -106,14 +106,14 @@ hypothesize c | hypothesise c | summarize o | summarise o | paraphrase o | recko
  text q c | email q c | e-mail q c | broad| brief ac | specify c o | itemize o | enumerate o | surmise c | venture c q |
 offer q o i | appeal +for +to | petition o i | campaign +for +against | preach o c | counsel o i | instruct a i | direct o i | order o i |
 depict o | portray o |  | liken o | compare o | credit o | attribute o | ascribe o | chalk +up | verify c o | certify c o |
-foresee c o | forecast c o | prophesy c | project c o | envision o c | guarantee c o i | chronicle o 
+foresee c o | forecast c o | prophesy c | project c o | envision o c | guarantee c o i | chronicle o
 """
 _TAKE = """
 support o | oppose o | back o | reject o | endorse o | favor o | favour o | want o i | refuse i o | decline i o | accept o c | approve o +of |
 disapprove +of | commit +to | push o i +for +back | embrace o | resist o | defend o | advocate o +for | welcome o | hope c i +for |
 expect c o i | consider o | veto o | block o | decide c i +on +against | intend i | plan i o +on +for | seek i o | rule c +out +against +in | favor o |
 champion o | espouse o | prefer o i c | press +for | lobby +for +against | fight +for +against |  side +with |
-insist c +on | demand c o i |  aspire i +to | wish c o i +for | desire o i | resolve c i +to | determine c i | opt i +for | elect i | 
+insist c +on | demand c o i |  aspire i +to | wish c o i +for | desire o i | resolve c i +to | determine c i | opt i +for | elect i |
 condone o | tolerate o | protest o | boycott o | forswear o | renounce o | disavow o | disown o | uphold o | object +to | petition i |
 dispute o c | question o | spurn o | rebuff o | eschew o | shun o |  prohibit o | forbid o | mandate o c | stipulate c o |
 acquiesce +to +in | consent +to i | concur c +with | subscribe +to | adhere +to | abstain +from | withdraw +from | quit o
@@ -123,20 +123,7 @@ believe c +in | think c | fear c o | doubt c o | worry c +about | suspect c | vi
 envisage o c | anticipate c o
 """
 _NOUNISH = frozenset(
-    "report claim claims reports estimate estimates plan plans call calls demand demands hope hopes offer offers pledge "
-    "pledges promise promises vow vows attack attacks support back comment comments question questions note notes threat "
-    "request requests blame fear fears order orders signal signals address addresses charge charges label labels detail "
-    "details state states remark remarks protest protests challenge challenges point points answer answers cry cries "
-    "appeal appeals joke jokes text texts post posts read quote quotes release releases press fight fights vote votes side "
-    "sides aim aims wish wishes desire desires ban bans bar bars view views regard regards love hate need needs "
-    "campaign campaigns lecture lectures project projects forecast forecasts cast bid counter object objects "
-    "reference references tweet tweets rule rules block blocks show shows find finds judge judges doubt doubts "
-    "dispute disputes contest contests fault reason reasons venture ventures praise voice voices air document documents "
-    "list lists trace traces mandate mandates champion champions approach hammer second seconds push like trust respect care dream dreams "
-    "guess email emails e-mail e-mails brief briefs refuse favor favors favour favours outline outlines highlight highlights "
-    "credit credits laugh laughs smile smiles compliment compliments veto vetoes boycott worry worries "
-    "direct lament echo echoes echo detail hint hints rail rip bark trumpet salute charges direct elect intimate subject paint sigh advocate advocates"
-    " rebuke rebukes taunt taunts counsel petition petitions object decline declines start seek compromise process talk talks speak".split()
+    ["report", "claim", "claims", "reports", "estimate", "estimates", "plan", "plans", "call", "calls", "demand", "demands", "hope", "hopes", "offer", "offers", "pledge", "pledges", "promise", "promises", "vow", "vows", "attack", "attacks", "support", "back", "comment", "comments", "question", "questions", "note", "notes", "threat", "request", "requests", "blame", "fear", "fears", "order", "orders", "signal", "signals", "address", "addresses", "charge", "charges", "label", "labels", "detail", "details", "state", "states", "remark", "remarks", "protest", "protests", "challenge", "challenges", "point", "points", "answer", "answers", "cry", "cries", "appeal", "appeals", "joke", "jokes", "text", "texts", "post", "posts", "read", "quote", "quotes", "release", "releases", "press", "fight", "fights", "vote", "votes", "side", "sides", "aim", "aims", "wish", "wishes", "desire", "desires", "ban", "bans", "bar", "bars", "view", "views", "regard", "regards", "love", "hate", "need", "needs", "campaign", "campaigns", "lecture", "lectures", "project", "projects", "forecast", "forecasts", "cast", "bid", "counter", "object", "objects", "reference", "references", "tweet", "tweets", "rule", "rules", "block", "blocks", "show", "shows", "find", "finds", "judge", "judges", "doubt", "doubts", "dispute", "disputes", "contest", "contests", "fault", "reason", "reasons", "venture", "ventures", "praise", "voice", "voices", "air", "document", "documents", "list", "lists", "trace", "traces", "mandate", "mandates", "champion", "champions", "approach", "hammer", "second", "seconds", "push", "like", "trust", "respect", "care", "dream", "dreams", "guess", "email", "emails", "e-mail", "e-mails", "brief", "briefs", "refuse", "favor", "favors", "favour", "favours", "outline", "outlines", "highlight", "highlights", "credit", "credits", "laugh", "laughs", "smile", "smiles", "compliment", "compliments", "veto", "vetoes", "boycott", "worry", "worries", "direct", "lament", "echo", "echoes", "echo", "detail", "hint", "hints", "rail", "rip", "bark", "trumpet", "salute", "charges", "direct", "elect", "intimate", "subject", "paint", "sigh", "advocate", "advocates", "rebuke", "rebukes", "taunt", "taunts", "counsel", "petition", "petitions", "object", "decline", "declines", "start", "seek", "compromise", "process", "talk", "talks", "speak"]
 )
 _IRREGULAR = {
     "say": ("says", "said", "said"), "tell": ("tells", "told", "told"), "write": ("writes", "wrote", "written"),
@@ -152,8 +139,7 @@ _IRREGULAR = {
     "forswear": ("forswears", "forswore", "forsworn"),
 }  # fmt: skip
 _DOUBLED = frozenset(
-    "admit dub quip refer rebut plan commit chat brag beg bar ban nod snap chip prefer concur rip compel excel rebuff_ plot trim "
-    "jab regret label_ signal_ rebel opt tut rip repel".split()
+    ["admit", "dub", "quip", "refer", "rebut", "plan", "commit", "chat", "brag", "beg", "bar", "ban", "nod", "snap", "chip", "prefer", "concur", "rip", "compel", "excel", "rebuff_", "plot", "trim", "jab", "regret", "label_", "signal_", "rebel", "opt", "tut", "rip", "repel"]
 )
 _PHRASES = {
     "point": (("out",),), "rule": (("out",),), "lay": (("out",),), "set": (("out",),), "spell": (("out",),), "speak": (("out", "against"), ("out", "about"), ("out",), ("up", "for"), ("in", "favor", "of"), ("in", "favour", "of")),
@@ -253,7 +239,9 @@ def _enter(lemma: str, cue_class: CueClass, frames: str, prepositions: frozenset
         if word in into:
             continue
         cue = Cue(lemma, cue_class, form, frames, prepositions, phrases, nounish=word in _NOUNISH)
-        into[word] = replace(cue, phrased=replace(cue, frames="coi"), attached=replace(cue, frames="o" if "c" not in frames else "oq"))
+        into[word] = replace(
+            cue, phrased=replace(cue, frames="coi"), attached=replace(cue, frames="o" if "c" not in frames else "oq")
+        )
 
 
 def _build() -> dict[str, Cue]:
@@ -276,8 +264,16 @@ NOUN_CUES: dict[str, tuple[CueClass, frozenset[str]]] = {
         (True, "opposition objection objections", "to"),
         (True, "rejection endorsement condemnation denunciation criticism criticisms", "of"),
         (False, "call calls demand demands plea pleas request requests appeal appeals", "for to that"),
-        (False, "claim claims assertion assertions contention allegation allegations suggestion insistence warning", "that"),
-        (False, "warnings statement announcement argument belief declaration assurance admission accusation remark", "that"),
+        (
+            False,
+            "claim claims assertion assertions contention allegation allegations suggestion insistence warning",
+            "that",
+        ),
+        (
+            False,
+            "warnings statement announcement argument belief declaration assurance admission accusation remark",
+            "that",
+        ),
         (False, "complaint acknowledgment denial prediction revelation", "that"),
         (False, "pledge promise vow threat", "to that"),
         (False, "praise", "of for"),

@@ -6,13 +6,11 @@ import re
 from collections import Counter
 
 from tagger import sources
-from tagger.attribution import Draft
+from tagger.draft import Draft
 from tagger.tokens import Tokens
 
 _LABELS = frozenset(
-    "exclusive breaking opinion video watch analysis live update updates explainer editorial review photos photo related read "
-    "note correction timeline factbox listen podcast interview first q a question answer answers transcript headline result "
-    "here why what how when where results bottom line source summary quote tags".split()
+    ["exclusive", "breaking", "opinion", "video", "watch", "analysis", "live", "update", "updates", "explainer", "editorial", "review", "photos", "photo", "related", "read", "note", "correction", "timeline", "factbox", "listen", "podcast", "interview", "first", "q", "a", "question", "answer", "answers", "transcript", "headline", "result", "here", "why", "what", "how", "when", "where", "results", "bottom", "line", "source", "summary", "quote", "tags"]
 )
 _CAPITALS = re.compile(r"^([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
 

@@ -111,4 +111,6 @@ TITLE_ABBREVIATIONS = _set(
     "mass mich minn miss mo mont neb nev okla ore pa penn tenn va vt wash wis wyo ala"
 )
 
-NUMBER_WORDS = _set("one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousands million half third quarter two-thirds majority majorities percent")
+NUMBER_WORDS = _set(
+    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousands million half third quarter two-thirds majority majorities percent"
+)

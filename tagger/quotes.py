@@ -61,13 +61,11 @@ class _Pairing:
         if not self.mark:
             if mark in "\"``''" and at > self.low and self.text[at - 1].isdigit() and not opens:
                 return
-            if opens or (mark in "“„«``" and at + width < self.high and not self.text[at + width].isspace()):
-                self.open(mark, at, width)
-            elif mark == '"' and at + width < self.high and not _may_close(self.text, at, width, self.low, self.high):
+            if opens or (mark in "“„«``" and at + width < self.high and not self.text[at + width].isspace()) or (mark == '"' and at + width < self.high and not _may_close(self.text, at, width, self.low, self.high)):
                 self.open(mark, at, width)
             return
         closes = _may_close(self.text, at, width, self.low, self.high)
-        if mark in _PAIRS.get(self.mark, "") or (closes and not opens) or (closes and self.mark not in "‘"):
+        if mark in _PAIRS.get(self.mark, "") or (closes and not opens) or (closes and self.mark != "‘"):
             if opens and not closes and mark == '"':
                 self._reopen(mark, at, width)
                 return
@@ -84,7 +82,7 @@ class _Pairing:
         self.open(mark, at, width)
 
     def single(self, mark: str, at: int) -> None:
-        if self.mark == "‘" or self.mark == "'":
+        if self.mark in {"‘", "'"}:
             inner_ok = mark in "’'" and _may_close(self.text, at, 1, self.low, self.high)
             if inner_ok and at > self.at + 1:
                 self.close(at, 1)

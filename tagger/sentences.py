@@ -10,10 +10,9 @@ from tagger.quotes import Quotation
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _STOP = re.compile(r"[.!?…。؟]+[\"”’»')\]]*")
-_BEFORE_NAMES = frozenset("mr mrs ms dr prof sen rep gov gen lt col maj capt rev hon st vs no".split())
+_BEFORE_NAMES = frozenset(["mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "lt", "col", "maj", "capt", "rev", "hon", "st", "vs", "no"])
 _STARTERS = frozenset(
-    "The He She It They We I In But And A An This That These Those His Her Their On At For As If When While However "
-    "Meanwhile Both Some Many There Asked According".split()
+    ["The", "He", "She", "It", "They", "We", "I", "In", "But", "And", "A", "An", "This", "That", "These", "Those", "His", "Her", "Their", "On", "At", "For", "As", "If", "When", "While", "However", "Meanwhile", "Both", "Some", "Many", "There", "Asked", "According"]
 )
 _LAST_WORD = re.compile(r"[\w.&’'-]*\Z")
 _ATTRIBUTION = re.compile(
@@ -62,7 +61,7 @@ def _ends_here(text: str, low: int, high: int, stop: re.Match[str]) -> bool:
     following = text[end:high]
     if not following[0].isspace():
         # Lost space: "ended.Then" between a lower-case and a capitalised word, or before a quotation.
-        if following[0] in "“\"" and stop.group() == "." and following[1:2].isupper():
+        if following[0] in '“"' and stop.group() == "." and following[1:2].isupper():
             return True
         return (
             stop.group() == "."

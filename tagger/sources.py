@@ -10,7 +10,9 @@ _STOP = frozenset(";:svwxmbh,-tuJ")
 _LEAD = frozenset("srbcpD-g")
 _TIME_WORDS = lexicon.TIME_WORDS | lexicon.MONTHS | lexicon.PERIODS | {"last", "this", "next", "earlier", "later"}
 _LEFT_LIMIT = 45
-_TAKES_TO = frozenset("close adviser advisers advisor advisors ambassador envoy aide aides counsel assistant secretary delegate representative spokesman spokeswoman observer candidate deputy opposed sympathetic loyal".split())
+_TAKES_TO = frozenset(
+    ["close", "adviser", "advisers", "advisor", "advisors", "ambassador", "envoy", "aide", "aides", "counsel", "assistant", "secretary", "delegate", "representative", "spokesman", "spokeswoman", "observer", "candidate", "deputy", "opposed", "sympathetic", "loyal"]
+)
 
 
 def _skip_parenthesis(toks: Tokens, j: int, low: int) -> int:
@@ -36,7 +38,7 @@ def _walk(toks: Tokens, j: int, low: int) -> int:
         if kind == ")":
             k = _skip_parenthesis(toks, k, limit)
             continue
-        if kind in "h":
+        if kind == "h":
             return k if start == j + 1 else start
         if kind == ",":
             if not _list_comma(toks, k, start, j, limit):
@@ -64,7 +66,13 @@ def _walk(toks: Tokens, j: int, low: int) -> int:
 
 def _noun_to(toks: Tokens, k: int, start: int, low: int) -> bool:
     """Whether the "to" at `k` stands inside a noun phrase ("adviser to the king", "sources close to the talks")."""
-    return k > low and start < len(toks) and toks.kinds[start] in "dNn" and toks.kinds[k - 1] in "nN" and toks.lows[k - 1] in _TAKES_TO
+    return (
+        k > low
+        and start < len(toks)
+        and toks.kinds[start] in "dNn"
+        and toks.kinds[k - 1] in "nN"
+        and toks.lows[k - 1] in _TAKES_TO
+    )
 
 
 def _noun_quote(toks: Tokens, k: int) -> bool:
@@ -98,13 +106,13 @@ def _list_comma(toks: Tokens, k: int, start: int, last: int, low: int) -> bool:
     j = k - 1
     while j >= low and kinds[j] in "Ndno#":
         j -= 1
-    return k - 1 - j in range(1, 5) and (j < low or kinds[j] in ",") and kinds[k - 1] in "Nn" and kinds[start] in "Nd"
+    return k - 1 - j in range(1, 5) and (j < low or kinds[j] == ",") and kinds[k - 1] in "Nn" and kinds[start] in "Nd"
 
 
 def _trim(toks: Tokens, a: int, j: int) -> int:
     """Drop adverbials before the noun phrase `a..j` ("On Monday", "Earlier", "In the interview")."""
     kinds = toks.kinds
-    while a < j and (kinds[a] in "srbc-g" and kinds[a] != "g" or (kinds[a] == "r")):
+    while a < j and ((kinds[a] in "srbc-g" and kinds[a] != "g") or (kinds[a] == "r")):
         if toks.lows[a] in ("both", "all") or toks.lows[a] == "only":
             break
         a += 1
@@ -186,11 +194,11 @@ def apposition(toks: Tokens, comma: int, low: int, *, mark: str = "") -> tuple[i
         if found is None:
             continue
         a, b = found
-        if a > low and kinds[a - 1] not in ",;:-stbcwQp" and not (kinds[a - 1] in "rD"):
+        if a > low and kinds[a - 1] not in ",;:-stbcwQp" and kinds[a - 1] not in "rD":
             continue
         if not _person_like(toks, a, b):
             continue
-        if kinds[a] in "p":
+        if kinds[a] == "p":
             continue
         if not _opens_apposition(toks, c1 + 1, comma):
             continue
@@ -203,7 +211,7 @@ def _opens_apposition(toks: Tokens, k: int, end: int) -> bool:
         return False
     if toks.kinds[k] == "h":
         return False
-    return not (toks.kinds[k] in "b" and k + 1 < end)
+    return not (toks.kinds[k] == "b" and k + 1 < end)
 
 
 def _person_like(toks: Tokens, a: int, b: int) -> bool:
@@ -308,4 +316,20 @@ def person_head(toks: Tokens, a: int, b: int) -> bool:
     )
 
 
-_PERSON_ENDINGS = ("ers", "ors", "ists", "ians", "ees", "ants", "crats", "eer", "ist", "men", "women", "man", "woman", "person", "people")
+_PERSON_ENDINGS = (
+    "ers",
+    "ors",
+    "ists",
+    "ians",
+    "ees",
+    "ants",
+    "crats",
+    "eer",
+    "ist",
+    "men",
+    "women",
+    "man",
+    "woman",
+    "person",
+    "people",
+)

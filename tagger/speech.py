@@ -22,10 +22,11 @@ from collections.abc import Sequence
 
 from store.model import Kind, Span
 from tagger import furniture
-from tagger.attribution import Draft, SentenceReader
+from tagger.attribution import read
 from tagger.cues import CUES, NOUN_CUES
+from tagger.draft import Draft
 from tagger.headlines import leading, trailing, transcript_speakers
-from tagger.quotes import Quotation, quotations
+from tagger.quotes import quotations
 from tagger.sentences import paragraphs, pieces, sentences
 from tagger.tokens import Tokens
 from tagger.utterance import Utterance
@@ -109,9 +110,9 @@ class _Document:
             labelled = leading(toks, title=title, speakers=self.speakers) or (trailing(toks) if title else None)
             if labelled is not None:
                 return [self._utterance(toks, labelled)]
-        reader = SentenceReader(toks)
-        made = [self._utterance(toks, draft) for draft in reader.read()]
-        self.pending = self._utterance(toks, reader.pending) if reader.pending else None
+        sentence = read(toks)
+        made = [self._utterance(toks, draft) for draft in sentence.drafts]
+        self.pending = self._utterance(toks, sentence.pending) if sentence.pending else None
         return made
 
     def _loose_quotes(self, toks: Tokens, made: list[Utterance]) -> list[Span]:

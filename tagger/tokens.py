@@ -8,8 +8,8 @@ v known finite verb, g "-ing" word, e "-ed" word, D day or month, Q quotation, a
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tagger import lexicon
 from tagger.cues import CUES, Form
@@ -34,11 +34,10 @@ _MARKS = {
     "-": "-",
 }
 _ING_NOUNS = frozenset(
-    "meeting briefing building hearing beijing king ring thing something anything nothing everything evening morning spring string "
-    "during ruling filing ceiling wing sibling funding spending boeing sterling meetings briefings gathering summing hearing".split()
+    ["meeting", "briefing", "building", "hearing", "beijing", "king", "ring", "thing", "something", "anything", "nothing", "everything", "evening", "morning", "spring", "string", "during", "ruling", "filing", "ceiling", "wing", "sibling", "funding", "spending", "boeing", "sterling", "meetings", "briefings", "gathering", "summing", "hearing"]
 )
 _NO_PAST = frozenset(
-    "united red need speed indeed hundred seed deed feed breed bed wed led ted fred exceed proceed succeed so-called embed".split()
+    ["united", "red", "need", "speed", "indeed", "hundred", "seed", "deed", "feed", "breed", "bed", "wed", "led", "ted", "fred", "exceed", "proceed", "succeed", "so-called", "embed"]
 )
 
 
@@ -48,12 +47,12 @@ def _table() -> dict[str, str]:
         ("v", lexicon.FINITE_VERBS), ("r", lexicon.ADVERBS), ("s", lexicon.SUBORDINATORS), ("d", lexicon.DETERMINERS),
         ("p", lexicon.PREPOSITIONS), ("h", lexicon.SUBJECT_PRONOUNS), ("u", lexicon.OBJECT_PRONOUNS),
         ("w", lexicon.RELATIVES), ("x", lexicon.AUXILIARIES), ("m", lexicon.MODALS), ("c", lexicon.COORDINATORS),
-        ("b", lexicon.CONTRASTIVES), ("#", lexicon.NUMBER_WORDS), ("D", lexicon.TIME_WORDS), ("r", frozenset("not never n't himself herself themselves itself myself ourselves yourself".split())),
+        ("b", lexicon.CONTRASTIVES), ("#", lexicon.NUMBER_WORDS), ("D", lexicon.TIME_WORDS), ("r", frozenset(["not", "never", "n't", "himself", "herself", "themselves", "itself", "myself", "ourselves", "yourself"])),
     ):  # fmt: skip
         for word in words:
             kinds[word] = letter
     for word, cue in CUES.items():
-        finite = cue.form is Form.PAST and not word.endswith("ed") or cue.form is Form.THIRD
+        finite = (cue.form is Form.PAST and not word.endswith("ed")) or cue.form is Form.THIRD
         if finite and not cue.nounish and word not in kinds:
             kinds[word] = "v"
     kinds |= {"of": "o", "to": "J", "that": "t", "her": "d", "according": "a", "than": "d"}

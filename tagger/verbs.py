@@ -9,14 +9,14 @@ from tagger.cues import CUES, Cue, Form
 from tagger.tokens import Tokens
 
 _BE = frozenset(
-    "is are was were be been being am isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t 's ’s gets got get".split()
+    ["is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "aren't", "weren't", "isn’t", "wasn’t", "aren’t", "weren’t", "'s", "’s", "gets", "got", "get"]
 )
-_HAVE = frozenset("has have had having hasn't haven't hadn't hasn’t haven’t hadn’t 've ’ve".split())
-_OPENERS = frozenset("by in after while before when without and or but upon from as".split())
+_HAVE = frozenset(["has", "have", "had", "having", "hasn't", "haven't", "hadn't", "hasn’t", "haven’t", "hadn’t", "'ve", "’ve"])
+_OPENERS = frozenset(["by", "in", "after", "while", "before", "when", "without", "and", "or", "but", "upon", "from", "as"])
 _FLOATING = frozenset({"since", "both", "all", "each"})
 _PARTICLES = frozenset({"off", "up", "down", "away", "out", "together"})
 _PLURAL_HINTS = frozenset(
-    "people police many some most several others both few all those these critics men women media who they we you i that which republicans democrats".split()
+    ["people", "police", "many", "some", "most", "several", "others", "both", "few", "all", "those", "these", "critics", "men", "women", "media", "who", "they", "we", "you", "i", "that", "which", "republicans", "democrats"]
 )
 
 
@@ -41,7 +41,19 @@ def _group(toks: Tokens, i: int) -> tuple[int, bool, bool, bool]:
     j = i - 1
     negated = infinitive = False
     auxiliary = ""
-    while j >= 0 and (kinds[j] in "xmr" or (lows[j] in _FLOATING and j > 0 and kinds[j - 1] in "xNn)" and lows[j] != "since" or lows[j] == "since" and j > 0 and kinds[j - 1] == "x") or (kinds[j] == "J" and not infinitive and j == i - 1)):
+    while j >= 0 and (
+        kinds[j] in "xmr"
+        or (
+            (lows[j] in _FLOATING
+            and j > 0
+            and kinds[j - 1] in "xNn)"
+            and lows[j] != "since")
+            or (lows[j] == "since"
+            and j > 0
+            and kinds[j - 1] == "x")
+        )
+        or (kinds[j] == "J" and not infinitive and j == i - 1)
+    ):
         if lows[j] in lexicon.NEGATIONS:
             negated = True
         if kinds[j] == "J":
@@ -144,7 +156,11 @@ def _as_base(toks: Tokens, i: int, group: int, cue: Cue, *, infinitive: bool) ->
         return True
     if kinds[j] == "J" or toks.possessive(j):
         return False
-    if not _plural(toks, j) and ((cue.nounish and not _listed(toks, j)) or not _plural_head(toks, j)) and not (kinds[j] == "Q" and cue.quote):
+    if (
+        not _plural(toks, j)
+        and ((cue.nounish and not _listed(toks, j)) or not _plural_head(toks, j))
+        and not (kinds[j] == "Q" and cue.quote)
+    ):
         return kinds[j] in ",-)" and cue.clause and not cue.nounish
     if cue.nounish:
         following = kinds[i + 1] if i + 1 < len(toks) else "."
@@ -213,7 +229,9 @@ def site(toks: Tokens, i: int) -> Site | None:
     if not phrase and cue.frames.strip("ia") == "" and cue.prepositions and not cue.frames:
         return None
     if phrase:
-        fixed = toks.lows[end - 1] not in cue.prepositions or end - i > 3 or tuple(toks.lows[i + 1 : end]) in cue.phrases
+        fixed = (
+            toks.lows[end - 1] not in cue.prepositions or end - i > 3 or tuple(toks.lows[i + 1 : end]) in cue.phrases
+        )
         cue = (cue.phrased if fixed else cue.attached) or cue
     return Site(i, end, group, cue, negated, phrase, passive, infinitive)
 

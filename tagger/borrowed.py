@@ -1,0 +1,160 @@
+"""Cues without a subject of their own: "…, adding that …", "… and called for …", "who said …", "went on to say …"."""
+
+from __future__ import annotations
+
+from tagger import content, sources
+from tagger.cues import CUES, CueClass
+from tagger.draft import Draft, Range, Sentence
+from tagger.rightward import content_right, fits
+from tagger.verbs import Site
+
+
+def borrow(s: Sentence, before: int) -> tuple[Range, Range] | None:
+    """The subject of an earlier cue of the main clause, else the main clause's own, else any earlier cue's."""
+    last = s.last
+    if last is None or last.source is None:
+        return main_subject(s, before)
+    full = last.full_source or last.source
+    a = last.source[0]
+    if last.rule == "relative" or (a > 0 and s.toks.kinds[a - 1] in "swt"):
+        return main_subject(s, before) or (last.source, full)
+    return last.source, full
+
+
+def main_subject(s: Sentence, before: int) -> tuple[Range, Range] | None:
+    toks = s.toks
+    for k in range(min(before, s.length)):
+        if toks.kinds[k] == "h" and ("'" in toks.lows[k] or "’" in toks.lows[k]):
+            return (k, k + 1), (k, k + 1)
+        if k == 0:
+            continue
+        if toks.kinds[k] in "vxm" or (toks.kinds[k] == "e" and toks.kinds[k - 1] in "Nnhw),"):
+            j = k - 1
+            while j >= 0 and toks.kinds[j] == "r":
+                j -= 1
+            if j < 0:
+                continue
+            if toks.kinds[j] == ",":
+                found = sources.apposition(toks, j, 0)
+                if found is not None:
+                    return found, (found[0], j)
+                continue
+            if toks.kinds[j] == "w":
+                continue
+            left = sources.left_phrase(toks, j, 0)
+            if left is not None and sources.person_like(toks, *left):
+                return left, left
+    return None
+
+
+def participle(s: Sentence, found: Site) -> Draft | None:
+    toks = s.toks
+    j = found.group - 1
+    own = sources.left_phrase(toks, j, 0) if j > 0 and toks.kinds[j] in "Nn)" else None
+    if own is not None and own[0] > 0 and toks.lows[own[0] - 1] == "with" and sources.person_head(toks, *own):
+        borrowed: tuple[Range, Range] | None = (own, own)
+    elif j >= 0 and toks.kinds[j] in "Nnc)D" and s.last is None and toks.kinds[j] != "D":
+        borrowed = participle_subject(s, j)
+    else:
+        borrowed = borrow(s, found.first)
+    start = content.content_start(toks, found.end, found.cue)
+    if start >= s.length or toks.kinds[start] in ",;)":
+        return None
+    if borrowed is None:
+        return participle_ahead(s, found, start)
+    draft = content_right(s, found, *borrowed, start, rule="participle")
+    if (
+        draft is not None
+        and draft.extra[0] in {"object", "infinitive"}
+        and j >= 0
+        and toks.kinds[j] in "Nnc)D"
+        and not found.phrase
+    ):
+        return None
+    return draft
+
+
+def participle_ahead(s: Sentence, found: Site, start: int) -> Draft | None:
+    """ "Describing the plan as dead, Dar left": the subject stands behind the comma that ends the participle."""
+    toks = s.toks
+    if not fits(s, found, start):
+        return None
+    commas = [
+        k
+        for k in range(start + 1, s.length)
+        if toks.kinds[k] == "," or (toks.kinds[k] == "Q" and content.comma_inside(toks, k))
+    ]
+    for comma in commas:
+        verb = next(
+            (
+                k
+                for k in range(comma + 2, min(comma + 24, s.length))
+                if toks.kinds[k] in "vxmer" or toks.lows[k] in CUES
+            ),
+            None,
+        )
+        if verb is None:
+            return None
+        left = sources.left_phrase(toks, verb - 1, comma + 1)
+        if left is not None and left[0] == comma + 1 and sources.person_head(toks, *left):
+            end = comma if toks.kinds[comma] == "," else comma + 1
+            return Draft(left, (found.group, found.end), [(start, end)], "participle-ahead", left)
+    return None
+
+
+def participle_subject(s: Sentence, j: int) -> tuple[Range, Range] | None:
+    """ "X issued a statement saying": the main clause's subject; "a letter saying": the letter."""
+    toks = s.toks
+    main = main_subject(s, j)
+    if main is not None:
+        return main
+    left = sources.left_phrase(toks, j, 0)
+    if left is not None and sources.person_like(toks, *left):
+        return left, left
+    return None
+
+
+def infinitive_cue(s: Sentence, found: Site) -> Draft | None:
+    toks = s.toks
+    j = found.group - 1
+    if j < 0:
+        return None
+    borrowed = borrow(s, found.first)
+    if borrowed is None:
+        return None
+    start = content.content_start(toks, found.end, found.cue)
+    if start >= s.length or toks.kinds[start] in ",;)":
+        return None
+    if (
+        found.cue.cue_class is not CueClass.SAY
+        or j < 0
+        or not (toks.kinds[j] in "ve" or toks.lows[j] in {"on", "quick"})
+    ):
+        return None
+    return content_right(s, found, *borrowed, start, rule="infinitive-cue")
+
+
+def coordinated(s: Sentence, found: Site) -> Draft | None:
+    borrowed = borrow(s, found.first)
+    if borrowed is None:
+        return None
+    start = content.content_start(s.toks, found.end, found.cue)
+    if start >= s.length or s.toks.kinds[start] in ",;)":
+        return None
+    return content_right(s, found, *borrowed, start, rule="coordinated")
+
+
+def relative_clause(s: Sentence, found: Site, j: int) -> Draft | None:
+    """X, who said …: the pronoun is the source, X what it refers to."""
+    toks = s.toks
+    start = content.content_start(toks, found.end, found.cue)
+    if start >= s.length or toks.kinds[start] in ",;)":
+        return None
+    draft = content_right(s, found, (j, j + 1), (j, j + 1), start, rule="relative")
+    if draft is None or (draft.extra[0] in {"object", "infinitive"} and found.cue.cue_class is not CueClass.SAY):
+        return None
+    k = j - 1
+    if k >= 0 and toks.kinds[k] == ",":
+        k -= 1
+    draft.relative = sources.left_phrase(toks, k, 0) if k >= 0 else None
+    return draft

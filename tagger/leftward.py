@@ -1,0 +1,210 @@
+"""Attributions behind or amid what they attribute: "…," X said; …, said X; …, X said, …"""
+
+from __future__ import annotations
+
+from tagger import content, sources
+from tagger.cues import CueClass
+from tagger.draft import Draft, Range, Sentence, clause_ahead
+from tagger.rightward import content_right
+from tagger.verbs import Site, site
+
+_INVERTING = frozenset({"say", "add", "write", "report", "explain", "warn", "argue", "note"})
+_AFTER = frozenset({"after", "when", "as", "before", "while", "during"})
+
+
+def inverted(s: Sentence, found: Site, j: int) -> Draft | None:
+    """ "…," said X."""
+    toks = s.toks
+    if found.phrase or found.group != found.first or not found.cue.quote:
+        return None
+    right = sources.right_phrase(toks, found.end, s.length)
+    if right is None or (toks.kinds[j] == "Q" and j > 0 and toks.kinds[j - 1] == "g"):
+        return None
+    a, b, full = right
+    quoted = any(toks.kinds[k] == "Q" for k in range(max(0, j - 1), j + 1))
+    following = toks.kinds[full] if full < s.length else "."
+    if not quoted and not (found.cue.lemma in _INVERTING and after_inverted(s, full, a, b)):
+        return None
+    if following in "xmvt" and b == full:
+        return None
+    left = left_content(s, j + 1)
+    if left is None:
+        return None
+    rule = "direct-inverted" if quoted else "indirect-inverted"
+    draft = Draft((a, b), (found.first, found.end), [left], rule, (a, full))
+    add_right_quote(s, draft, full)
+    if not quoted and full < s.length and following == "," and resumes(s, full + 1, left):
+        draft.content.append((full + 1, s.length))
+        draft.rule = "indirect-middle"
+    return draft
+
+
+def after_inverted(s: Sentence, full: int, a: int, b: int) -> bool:
+    """Whether what follows "…, said X" shows that X is the subject and no content begins there."""
+    toks = s.toks
+    if not sources.person_head(toks, a, b):
+        return False
+    if full >= s.length or toks.kinds[full] in ",;.-":
+        return True
+    return toks.kinds[full] in "pw" or toks.lows[full] in {"as", "after", "before", "when"}
+
+
+def add_right_quote(s: Sentence, draft: Draft, k: int) -> None:
+    """ "…," said X, "…" : the second half of a quotation cut in two."""
+    toks = s.toks
+    m = k
+    while m < s.length and m < k + 12:
+        if toks.kinds[m] == "Q":
+            if toks.kinds[m - 1] in ",:-" or m == k:
+                end = m + 1
+                draft.content.append((m, end))
+            return
+        if toks.kinds[m] in "vxms":
+            return
+        if m > k and toks.kinds[m] == "g" and toks.kinds[m - 1] == ",":
+            return
+        m += 1
+
+
+def left_content(s: Sentence, stop: int) -> Range | None:
+    """The content to the left of an attribution that begins with token `stop`."""
+    toks = s.toks
+    b = stop
+    while b > 0 and toks.kinds[b - 1] in ",-:":
+        b -= 1
+    a = 0
+    while a < b and toks.kinds[a] in "cb,;:-":
+        a += 1
+    if a >= b:
+        return None
+    if toks.kinds[b - 1] == "Q":
+        k = b - 1
+        while k > a and toks.kinds[k - 1] in "Q,c" and "Q" in toks.kinds[a:k]:
+            k -= 1
+        while k < b - 1 and toks.kinds[k] != "Q":
+            k += 1
+        quote = toks.quotes[k]
+        lower = toks.text[quote.inner_start : quote.inner_start + 1].islower()
+        if k == a or (toks.kinds[k - 1] in ",:-" and not lower):
+            return k, b
+    return a, b
+
+
+def finite(s: Sentence, found: Site, source: Range, full: Range) -> Draft | None:
+    """X said …, or …, X said."""
+    toks = s.toks
+    a = source[0]
+    if not sources.person_like(toks, *source) and not any(toks.kinds[k] in "dnQ#" for k in range(*source)):
+        return None
+    before = toks.kinds[a - 1] if a > 0 else ""
+    start = content.content_start(toks, found.end, found.cue)
+    nothing_right = start >= s.length or toks.kinds[start] in ",;.)" or (toks.kinds[start] == "-" and start > found.end)
+    quote_before = before == "Q" or (before == "," and a - 2 >= 0 and toks.kinds[a - 2] == "Q")
+    cue = found.cue
+    cue_range = (found.group, found.end)
+    if cue.quote and quote_before and adjunct_only(s, found.end, addressed=cue.addressee):
+        left = left_content(s, a)
+        if left is not None:
+            draft = Draft(source, cue_range, [left], "direct-trailing", full, denial=False)
+            add_right_quote(s, draft, found.end)
+            return draft
+    if before == "s" and toks.lows[a - 1] == "as" and nothing_right:
+        return as_said(s, found, source, full, start)
+    if start < s.length and toks.lows[start] in _AFTER and toks.kinds[start - 1] != "t" and before in (",", "-", "Q"):
+        nothing_right = True
+    if cue.clause and before == "," and start < s.length and toks.kinds[start - 1] == ":" and not quote_before:
+        left = left_content(s, full[0])
+        if (
+            left is not None
+            and toks.kinds[start] != "Q"
+            and not (toks.kinds[left[0]] in "prsDa" and not clause_ahead(s, *left))
+        ):
+            return Draft(source, (found.group, found.end), [left, (start, s.length)], "indirect-middle", full)
+    if cue.clause and before in (",", "-", "Q", ")") and nothing_right:
+        return trailing(s, found, source, full, start)
+    if nothing_right:
+        if cue.quote and start >= s.length:
+            s.pending = Draft(source, (found.group, found.end), [], "direct-leading", full)
+        return None
+    return content_right(s, found, source, full, start)
+
+
+def as_said(s: Sentence, found: Site, source: Range, full: Range, start: int) -> Draft | None:
+    """ "As X said, …" and "…, as X said"."""
+    toks = s.toks
+    a = source[0]
+    if a == 1 and start + 1 < s.length and toks.kinds[start] == ",":
+        return Draft(source, (found.group, found.end), [(start + 1, s.length)], "as-said", full)
+    if a > 2 and toks.kinds[a - 2] in ",-" and found.cue.clause:
+        left = left_content(s, a - 1)
+        if left is not None:
+            return Draft(source, (found.group, found.end), [left], "as-said", full)
+    return None
+
+
+def adjunct_only(s: Sentence, k: int, *, addressed: bool = False) -> bool:
+    """Whether no clause follows up to the next comma, quotation or end."""
+    toks = s.toks
+    for m in range(k, s.length):
+        kind = toks.kinds[m]
+        if kind in ",;:-Q":
+            return True
+        if kind == "t" or toks.lows[m] in {"if", "whether", "why", "how"}:
+            return False
+        if kind in "xmvh" and m > k and not addressed and toks.kinds[m - 1] not in "ws":
+            return "w" in toks.kinds[k:m] or "s" in toks.kinds[k:m] or toks.lows[k] in {"when", "after", "as", "before"}
+        if kind == "h" and m == k:
+            return False
+    return True
+
+
+def trailing(s: Sentence, found: Site, source: Range, full: Range, start: int) -> Draft | None:
+    toks = s.toks
+    left = left_content(s, full[0])
+    if left is None and found.cue.cue_class is CueClass.SAY and start + 1 < s.length and toks.kinds[start] == ",":
+        return Draft(source, (found.group, found.end), [(start + 1, s.length)], "indirect-middle", full)
+    if left is None or found.cue.cue_class is CueClass.TAKE:
+        return None
+    draft = Draft(source, (found.group, found.end), [left], "indirect-trailing", full)
+    if (
+        start < s.length
+        and toks.kinds[start] in ",-"
+        and toks.kinds[full[0] - 1] in ",-"
+        and resumes(s, start + 1, left)
+    ):
+        end = content.content_end(toks, start + 1, found.cue, s.subjects)
+        if end > start + 1:
+            draft.content.append((start + 1, end))
+            draft.rule = "indirect-middle"
+    if (
+        draft.rule == "indirect-trailing"
+        and toks.kinds[left[0]] in "prsDa"
+        and not clause_ahead(s, *left)
+        and "e" not in toks.kinds[left[0] : left[1]]
+    ):
+        return None
+    return draft
+
+
+def resumes(s: Sentence, k: int, left: Range) -> bool:
+    """Whether what follows ", he said," carries the same statement on."""
+    toks = s.toks
+    if k >= s.length:
+        return False
+    kind = toks.kinds[k]
+    if kind in "cb":
+        m = k + 1
+        return not (m < s.length and (m in s.subjects or site(toks, m) is not None))
+    if kind in "QtJvxm":
+        return True
+    if toks.kinds[left[0]] == "s" and "," not in toks.kinds[left[0] : left[1]] and kind in "dNnh#":
+        return True
+    if kind == "w" or (kind == "s" and k + 1 in s.subjects):
+        return False
+    if kind == "g" and content.participle_cue(toks, k):
+        return False
+    if toks.kinds[left[1] - 1] in "xmvpotcsJ":
+        return True
+    if clause_ahead(s, *left) or "e" in toks.kinds[left[0] : left[1]]:
+        return kind == "s"
+    return True
