@@ -32,6 +32,11 @@ class Errand:
         """The host of the present hop."""
         return host_of(self.url) or "the address"
 
+    @property
+    def conditional(self) -> bool:
+        """Whether the server was told what we have already."""
+        return "if-none-match" in self.headers or "if-modified-since" in self.headers
+
     def check(self) -> None:
         """Raise Refused where the present address is none that may be asked."""
         parts = urlsplit(self.url)

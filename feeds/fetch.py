@@ -184,6 +184,8 @@ class Fetcher:
     async def _answer(self, response: httpx.Response, errand: Errand) -> Fetched | FetchFailed:
         told = hints({name.lower(): value for name, value in response.headers.items()}, self._clock())
         status = response.status_code
+        if status == 304 and not errand.conditional:
+            return FetchFailed(f"{errand.host} says that nothing changed, but it was never read before.", status, told)
         if status == 304:
             return self._fetched(response, errand, told, b"")
         if not 200 <= status < 300:

@@ -11,11 +11,13 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 from feeds.fetch import Fetcher
 from feeds.floor import Floor
 from feeds.follow import Follower, healthy_first
+from feeds.links import redact_url
 from feeds.progress import Event
 from feeds.settling import Settling
 from feeds.visit import ReadFunction, Visitor
@@ -106,9 +108,9 @@ class Poller:
             _LOG.exception("Polling feed %d failed in a way that was not foreseen", feed.id)
             result = self._visitor.defect(feed, error)
         try:
-            return await self._in_store(lambda: self._visitor.commit(result))
+            return _presentable(await self._in_store(lambda: self._visitor.commit(result)))
         except DatabaseBusy as error:
-            return _not_stored(feed, result, error)
+            return _presentable(_not_stored(feed, result, error))
 
     async def _settle_now(self) -> None:
         await self._in_store(self._settle)
@@ -116,6 +118,11 @@ class Poller:
     async def _in_store(self, function: Callable[[], T]) -> T:
         """Run in the database's thread; a transaction that has begun is finished even if we are cancelled."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+
+
+def _presentable(outcome: PollOutcome) -> PollOutcome:
+    """Take secrets out of the name of a feed that has none but its address."""
+    return replace(outcome, name=redact_url(outcome.name)) if outcome.name == outcome.url else outcome
 
 
 def _not_stored(feed: Feed, result: PollResult, error: DatabaseBusy) -> PollOutcome:

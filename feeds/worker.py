@@ -21,6 +21,8 @@ from typing import Any, BinaryIO, cast
 
 LENGTH = struct.Struct(">Q")
 _PR_SET_PDEATHSIG = 1
+_NICE = 5
+"""The desk comes first where processors are few."""
 _GRACE = 5
 """Seconds past the deadline after which the kernel ends a worker whose parent did not."""
 
@@ -53,7 +55,10 @@ def dump(value: object) -> bytes:
 
 def main() -> None:
     """Serve until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Signals to the whole group are the parent's to handle; it ends us when it ends.
+    for heard in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(heard, signal.SIG_IGN)
+    os.nice(_NICE)
     source = sys.stdin.buffer
     # Whatever a library prints must not end up among the frames.
     sink = os.fdopen(os.dup(1), "wb")

@@ -92,6 +92,10 @@ class TestAnswers:
         assert got.unchanged
         assert got.etag == '"newer"'
 
+    async def test_nothing_changed_is_no_answer_to_the_first_question(self, web: WebServer, make: Make) -> None:
+        web.routes["/f"] = answer(status=304)
+        assert "never read before" in (await bad(make(), web.url("/f"))).error
+
     async def test_says_who_it_is_and_keeps_no_cookies(self, web: WebServer, make: Make) -> None:
         web.routes["/f"] = answer(FEED, head=("Set-Cookie: id=1; Path=/",))
         fetcher = make()

@@ -207,20 +207,20 @@ class TestOnce:
         assert outcomes[fresh].next_due >= desk.now + timedelta(hours=10)
 
     async def test_json_of_an_outcome(self, desk: Desk) -> None:
-        desk.web.routes["/f"] = answer(rss(item(1)))
+        desk.web.routes["/f"] = answer(rss(item(1)).replace(b"News", b""))
         desk.library.feeds.add(f"http://me:c4n4ry@127.0.0.1:{desk.web.port}/f?token=c4n4ry")
         (outcome,) = (await desk.poll()).values()
         line = as_json(outcome)
         assert list(line) == [
             *("feed", "url", "status", "http", "entries", "new", "changed", "error", "next_due", "seconds")
         ]
-        assert "c4n4ry" not in str(line)
+        assert "c4n4ry" not in str(line) + outcome.name
         assert line["url"] == f"http://…@127.0.0.1:{desk.web.port}/f?token=…"
 
 
 class TestPoison:
     async def test_a_feed_that_hangs_its_reader_is_stored_untagged(self, tmp_path: Path) -> None:
-        async with a_desk(tmp_path / "s.db", deadline=1.0) as desk:
+        async with a_desk(tmp_path / "s.db", deadline=3.0) as desk:
             feed = desk.add("/f", answer(rss(item(1), item(2, text="poison"), item(3, text="defect"))))
             assert (await desk.poll())[feed].new == 3
             tagged = {article.title: article for article in desk.library.articles.rows(Query())}
@@ -228,13 +228,13 @@ class TestPoison:
             assert len(desk.library.articles.untagged("test", limit=10)) == 2
 
     async def test_a_feed_that_hangs_the_parser_costs_one_worker(self, tmp_path: Path) -> None:
-        async with a_desk(tmp_path / "s.db", deadline=1.0) as desk:
+        async with a_desk(tmp_path / "s.db", deadline=3.0) as desk:
             author = "a" * 60_000 + "@"
             poison = desk.add("/f", answer(rss(f"<title>x</title><author>{author}</author>")), host="127.0.0.2")
             good = desk.add("/g", answer(rss(item(1))))
             outcomes = await desk.poll()
             assert outcomes[good].new == 1
-            assert "longer than 1 seconds" in (outcomes[poison].error or "")
+            assert "longer than 3 seconds" in (outcomes[poison].error or "")
             assert outcomes[poison].next_due >= desk.now + timedelta(hours=1)
 
 
