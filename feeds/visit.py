@@ -26,7 +26,7 @@ ReadFunction = Callable[[Sequence[Draft]], Awaitable[tuple[Reading, ...]]]
 _LOG = logging.getLogger(__name__)
 _POISON_PAUSE = 3600
 """Seconds that a feed which cost a worker is left alone at least."""
-_BATCH = 256 * KIB
+_BATCH = 64 * KIB
 """Characters read in one job: far below the deadline for any text, and few enough jobs for a large feed."""
 
 
