@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from tagger.patterns import Words
 
+SUBORDINATES = frozenset({"since", "because", "which", "whereby", "lest"})
+"""Words that open a clause which the attitude before does not govern."""
 TURNS = frozenset("but while although though whereas however yet nevertheless nonetheless".split())
 _JOINS = frozenset({"and", "or", "nor"})
 _PREDICATE_BEGINS = frozenset(
@@ -62,7 +64,7 @@ def _cut(words: Words, at: int) -> bool | None:
     if words.sentence[at] != words.sentence[at - 1] or any(c in _HARD for c in words.marks[at]):
         return False
     word = words.words[at]
-    if turns(words, at):
+    if turns(words, at) or word in SUBORDINATES:
         return False
     if word in _JOINS and at + 1 < len(words):
         after = words.words[at + 1]

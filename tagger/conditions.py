@@ -101,10 +101,16 @@ def _body_end(words: Words, hit: Hit) -> int:
     while end < len(words) and words.sentence[end] == number:
         if end - hit.end >= 3 and any(c in _BREAK for c in words.marks[end]):
             break
-        if end > hit.end and words.words[end] == "but":
+        if end > hit.end and _turns(words, hit, end):
             break
         end += 1
     return end
+
+
+def _turns(words: Words, hit: Hit, at: int) -> bool:
+    """Whether the main clause begins here: at "but", and behind "without X" at its denial."""
+    word = words.words[at]
+    return word == "but" or (words.words[hit.start] == "without" and word in {"no", "there", "nothing", "nobody"})
 
 
 def _inverted(words: Words) -> Condition | None:

@@ -148,8 +148,11 @@ def _too_far(op: Hit, target: Hit, ops: Sequence[Hit]) -> bool:
 
 
 def _holder(scene: Scene, clause: Clause, op: Hit) -> str | None:
-    """Whose attitude or deed it is: the last possible subject before it in the clause; None where none is named."""
-    if op.start < scene.cue_end:
+    """Whose attitude or deed it is: the last possible subject before it in the clause; None where none is named.
+
+    What stands in the cue, or right behind it ("announced the training of"), is the speaker's.
+    """
+    if op.start < scene.cue_end or (scene.cue_end and op.tag == "deed" and op.start <= scene.cue_end + 1):
         return OWN
     before = [at for at in scene.subjects if clause.start <= at < op.start and at >= scene.cue_end]
     return scene.subjects[max(before)] if before else None

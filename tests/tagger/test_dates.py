@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.model import Span
@@ -68,12 +68,14 @@ def test_the_frame_is_the_sentence_without_what_is_said_in_it() -> None:
     assert frame(text, bounds, [Span(start, text.index(". Then"))]) == "Dar said on Saturday  ."
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=80), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
 def test_no_day_lies_after_publication_unless_written_in_full(words: str, published: date) -> None:
     found = said(words, published)
     assert found.day is None or found.day <= published or any(c.isdigit() for c in words)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text("ab. ", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4))
 def test_a_frame_holds_nothing_of_the_contents(text: str, pairs: list[tuple[int, int]]) -> None:
     spans = [Span(min(p), max(p)) for p in pairs]

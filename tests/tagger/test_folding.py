@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger.folding import Folded, fold
@@ -34,6 +34,7 @@ def test_spellings_fold_to_one(written: str, plain: str) -> None:
     assert Folded.of(written).text == plain
 
 
+@settings(deadline=None, max_examples=60)
 @given(AWKWARD, st.data())
 def test_every_folded_stretch_leads_back_to_text_that_holds_it(text: str, data: st.DataObject) -> None:
     folded = Folded.of(text)
@@ -46,6 +47,7 @@ def test_every_folded_stretch_leads_back_to_text_that_holds_it(text: str, data: 
     assert folded.text[start:end] in fold(text[first:last])
 
 
+@settings(deadline=None, max_examples=60)
 @given(AWKWARD)
 def test_the_whole_leads_back_to_the_whole(text: str) -> None:
     folded = Folded.of(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger.folding import fold
@@ -104,6 +104,7 @@ NAMES = st.sampled_from(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(NAMES, st.text("ab é\n.,“”İ\u0301", max_size=12), st.text("ab é\n.,“”İ", max_size=12))
 def test_every_mention_slices_to_something_that_folds_to_an_alias(
     name: tuple[str, str], before: str, after: str
@@ -117,6 +118,7 @@ def test_every_mention_slices_to_something_that_folds_to_an_alias(
     assert any(m.start <= len(before) + 1 and m.end >= len(before) + 1 + len(alias) for m in mentions), (text, actor_id)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=300))
 def test_any_text_can_be_looked_at(text: str) -> None:
     for mention in MATCHER.mentions(text):

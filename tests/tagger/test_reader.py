@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.model import Draft, Reading
@@ -19,8 +19,8 @@ from tagger.watchlist import load
 READER = Reader(load())
 DAY = datetime(2025, 11, 30, 9, 0, tzinfo=UTC)
 
-ARTICLE = """ISLAMABAD: Foreign Minister Ishaq Dar said on Saturday that Pakistan would join the International Stabilization Force \
-for Gaza once its mandate is written. “Disarming Hamas is not our job,” he added.
+ARTICLE = """ISLAMABAD: Foreign Minister Ishaq Dar said on Saturday that Pakistan would join the International \
+Stabilization Force for Gaza once its mandate is written. “Disarming Hamas is not our job,” he added.
 
 Earlier this month, Defence Minister Khawaja Asif said the matter was still in process.
 
@@ -102,11 +102,12 @@ def test_a_watchlist_that_is_not_there_is_an_error() -> None:
 
 
 def test_reading_loads_nothing_of_the_face_or_the_database() -> None:
-    code = "import sys, tagger.reader; print([m for m in ('textual', 'sqlite3', 'sqlite_utils', 'httpx') if m in sys.modules])"
+    code = "import sys, tagger.reader as _; print(sorted({'textual', 'sqlite3', 'sqlite_utils', 'httpx'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.sampled_from([*ARTICLE.split(" "), "\n\n", "“", "”", "İ", "\u202e", "\x1b]52;c;", "é"]), max_size=80)
 )
@@ -117,6 +118,7 @@ def test_any_order_of_words_is_read(words: list[str]) -> None:
         assert text[statement.start : statement.end] == statement.text
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_any_text_is_read(text: str, title: str) -> None:
     READER.read(Draft("Gaza ceasefire and troops to Gaza. " + text, title=title, published=DAY))

@@ -1,0 +1,67 @@
+"""What "that" refers back to: statements that name no issue and take a stance on the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from store.model import Stance
+from tagger.page import Found, Page
+from tagger.patterns import Hit, Words
+from tagger.weigh import Weight, weigh
+
+_PRONOUNS = frozenset({"that", "this", "it"})
+_NOUNS = frozenset(
+    {"objections", "reservations", "idea", "role", "request", "mission", "thought", "presence", "involvement"}
+)
+_OPENERS = frozenset({"the", "raised", "any", "his", "its", "their", "such"})
+_COMPLEMENTS = frozenset({"of", "on", "to", "about", "over", "in", "for"})
+_COPULAS = frozenset({"is", "was", "will", "would", "has", "can", "could", "must", "should"})
+_RULES = frozenset({"wanted", "refused", "valued", "own job", "reported"})
+_REACH = 6
+"""Words between the pronoun and the word of will or worth."""
+_TRIES = 3
+"""Pronouns looked at: the first ones of a statement refer back, later ones to what it has said itself."""
+
+
+def referring_back(page: Page, antecedents: Callable[[], Sequence[str]]) -> list[Found]:
+    """ "We are not ready for that", "The decision is in process": a stance on the likeliest antecedent that allows it."""
+    words = page.scene.words
+    back = [at for at in range(page.scene.cue_end, len(words)) if _refers(words, at)]
+    opens = [op for op in page.scene.ops if op.tag in {"open", "procedure"}]
+    if not back and not opens:
+        return []
+    known = [name for name in antecedents() if page.issues[name].anaphor]
+    if opens:
+        roles = [name for name in known if page.issues[name].role]
+        stance = Stance.UNDECIDED if opens[0].tag == "open" else Stance.NONE
+        return [_found(roles[0], Weight(stance, opens[0].tag))] if roles else []
+    if not known:
+        return []
+    issue = page.issues[known[0]]
+    for at in back[:_TRIES]:
+        clause = next(c for c in page.parts if c.start <= at < c.end)
+        place = Hit("", at, at + 1)
+        weight = weigh(page.scene, clause, place, 1, issue)
+        if weight.stance is not Stance.NONE and weight.rule in _RULES and weight.distance <= _REACH:
+            return [_found(issue.id, page.guarded(issue, weight, clause, place))]
+    return []
+
+
+def _found(issue: str, weight: Weight) -> Found:
+    return Found(issue, weight, factors=("referring back",))
+
+
+def _refers(words: Words, at: int) -> bool:
+    """Whether the word stands for something said before: "for that", "this is", "such a role", "raised objections"."""
+    word = words.words[at]
+    if word not in _PRONOUNS and word not in _NOUNS and word != "such":
+        return False
+    number = words.sentence[at]
+    last = at + 1 == len(words) or words.sentence[at + 1] != number or "," in words.marks[at + 1]
+    after = "" if last else words.words[at + 1]
+    before = words.words[at - 1] if at and words.sentence[at - 1] == number else ""
+    if word == "such":
+        return after in {"a", "an"}
+    if word in _NOUNS:
+        return before in _OPENERS and after not in _COMPLEMENTS
+    return last or (after in _COPULAS and (word != "it" or not before))

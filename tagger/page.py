@@ -1,0 +1,221 @@
+"""One statement with all that was found in it: the candidates for positions.
+
+Which of the issues' words count, which clause and which condition they stand in, and what guards them: a question, words
+retold, a decision left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from store.model import Stance
+from tagger.clauses import Clause, turns
+from tagger.conditions import Condition, conditions, wording
+from tagger.issues import Issue
+from tagger.patterns import Hit, Words
+from tagger.polarity import grammar
+from tagger.weigh import Scene, Weight, weigh
+
+MENTION_REACH = 4
+"""Words between a bare mention and the word of will or worth that makes it count."""
+
+SAYS = frozenset(stance.value for stance in Stance)
+"""Kinds of phrases that say the stance by themselves."""
+
+_ASIDE = frozenset({"not", "context", "elsewhere"})
+"""Kinds of phrases that touch no issue by themselves."""
+
+_DIRECT = frozenset({"wanted", "refused", "valued", "obliged", "hypothetical", "demanded"})
+_HELD = frozenset({"complaint", "hypothetical", "demanded"})
+"""What no condition beside it ties down."""
+
+_BARE = frozenset({"without", "while", "as long as", "so long as"})
+"""Heads that name what a denial rests on: "no Y without X" speaks of X."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate position."""
+
+    issue: str
+    weight: Weight
+    condition: str | None = None
+    factors: tuple[str, ...] = ()
+    place: int = 0
+    """The word at which the issue's words begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """Words of an issue, and what kind of its phrases they are."""
+
+    hit: Hit
+    kind: str
+
+    @property
+    def sign(self) -> int:
+        return -1 if self.kind == "opposite" else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One statement with everything found in it."""
+
+    issues: dict[str, Issue]
+    scene: Scene
+    parts: tuple[Clause, ...]
+    hits: list[Hit]
+    """Of the issues' phrases, tagged "issue-id kind"."""
+    own: frozenset[str]
+    """The speaker's principals."""
+
+    def candidates(self, around: Callable[[], frozenset[str]]) -> list[Found]:
+        """One or more candidates for each issue that the words touch; `around` tells the context words round about."""
+        touched = {name: self._touches(name, around) for name in {h.tag.partition(" ")[0] for h in self.hits}}
+        if not any(touched.values()):
+            return []
+        denials = [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
+        ifs = conditions(self.scene.words, denials)
+        main = [t.hit for ts in touched.values() for t in ts if not any(c.covers(t.hit) for c in ifs)]
+        inside = [t.hit for ts in touched.values() for t in ts if t.hit not in main]
+        found: list[Found] = []
+        for name in self.issues:
+            for touch in touched.get(name, ()):
+                if not self._passed_over(touch, ifs, main, inside):
+                    found.extend(self._candidate(self.issues[name], touch, ifs))
+        return found
+
+    def _touches(self, name: str, around: Callable[[], frozenset[str]]) -> list[_Touch]:
+        """The issue's words that count: in context, not excluded, none inside another."""
+        issue = self.issues[name]
+        mine = [_Touch(h, h.tag.partition(" ")[2]) for h in self.hits if h.tag.startswith(name + " ")]
+        kinds = {t.kind for t in mine}
+        barred = [t.hit for t in mine if t.kind == "not"]
+        counted = [t for t in mine if t.kind not in _ASIDE and not any(b.start <= t.hit.start < b.end for b in barred)]
+        if not counted:
+            return []
+        if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or f"{name} context" not in around()):
+            return []
+        return [t for t in counted if not any(_says_less(t, other) for other in counted)]
+
+    def _passed_over(self, touch: _Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
+        """A condition's words are its main clause's business, but "no Y without X" speaks of X, and not of Y."""
+        covering = [c for c in ifs if c.covers(touch.hit)]
+        if any(c.head in _BARE for c in covering):
+            return False
+        if covering:
+            return any(self._governs(m, covering[0]) for m in main)
+        straddled = any(touch.hit.start < c.start < touch.hit.end for c in ifs)
+        if straddled and touch.kind not in SAYS and len(main) > 1:
+            return True
+        bare = [c for c in ifs if c.head in _BARE and any(c.covers(h) for h in inside)]
+        return any(self._governs(touch.hit, c) and self._denied(touch.hit) for c in bare)
+
+    def _denied(self, hit: Hit) -> bool:
+        number = self.scene.words.sentence[hit.start]
+        return any(
+            op.tag in {"not", "wrong"} and self.scene.words.sentence[op.start] == number for op in self.scene.ops
+        )
+
+    def _candidate(self, issue: Issue, touch: _Touch, ifs: Sequence[Condition]) -> list[Found]:
+        words, hit = self.scene.words, touch.hit
+        clause = next(c for c in self.parts if c.start <= hit.start < c.end)
+        covering = [c for c in ifs if c.covers(hit)]
+        if touch.kind in SAYS:
+            weight = Weight(Stance(touch.kind), "phrase")
+        elif covering:
+            weight = self._inside_condition(touch, covering[-1])
+        else:
+            weight = weigh(self.scene, clause, hit, touch.sign, issue)
+        if touch.kind == "mention" and (weight.rule not in _DIRECT or weight.distance > MENTION_REACH):
+            return []
+        weight = self.guarded(issue, weight, clause, hit)
+        own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
+        free = [
+            c for c in ifs if self._governs(hit, c) and self._same_turn(clause, c) and not any(c.covers(h) for h in own)
+        ]
+        return [_tied(issue, weight, words, free, hit.start)]
+
+    def _governs(self, main: Hit, condition: Condition) -> bool:
+        """Whether a condition belongs to what is said of `main`: same sentence, and no dash between."""
+        words = self.scene.words
+        low, high = sorted((main.start, condition.start))
+        apart = any(c in "—–" for i in range(low + 1, high + 1) for c in words.marks[i])
+        return words.sentence[main.start] == words.sentence[condition.start] and not apart
+
+    def _same_turn(self, clause: Clause, condition: Condition) -> bool:
+        """Whether no "but" stands between the clause and the condition."""
+        low, high = sorted((clause.start, condition.start))
+        return not any(turns(self.scene.words, i) for i in range(low + 1, high + 1) if i != condition.start)
+
+    def _inside_condition(self, touch: _Touch, outer: Condition) -> Weight:
+        """What is asked for as a condition is wanted: "no peace unless Hamas disarms"; "if asked, it would be an honour"."""
+        words, sign = self.scene.words, touch.sign
+        number = words.sentence[touch.hit.start]
+        here = [op for op in self.scene.ops if words.sentence[op.start] == number]
+        for op in here:
+            if outer.start < op.start < touch.hit.start and op.tag in {"not", "harm", "halt"}:
+                sign = -sign
+        outside = [op for op in here if not outer.start <= op.start < outer.end]
+        if outer.head == "while" and not any(op.tag in {"not", "wrong"} for op in outside):
+            return Weight(Stance.NONE, "fact")
+        if outer.needed or outer.head == "while":
+            lasting = outer.head in _BARE - {"without"}
+            return Weight(Stance.OPPOSE if (sign > 0) == lasting else Stance.SUPPORT, "demanded")
+        if not any(op.tag in {"pro", "con", "worth", "wrong"} for op in outside):
+            return Weight(Stance.NONE, "fact")
+        for op in outside:
+            if op.tag in {"con", "wrong", "not"}:
+                sign = -sign
+        return Weight(Stance.SUPPORT if sign > 0 else Stance.OPPOSE, "hypothetical")
+
+    def guarded(self, issue: Issue, weight: Weight, clause: Clause, hit: Hit) -> Weight:
+        """What is asked, retold, left open or over is no stance of now."""
+        words = self.scene.words
+        number = words.sentence[hit.start]
+        tags = {op.tag for op in self.scene.ops if words.sentence[op.start] == number}
+        inner = {op.tag for op in self.scene.ops if clause.start <= op.start < clause.end}
+        past = "former" in inner and weight.rule in {"done", "announced", "wanted", "reported", "refused"}
+        left_open = weight.rule != "phrase" and "open" in (tags if issue.role else inner)
+        guards = (
+            ("question", _is_question(words, number)),
+            ("retold", "retold" in tags),
+            ("procedure", "procedure" in tags),
+            ("fact", left_open and bool(weight.about and self.own)),
+            ("open", left_open),
+            ("former", past),
+        )
+        rule = next((name for name, holds in guards if holds), None)
+        if rule is None:
+            return weight
+        return replace(weight, stance=Stance.UNDECIDED if rule == "open" else Stance.NONE, rule=rule)
+
+
+def _says_less(touch: _Touch, other: _Touch) -> bool:
+    """Whether one says no more than another: inside it, or the same words with less said."""
+    if (other.hit.start, other.hit.end) == (touch.hit.start, touch.hit.end):
+        rank = {"mention": 0, "target": 1, "opposite": 2}
+        return rank.get(touch.kind, 3) < rank.get(other.kind, 3)
+    return other.hit.start <= touch.hit.start and touch.hit.end <= other.hit.end
+
+
+def _is_question(words: Words, number: int) -> bool:
+    """Whether the sentence ends with a question mark."""
+    last = max(i for i, s in enumerate(words.sentence) if s == number)
+    return "?" in words.text[words.ends[last] : words.ends[last] + 3]
+
+
+def _tied(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Condition], place: int) -> Found:
+    """The candidate with the conditions that govern it."""
+    if weight.stance is Stance.CONDITIONAL:
+        return Found(issue.id, weight, wording(words, ifs), place=place)
+    phrase = weight.rule == "phrase"
+    tied = [c for c in ifs if issue.role or (not phrase and (c.needed or weight.stance is Stance.OPPOSE))]
+    strict = [c for c in tied if c.needed and c.head not in grammar().weak]
+    plain = weight.stance in {Stance.SUPPORT, Stance.OPPOSE} and weight.rule not in _HELD
+    if (tied and plain) or (strict and weight.rule == "fact"):
+        return Found(
+            issue.id, replace(weight, stance=Stance.CONDITIONAL, rule="condition"), wording(words, tied), place=place
+        )
+    return Found(issue.id, weight, place=place)
