@@ -27,11 +27,22 @@ _WEEKDAY = re.compile(rf"\b(last |previous |next |coming )?({'|'.join(_WEEKDAYS)
 _TODAY = re.compile(r"\b(?:today|tonight|earlier in the day)\b", re.IGNORECASE)
 _YESTERDAY = re.compile(r"\b(?:yesterday|the day before|a day earlier|the previous day)\b", re.IGNORECASE)
 _VAGUE = re.compile(
+    r"(?:^[\"“]?|[.!?] )Earlier,|"
     r"\b(?:earlier this (?:week|month|year)|last (?:week|month|year)|this (?:week|month)|in the week|previously|"
     r"in recent (?:days|weeks)|recently|(?:has|had|have) (?:already|since|also already|previously|repeatedly)|"
     r"in the past|"
     r"(?:days|weeks|months) (?:ago|earlier|before)|"
-    rf"(?:last|in) (?:{'|'.join(_MONTHS)})|over the weekend|long)\b",
+    rf"(?:last|in) (?:{'|'.join(_MONTHS)})|over the weekend|long|on the eve|(?:was|is|were) quoted)\b",
+    re.IGNORECASE,
+)
+
+
+_DATELINE_REACH = 1500
+_OWN_LINE = 12
+"""A line is a date of its own where, figures and months aside, no more letters than these stand in it."""
+_DATE_REST = re.compile(rf"\b(?:{_MONTH}|{'|'.join(_WEEKDAYS)}|updated|published|gmt|utc)\b|[\W\d_]+", re.IGNORECASE)
+_CITY = re.compile(
+    rf"[A-Z][\w .'’-]{{1,30}}(?:, [A-Z][\w .]{{1,20}})?,\s+(?:\d{{1,2}} )?(?:{_MONTH})\b[^.\n]{{0,25}}?\s[-–—]",
     re.IGNORECASE,
 )
 
@@ -67,6 +78,17 @@ def frame(text: str, bounds: tuple[int, int], content: Sequence[Span]) -> str:
         start = max(start, span.end)
     kept.append(text[start:end])
     return " ".join(kept)
+
+
+def dateline(text: str, published: date | None) -> date | None:
+    """The day that the article gives itself at its beginning: a line of its own, or "MELAKA, Dec 9 — …"."""
+    for line in text[:_DATELINE_REACH].splitlines():
+        found = _full_date(line, published)
+        if found is None:
+            continue
+        if len(_DATE_REST.sub("", line)) <= _OWN_LINE or _CITY.match(line):
+            return found
+    return None
 
 
 def _full_date(frame: str, published: date | None) -> date | None:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from store.model import Draft, Mention, Reading, Span, Statement
+from store.model import Draft, Mention, Reading, Span, Statement, Voice
 from tagger import furniture
 from tagger.credits import without_credits
-from tagger.dates import frame, said
+from tagger.dates import dateline, frame, said
+from tagger.days import Telling, days
 from tagger.match import Matcher, Name, Sighting
 from tagger.scene import Scene
 from tagger.speakers import Resolved, Resolver
@@ -43,7 +44,7 @@ class Reader:
         topics, on_story = self._topics.decide(body, head, draft.published)
         if not on_story:
             return self._reading(head, body.mentioned(), topics, on_story, ())
-        day = draft.published.date() if draft.published else None
+        day = draft.published.date() if draft.published else dateline(draft.text, None)
         scene = Scene(self.watchlist, body, day, head)
         statements = self._statements(draft, scene)
         skipped = furniture.spans(draft.text)
@@ -54,10 +55,10 @@ class Reader:
     def _statements(self, draft: Draft, scene: Scene) -> tuple[Statement, ...]:
         utterances = [u for u in without_credits(draft.text, extract(draft.text)) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
-        days = _days(scene, utterances, resolved)
-        found = [(u, who, said) for u, who, said in zip(utterances, resolved, days, strict=True) if who.possible]
+        when = _days(scene, utterances, resolved)
+        found = [(u, who, day) for u, who, day in zip(utterances, resolved, when, strict=True) if who.possible]
         headline = _headline(draft)
-        kept = [_statement(draft.text, u, who, said) for u, who, said in found if not _repeats(u, who, headline)]
+        kept = [_statement(draft.text, u, who, day) for u, who, day in found if not _repeats(u, who, headline)]
         return self._stances.annotate(draft.text, draft.title, kept)
 
     def _reading(
@@ -106,22 +107,20 @@ def _repeats(utterance: Utterance, who: Resolved, headline: int) -> bool:
 
 
 def _days(scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Resolved]) -> list[date | None]:
-    """The day of each statement: its own frame's, else that of the same speaker's statement before."""
-    contents = [span for u in utterances for span in (u.spans or (Span(u.start, u.end),))]
-    last: dict[str, date] = {}
-    days: list[date | None] = []
+    said_in = [u for u in utterances if "participle-ahead" not in u.rules]
+    contents = [span for u in said_in for span in (u.spans or (Span(u.start, u.end),))]
+    tellings: list[Telling] = []
     for utterance, who in zip(utterances, resolved, strict=True):
         place = utterance.cue_span or utterance.speaker_span
         at = place.start if place else utterance.start
         found = said(frame(scene.text, scene.layout.bounds(at), contents), scene.day)
-        day = found.day or (None if found.vague else last.get(who.key))
-        if found.day:
-            last[who.key] = found.day
-        days.append(day)
-    return days
+        first = who.voices[0] if who.voices else Voice(None, None)
+        state = first.actor is not None and first.actor == first.principal
+        tellings.append(Telling(found, who.key, first.principal, scene.layout.paragraph(at), is_state=state))
+    return days(tellings, dateline(scene.text, scene.day))
 
 
-def _statement(text: str, utterance: Utterance, who: Resolved, said: date | None) -> Statement:
+def _statement(text: str, utterance: Utterance, who: Resolved, day: date | None) -> Statement:
     return Statement(
         start=utterance.start,
         end=utterance.end,
@@ -133,7 +132,7 @@ def _statement(text: str, utterance: Utterance, who: Resolved, said: date | None
         cue_span=utterance.cue_span,
         speaker_span=utterance.speaker_span,
         voices=who.voices,
-        said_on=said,
+        said_on=day,
         about=who.about,
         rules=(*utterance.rules, *(f"speaker:{v.rule}" for v in who.voices[:1])),
     )

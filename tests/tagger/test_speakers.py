@@ -102,11 +102,17 @@ OFFICES = [
     ("Islamabad said it has red lines.", "it has", "pakistan"),
     ("The Israeli government said no Turkish soldier may come.", "no Turkish", "israel"),
     ("The Trump administration said the first units are ready.", "the first", "united-states"),
-    ("Indonesia’s foreign ministry said consent is needed. The ministry added that the mandate matters.", "the mandate",
-     "indonesian-foreign-ministry"),
-    ("The ministry’s paper is short, according to a statement issued by the Egyptian Foreign Ministry. The statement said "
-     "aid comes first.", "aid comes", "egyptian-foreign-ministry"),
-]  # fmt: skip
+    (
+        "Indonesia’s foreign ministry said consent is needed. The ministry added that the mandate matters.",
+        "the mandate",
+        "indonesian-foreign-ministry",
+    ),
+]
+
+
+def test_a_paper_speaks_for_the_office_that_issued_it() -> None:
+    text = "Aid is late, according to a statement issued by the Egyptian Foreign Ministry. The statement said more must come."
+    assert who(text, "more must") == ["egyptian-foreign-ministry"]
 
 
 @pytest.mark.parametrize(("text", "words", "actor"), OFFICES)
@@ -143,7 +149,7 @@ def test_a_pronoun_between_two_equal_candidates_stays_unknown() -> None:
 
 
 def test_a_pronoun_does_not_reach_over_three_paragraphs() -> None:
-    text = "Ishaq Dar was there.\n\nThe hall was cold.\n\nLunch was late.\n\nThe bus left.\n\nHe said the border stays open."
+    text = "Ishaq Dar was there.\n\nThe hall was cold.\n\nLunch was late.\n\nHe said the border stays open."
     assert who(text, "the border") == []
 
 
@@ -211,8 +217,8 @@ def test_ranks_follow_the_offices() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(
-    ["Ishaq Dar", "he", "the minister", "said", "“", "”", ".", ", who", "the two ministers", "\n\n", "both", "of", "told", "a statement",
-     "officials", "Pakistan’s", "and", "according to", "they", "İ", "that it is done"]), max_size=25))  # fmt: skip
+    ["Ishaq Dar", "he", "the minister", "said", "“", "”", ".", ", who", "the two ministers", "\n\n", "both", "of", "told",
+     "a statement", "officials", "Pakistan’s", "and", "according to", "they", "İ", "that it is done"]), max_size=25))  # fmt: skip
 def test_no_text_breaks_it(words: list[str]) -> None:
     text = " ".join(words)
     _, body = MATCHER.both(text, "")

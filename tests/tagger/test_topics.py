@@ -77,7 +77,7 @@ def test_without_a_date_the_plan_s_own_words_decide() -> None:
 
 
 def test_an_army_s_own_war_in_gaza_is_not_the_force() -> None:
-    text = "Israel will send troops into Gaza City, the cabinet decided. Israel has had troops in Gaza since the war began."
+    text = "Israel will send troops into Gaza City, the cabinet decided. It has had troops in Gaza since the war began."
     assert decide(text)[0] == ("gaza",)
 
 
