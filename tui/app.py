@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from seeds.errors import SeedsError
 from store.errors import StoreError
 from store.model import StoryFacts, Totals
 from store.plain import safe_text
 from store.rows import stamp
-from tagger.errors import TaggerError
 from tui.bindings import bindings
 from tui.desk import Desk
 from tui.messages import (
@@ -86,14 +84,21 @@ class StandpointApp(App[None]):
     async def _start(self) -> None:
         desk = self.room.desk
         if desk.first_start is not None:
-            self.notify("First start: reading the seed corpus and subscribing the default feeds.", markup=False)
-            try:
-                await asyncio.to_thread(desk.first_start)
-            except (StoreError, SeedsError, TaggerError) as error:
-                self.notify(safe_text(str(error), 400), severity="error", markup=False)
+            await self._first_start(desk.first_start)
         if desk.poller_command is not None and not desk.settings.offline:
             self._child = PollerChild(desk.poller_command, self._poller_told, desk.lock_holder)
             await self._child.run()
+
+    async def _first_start(self, fill: Callable[[], None]) -> None:
+        # The seeds are loaded once in a database's life: no other start waits for them.
+        from seeds.errors import SeedsError  # noqa: PLC0415
+        from tagger.errors import TaggerError  # noqa: PLC0415
+
+        self.notify("First start: reading the seed corpus and subscribing the default feeds.", markup=False)
+        try:
+            await asyncio.to_thread(fill)
+        except (StoreError, SeedsError, TaggerError) as error:
+            self.notify(safe_text(str(error), 400), severity="error", markup=False)
 
     async def action_quit(self) -> None:
         """Leave: remember when, end the poller, go."""

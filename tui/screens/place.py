@@ -70,7 +70,8 @@ class Place(Screen[None]):
         """Tell the status line what is known, and read."""
         room = self.room
         self.set_class(room.desk.settings.ascii, "-ascii")
-        self.set_class(self.app.size.width < WIDE, "-narrow")  # the breakpoints come too late for the first frame
+        # The breakpoints would come after the first frame, and cost another layout.
+        self.set_class(self.app.size.width < WIDE, "-narrow").set_class(self.app.size.width >= WIDE, "-wide")
         self.status.tell(
             story=room.story,
             place=self.heading,

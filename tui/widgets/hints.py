@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -33,7 +33,7 @@ def current(screen: Screen[object]) -> list[tuple[DOMNode, Action]]:
     for node in start.ancestors_with_self:
         for place in places_of(node):
             for action in actions_of(place):
-                if action.id not in taken and _reaches(start, action) and _works(node, action):
+                if action.id not in taken and _free(start, action.keys.split(",")) and _works(node, action):
                     taken.add(action.id)
                     found.append((node, action))
         if node.is_modal:
@@ -41,9 +41,9 @@ def current(screen: Screen[object]) -> list[tuple[DOMNode, Action]]:
     return found
 
 
-def _reaches(focused: DOMNode, action: Action) -> bool:
-    """Say whether some key of an action gets past a line that takes letters itself."""
-    return any(not focused.check_consume_key(key, key_to_character(key)) for key in action.keys.split(","))
+def _free(focused: DOMNode, keys: Sequence[str]) -> list[str]:
+    """Give the keys that get past a line that takes letters itself."""
+    return [key for key in keys if not focused.check_consume_key(key, key_to_character(key))]
 
 
 def _works(node: DOMNode, action: Action) -> bool:
@@ -106,7 +106,8 @@ class Hints(Widget):
         return line(*pieces)
 
     def _key(self, action: Action) -> str:
-        return display(keys_of(action, self._keys)[0])
+        keys = keys_of(action, self._keys)
+        return display((_free(self.screen.focused or self.screen, keys) or keys)[0])
 
     def _width(self, action: Action) -> int:
         return cell_len(self._key(action)) + cell_len(action.label) + 3
