@@ -111,7 +111,7 @@ OFFICES = [
 
 
 def test_a_paper_speaks_for_the_office_that_issued_it() -> None:
-    text = "Aid is late, according to a statement issued by the Egyptian Foreign Ministry. The statement said more must come."
+    text = "Aid is late, according to a statement by the Egyptian Foreign Ministry. The statement said more must come."
     assert who(text, "more must") == ["egyptian-foreign-ministry"]
 
 
@@ -215,10 +215,28 @@ def test_ranks_follow_the_offices() -> None:
     assert rank("Michael Kugelman said it is done.", "it is") == 0
 
 
+WORDS = [
+    *(
+        "Ishaq Dar",
+        "he",
+        "the minister",
+        "said",
+        "“",
+        "”",
+        ".",
+        ", who",
+        "the two ministers",
+        "\n\n",
+        "both",
+        "of",
+        "told",
+    ),
+    *("a statement", "officials", "Pakistan’s", "and", "according to", "they", "İ", "that it is done"),
+]
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.sampled_from(
-    ["Ishaq Dar", "he", "the minister", "said", "“", "”", ".", ", who", "the two ministers", "\n\n", "both", "of", "told",
-     "a statement", "officials", "Pakistan’s", "and", "according to", "they", "İ", "that it is done"]), max_size=25))  # fmt: skip
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
 def test_no_text_breaks_it(words: list[str]) -> None:
     text = " ".join(words)
     _, body = MATCHER.both(text, "")
