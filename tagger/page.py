@@ -71,7 +71,7 @@ class Page:
     """The speaker's principals."""
 
     def candidates(self, around: Callable[[], frozenset[str]]) -> list[Found]:
-        """One or more candidates for each issue that the words touch; `around` tells the context words round about."""
+        """One or more candidates for each issue that the words touch; `around` tells the issues whose context words stand round about."""
         touched = {name: self._touches(name, around) for name in {h.tag.partition(" ")[0] for h in self.hits}}
         if not any(touched.values()):
             return []
@@ -95,7 +95,7 @@ class Page:
         counted = [t for t in mine if t.kind not in _ASIDE and not any(b.start <= t.hit.start < b.end for b in barred)]
         if not counted:
             return []
-        if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or f"{name} context" not in around()):
+        if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or name not in around()):
             return []
         return [t for t in counted if not any(_says_less(t, other) for other in counted)]
 

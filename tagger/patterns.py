@@ -24,6 +24,8 @@ from tagger.folding import fold
 
 NEAR, FAR = 3, 6
 """Words that `..` and `...` reach over: a noun phrase's modifiers, and a short phrase."""
+_SHIFTS = {-NEAR: (1, 2), -FAR: (1, 2, 3)}
+"""Shifts that reach over so many words in few steps."""
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?['’]?")
 _STOP = re.compile(r"[.!?;…]|\n\s*\n")
@@ -257,7 +259,13 @@ class _Rule:
     """Numbers of words that every match holds."""
 
 
-_Step = int | tuple[tuple["_Step", ...], ...]
+_Step = int | tuple[tuple[int, tuple["_Step", ...]], ...]
+"""Each choice with the number of the word that it begins with, -1 where that is not one word."""
+
+
+def _choice(steps: tuple[_Step, ...]) -> tuple[int, tuple[_Step, ...]]:
+    first = steps[0] if steps else -1
+    return (first if isinstance(first, int) else -1), steps
 
 
 class PatternSet:
@@ -296,14 +304,16 @@ class PatternSet:
                 if not all(map(rows.__getitem__, rule.required)):
                     continue
                 starts = rows[number]
-                if not _follow(rule.steps, starts, rows):
+                together = _follow(rule.steps, starts, rows)
+                if not together:
                     continue
                 limits = limits or words.limits()
+                single = starts & (starts - 1) == 0
                 while starts:
                     bit = starts & -starts
                     starts ^= bit
                     at = bit.bit_length() - 1
-                    ends = _follow(rule.steps, bit, rows) & limits[at]
+                    ends = (together if single else _follow(rule.steps, bit, rows)) & limits[at]
                     if ends:
                         hits.append(Hit(rule.tag, at, ends.bit_length() - 1))
         return hits
@@ -335,7 +345,7 @@ class PatternSet:
         if isinstance(node, _Gap):
             return -node.width
         if isinstance(node, _Any):
-            return tuple(tuple(self._numbered(part) for part in choice) for choice in node.choices)
+            return tuple(_choice(tuple(self._numbered(part) for part in choice)) for choice in node.choices)
         number = self._numbers.get(node)
         if number is None:
             number = self._numbers[node] = len(self._numbers)
@@ -357,7 +367,7 @@ def _first(steps: Sequence[_Step]) -> tuple[set[int], bool]:
         if isinstance(step, int):
             return found | ({step} if step >= 0 else set()), False
         skips = False
-        for choice in step:
+        for _, choice in step:
             more, empty = _first(choice)
             found |= more
             skips = skips or empty
@@ -369,16 +379,18 @@ def _first(steps: Sequence[_Step]) -> tuple[set[int], bool]:
 def _follow(steps: Sequence[_Step], places: int, rows: Sequence[int]) -> int:
     """The places after a match of `steps` from any of `places`; both are sets of bits."""
     for step in steps:
-        if isinstance(step, tuple):
-            ends = 0
-            for choice in step:
-                ends |= _follow(choice, places, rows)
-            places = ends
-        elif step >= 0:
-            places = (places & rows[step]) << 1
+        if isinstance(step, int):
+            if step >= 0:
+                places = (places & rows[step]) << 1
+            else:
+                for shift in _SHIFTS[step]:
+                    places |= places << shift
         else:
-            for _ in range(-step):
-                places |= places << 1
+            ends = 0
+            for first, choice in step:
+                if first < 0 or places & rows[first]:
+                    ends |= _follow(choice, places, rows)
+            places = ends
         if not places:
             return 0
     return places

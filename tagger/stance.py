@@ -19,6 +19,7 @@ from tagger.page import Found, Page
 from tagger.patterns import Hit, Words, read
 from tagger.polarity import grammar
 from tagger.sides import Sides, subjects
+from tagger.surroundings import REACH, Surroundings
 from tagger.watchlist import Watchlist
 from tagger.weigh import Scene
 
@@ -30,9 +31,6 @@ _OBSERVERS = (
 
 _MARKED = frozenset({"pro", "con", "harm", "halt", "good", "act"})
 """What counts only as a word of its own: "US-backed" backs nothing."""
-
-_REACH_BACK = 500
-"""Letters before a statement that "that" may refer back to: its paragraph and most of the one before."""
 
 _ORDER = {Stance.CONDITIONAL: 3, Stance.OPPOSE: 2, Stance.SUPPORT: 2, Stance.UNDECIDED: 4, Stance.NONE: 0}
 
@@ -46,8 +44,6 @@ class Context:
     title: str = ""
     issues: tuple[str, ...] = ()
     """Issues that the same speaker's last statement touched, the last mentioned first."""
-    between: str = ""
-    """The words since that statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +53,29 @@ class Reading:
     positions: tuple[Position, ...] = ()
     about: str | None = None
     """Whose stance it reports, where that is not the speaker's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a statement stands in its surroundings."""
+
+    near: Surroundings
+    start: int
+    last: tuple[str, ...] = ()
+    """Issues of the same speaker's last statement."""
+    since: int | None = None
+    """Where that statement ended."""
+
+    def around(self) -> frozenset[str]:
+        return self.near.around(self.start)
+
+    def antecedents(self) -> tuple[str, ...]:
+        """Issues that may be referred back to, the likeliest first.
+
+        Those named since the speaker's last statement, then that statement's, then those of the words before.
+        """
+        since = self.near.named(self.since, self.start) if self.since is not None else ()
+        return tuple(dict.fromkeys((*since, *self.last, *self.near.named(self.start - REACH, self.start))))
 
 
 class StanceReader:
@@ -80,31 +99,32 @@ class StanceReader:
         self, text: str, *, cue: str = "", voices: Sequence[Voice] = (), speaker: str = "", context: Context = Context()
     ) -> Reading:
         """The positions, and whose stance they report where it is not the speaker's own."""
+        near = Surroundings(self._book.patterns, context.before, context.title)
+        place = _Place(near, len(context.before), context.issues)
+        return self._read(text, cue, voices, speaker, place)
+
+    def annotate(self, text: str, title: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+        """The statements of one article with their positions, in order of their places."""
+        near = Surroundings(self._book.patterns, text, title)
+        done: list[Statement] = []
+        for statement in sorted(statements, key=lambda s: (s.start, s.end)):
+            words, cue = content(text, statement), cue_words(text, statement)
+            place = _place(near, done, statement)
+            reading = self._read(words, cue, statement.voices, statement.speaker_text, place)
+            done.append(replace(statement, positions=reading.positions, about=statement.about or reading.about))
+        return tuple(done)
+
+    def _read(self, text: str, cue: str, voices: Sequence[Voice], speaker: str, place: _Place) -> Reading:
         scene, own = self._scene(text, cue, voices)
         hits = self._book.patterns.find(scene.words)
         scene = replace(scene, claimed=tuple(h for h in hits if h.tag.endswith((" target", " opposite"))))
         page = Page(self._book.issues, scene, clauses(scene.words), hits, own)
-        found = page.candidates(lambda: self._around(context))
+        found = page.candidates(place.around)
         if all(f.weight.stance is Stance.NONE for f in found):
-            found = referring_back(page, lambda: self._antecedents(context)) or found
+            found = referring_back(page, place.antecedents) or found
         if _speaks_for_nobody(speaker, voices):
             found = [replace(f, weight=replace(f.weight, stance=Stance.NONE, rule="observer")) for f in found]
         return _settle(found, own, voices)
-
-    def annotate(self, text: str, title: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-        """The statements of one article with their positions, in order of their places."""
-        done: list[Statement] = []
-        for statement in sorted(statements, key=lambda s: (s.start, s.end)):
-            context = _context(text, title, done, statement)
-            reading = self.read(
-                content(text, statement),
-                cue=cue_words(text, statement),
-                voices=statement.voices,
-                speaker=statement.speaker_text,
-                context=context,
-            )
-            done.append(replace(statement, positions=reading.positions, about=statement.about or reading.about))
-        return tuple(done)
 
     def _scene(self, text: str, cue: str, voices: Sequence[Voice]) -> tuple[Scene, frozenset[str]]:
         cue_end = len(read(cue))
@@ -114,25 +134,6 @@ class StanceReader:
         nouns = [op.start for op in ops if op.tag == "own"]
         who = subjects(words, self._sides.found(words), own, nouns)
         return Scene(words, ops, who, cue_end), own
-
-    def _around(self, context: Context) -> frozenset[str]:
-        """Which issues' context words stand around the statement."""
-        hits = self._book.patterns.find(read(f"{context.title}. {context.before}"))
-        return frozenset(h.tag for h in hits if h.tag.endswith(" context"))
-
-    def _antecedents(self, context: Context) -> tuple[str, ...]:
-        """Issues that may be referred back to, the likeliest first.
-
-        Those named since the speaker's last statement, then that statement's, then those of the words before.
-        """
-        return tuple(dict.fromkeys((*self._named(context.between), *context.issues, *self._named(context.before))))
-
-    def _named(self, text: str) -> list[str]:
-        """The issues that some words name, the last named first."""
-        if not text:
-            return []
-        hits = [h for h in self._book.patterns.find(read(text)) if h.tag.endswith((" target", " opposite"))]
-        return [h.tag.partition(" ")[0] for h in sorted(hits, key=lambda h: -h.start)]
 
 
 # --- small parts ----------------------------------------------------------------------------------------------------
@@ -157,16 +158,14 @@ def cue_words(text: str, statement: Statement) -> str:
     return " ".join((*denied, statement.cue))
 
 
-def _context(text: str, title: str, done: Sequence[Statement], statement: Statement) -> Context:
-    """What stands around a statement of an article whose earlier ones are done."""
-    before = text[max(0, statement.start - _REACH_BACK) : statement.start]
+def _place(near: Surroundings, done: Sequence[Statement], statement: Statement) -> _Place:
+    """Where a statement stands in an article whose earlier ones are done."""
     for earlier in reversed(done):
-        if statement.start - earlier.end > _REACH_BACK:
+        if statement.start - earlier.end > REACH:
             break
         if earlier.positions and [v.actor for v in earlier.voices] == [v.actor for v in statement.voices]:
-            issues = tuple(p.issue for p in reversed(earlier.positions))
-            return Context(before, title, issues, text[earlier.end : statement.start])
-    return Context(before, title)
+            return _Place(near, statement.start, tuple(p.issue for p in reversed(earlier.positions)), earlier.end)
+    return _Place(near, statement.start)
 
 
 def _apart(words: Words, hits: Iterable[Hit]) -> tuple[Hit, ...]:
