@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tagger import sources
 from tagger.borrowed import coordinated, infinitive_cue, participle, relative_clause
-from tagger.cues import NOUN_CUES, Form
+from tagger.cues import CUES, NOUN_CUES, Form
 from tagger.draft import Draft, Sentence, gather, keep
 from tagger.leftward import finite, inverted
 from tagger.nominal import according, nouns, passives
@@ -36,10 +36,22 @@ def read(toks: Tokens) -> Sentence:
 
 
 def reach(s: Sentence, draft: Draft, found: Site) -> int:
-    full = draft.full_source[1] if draft.full_source and "inverted" in draft.rule else 0
-    if draft.rule == "indirect-inverted" and full < s.length and s.toks.kinds[full] == "w":
-        full = s.length
-    return max([found.end, full, *(b for a, b in draft.content)])
+    """Behind all that a statement takes up: no later cue before it makes one of its own."""
+    ends = [found.end, *(b for a, b in draft.content)]
+    if draft.rule.endswith("-inverted"):
+        ends.append(_source_reach(s, draft.full_source[1]))
+    return max(ends)
+
+
+def _source_reach(s: Sentence, k: int) -> int:
+    """Behind the description of a source that stands behind its cue, up to a cue that goes on with what it says."""
+    kinds, lows = s.toks.kinds, s.toks.lows
+    for m in range(k, s.length):
+        if kinds[m] == "g" and kinds[m - 1] == "," and lows[m] in CUES:
+            return m
+        if kinds[m] in "cb" and m + 1 < s.length and lows[m + 1] in CUES:
+            return m
+    return s.length
 
 
 def attribute(s: Sentence, found: Site) -> Draft | None:

@@ -313,7 +313,7 @@ def _quote_is_all(toks: Tokens, p: int) -> bool:
 def _ends_at(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]) -> bool:
     kinds, lows, n = toks.kinds, toks.lows, len(toks)
     kind = kinds[k]
-    if kind == "a" and k + 1 < n and lows[k + 1] == "to":
+    if kind == "a" and k + 1 < n and lows[k + 1] == "to" and k - p > 3:
         return True
     if kind == ";":
         return _new_statement(toks, k + 1, subjects)
@@ -346,7 +346,7 @@ def _comma_ends(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]
     m = k + 1
     if m >= n:
         return True
-    if kinds[m] == "a":
+    if kinds[m] == "a" and m - p > 3:
         return True
     if kinds[m] == "d" and toks.lows[m] in {"a", "an"}:
         return True

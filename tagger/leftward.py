@@ -186,6 +186,14 @@ def trailing(s: Sentence, found: Site, source: Range, full: Range, start: int) -
     return draft
 
 
+def _subordinate(s: Sentence, left: Range) -> bool:
+    """Whether a stretch is a subordinate clause or an adverbial alone ("If he wins", "Despite the truce")."""
+    kinds = s.toks.kinds[left[0] : left[1]]
+    if kinds[0] == "s":
+        return "," not in kinds
+    return kinds[0] == "p" and not clause_ahead(s, *left)
+
+
 def resumes(s: Sentence, k: int, left: Range) -> bool:
     """Whether what follows ", he said," carries the same statement on."""
     toks = s.toks
@@ -197,12 +205,12 @@ def resumes(s: Sentence, k: int, left: Range) -> bool:
         return not (m < s.length and (m in s.subjects or site(toks, m) is not None))
     if kind in "QtJvxm":
         return True
-    if toks.kinds[left[0]] == "s" and "," not in toks.kinds[left[0] : left[1]] and kind in "dNnh#":
-        return True
     if kind == "w" or (kind == "s" and k + 1 in s.subjects):
         return False
-    if kind == "g" and content.participle_cue(toks, k):
-        return False
+    if kind == "g":
+        return toks.lows[k] == "including" or (_subordinate(s, left) and not content.participle_cue(toks, k))
+    if _subordinate(s, left):
+        return True
     if toks.kinds[left[1] - 1] in "xmvpotcsJ":
         return True
     if clause_ahead(s, *left) or "e" in toks.kinds[left[0] : left[1]]:

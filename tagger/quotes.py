@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _MARK = re.compile(r"[“”„«»\"‘’']|``")
 _OPEN_BEFORE = frozenset(" \t\u00a0([{—–-/:\u200b“„«\"‘'>")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "''": "''", "``": "''", "‘": "’"}
+_ONLY_OPEN = frozenset({"“", "„", "«", "``"})
 _ENDS = ".,!?…;:"
 
 
@@ -57,21 +58,29 @@ class _Pairing:
         self.mark = ""
 
     def double(self, mark: str, at: int, width: int) -> None:
+        """A double mark of any sort at `at`."""
         opens = _may_open(self.text, at, width, self.low, self.high)
-        if not self.mark:
-            if mark in "\"``''" and at > self.low and self.text[at - 1].isdigit() and not opens:
-                return
-            if opens or (mark in "“„«``" and at + width < self.high and not self.text[at + width].isspace()) or (mark == '"' and at + width < self.high and not _may_close(self.text, at, width, self.low, self.high)):
-                self.open(mark, at, width)
-            return
         closes = _may_close(self.text, at, width, self.low, self.high)
-        if mark in _PAIRS.get(self.mark, "") or (closes and not opens) or (closes and self.mark != "‘"):
+        if not self.mark:
+            if opens or self._forced_open(mark, at, width, closes=closes):
+                self.open(mark, at, width)
+        elif mark in _PAIRS.get(self.mark, "") or closes:
             if opens and not closes and mark == '"':
                 self._reopen(mark, at, width)
-                return
-            self.close(at, width)
+            else:
+                self.close(at, width)
         elif opens:
             self._reopen(mark, at, width)
+
+    def _forced_open(self, mark: str, at: int, width: int, *, closes: bool) -> bool:
+        """Whether a mark without a space before it opens all the same (lost space); inches and attributes do not."""
+        before = self.text[at - 1] if at > self.low else " "
+        behind = at + width
+        if behind >= self.high or before == "=" or before.isdigit():
+            return False
+        if mark in _ONLY_OPEN:
+            return not self.text[behind].isspace()
+        return mark == '"' and not closes
 
     def _reopen(self, mark: str, at: int, width: int) -> None:
         """A second opening mark: the first never closed, so it is no quotation unless a sentence ended inside."""
