@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
+from typing import TYPE_CHECKING
 
 from feeds import progress
+from feeds.errors import WorkerError
 from feeds.links import redact_url
+from store.errors import StoreError
 from store.library import Library
-from store.model import PollOutcome, PollStatus
+from store.model import Draft, PollOutcome, PollStatus, Reading
+from tagger.errors import TaggerError
 from tui import output
 from tui.commands.verb import OK, SOME_FEEDS_FAILED, say
 from tui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from feeds.workers import Pool
+
+LOG = logging.getLogger(__name__)
 
 FAILED = frozenset({PollStatus.FAILED, PollStatus.GONE})
 
@@ -25,12 +35,13 @@ def once(wiring: Wiring, library: Library, *, everything: bool, ids: tuple[int, 
 
 async def _once(wiring: Wiring, library: Library, *, everything: bool, ids: tuple[int, ...], as_json: bool) -> int:
     failed = new = polled = 0
-    async with wiring.polling(library) as poller:
-        async for outcome in poller.once(everything=everything, ids=ids):
+    async with wiring.polling(library) as polling:
+        async for outcome in polling.poller.once(everything=everything, ids=ids):
             polled += 1
             new += outcome.new
             failed += outcome.status in FAILED
             _tell(outcome, as_json=as_json)
+        await _Retagging(wiring, library, polling.pool).run()
     if not as_json:
         say(_summary(polled, failed, new) if polled else "No feed is due. --all polls all the same.")
     return SOME_FEEDS_FAILED if failed else OK
@@ -49,8 +60,55 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
     if until_eof:
         threading.Thread(target=_wait_for_end, args=(loop, stop), name="wait for end of input", daemon=True).start()
 
-    async with wiring.polling(library) as poller:
-        await poller.follow(stop, lambda event: _tell(event, as_json=as_json))
+    async with wiring.polling(library) as polling:
+        retagging = _Retagging(wiring, library, polling.pool)
+        beside = asyncio.create_task(retagging.run())
+        await polling.poller.follow(stop, lambda event: _tell(event, as_json=as_json))
+        retagging.stop()
+        await beside
+
+
+class _Retagging:
+    """Reads again, in the worker processes, what another watchlist has read; may be stopped between two articles."""
+
+    def __init__(self, wiring: Wiring, library: Library, pool: Pool) -> None:
+        self._wiring = wiring
+        self._library = library
+        self._pool = pool
+        self._loop = asyncio.get_running_loop()
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Let `run` end soon; what was not reached is read again at the next start."""
+        self._stopped.set()
+
+    async def run(self) -> None:
+        """Read all that waits. Trouble goes to the log: polling is worth more."""
+        try:
+            await asyncio.to_thread(self._run)
+        except _Stopped:
+            LOG.info("Tagging anew was stopped")
+        except (StoreError, TaggerError, ValueError) as error:
+            LOG.warning("Tagging anew ended: %s", error)
+
+    def _run(self) -> None:
+        for count in self._wiring.retag(self._library, self._read):
+            LOG.info("%d articles tagged anew", count)
+
+    def _read(self, draft: Draft) -> Reading:
+        if self._stopped.is_set():
+            raise _Stopped
+        asked = asyncio.run_coroutine_threadsafe(self._pool.read((draft,)), self._loop)
+        try:
+            return asked.result()[0]
+        except WorkerError as error:
+            # Marked as read, with nothing found: an article that breaks its reader would stop the others every time.
+            LOG.warning("%r could not be read: %s", draft.title, error)
+            return Reading(tagged_with=self._wiring.watchlist.fingerprint)
+
+
+class _Stopped(Exception):
+    """Tagging anew is to end."""
 
 
 def _wait_for_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:

@@ -20,7 +20,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from store.model import Clock, Draft, Feed, FeedState, Reading
+from store.model import Clock, Draft, Feed, Reading
 from tui.errors import PollingOff, SettingsError
 from tui.paths import Paths, default_paths, ensure_folder
 from tui.settings import Settings, load
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from store.library import Library
     from tagger.watchlist import Watchlist
     from tui.desk import Desk
-
-SEEDED = "seeded"
-"""The database's note that seeds and default feeds were brought in once."""
 
 
 def utc_now() -> datetime:
@@ -51,6 +48,14 @@ class Choices:
     config: Path | None = None
     watchlist: Path | None = None
     offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """A poller, and the worker processes that parse and read for it."""
+
+    poller: Poller
+    pool: Pool
 
 
 @dataclass
@@ -146,12 +151,17 @@ class Wiring:
 
         settle(library, today=self.clock().date())
 
-    def retag(self, library: Library) -> Iterator[int]:
-        """Read again whatever another watchlist or tagger has read; yields how many articles were done so far."""
+    def retag(self, library: Library, read: Callable[[Draft], Reading] | None = None) -> Iterator[int]:
+        """Read again whatever another watchlist or tagger has read; yields how many articles were done so far.
+
+        `read` reads a draft by the watchlist in use; in this process where it is not given.
+        """
         from tagger.retag import retag
 
         self.sync_names(library)
-        progress = retag(library, self.reader(), fingerprint=self.watchlist.fingerprint, today=self.clock().date())
+        progress = retag(
+            library, read or self.reader(), fingerprint=self.watchlist.fingerprint, today=self.clock().date()
+        )
         return (step.done for step in progress)
 
     def sync_names(self, library: Library) -> bool:
@@ -177,9 +187,13 @@ class Wiring:
         return PollLock(self.lock_path, self.clock)
 
     @asynccontextmanager
-    async def polling(self, library: Library) -> AsyncIterator[Poller]:
-        """Build the poller with its workers and its client, and take them down again. Raises PollingOff."""
+    async def polling(self, library: Library) -> AsyncIterator[Polling]:
+        """Build the poller with its workers and its client, and take them down again.
+
+        Raises PollingOff, SettingsError, WatchlistError.
+        """
         self.refuse_offline()
+        self.sync_names(library)
         from feeds.fetch import Fetcher
         from feeds.poll import Poller
 
@@ -197,7 +211,7 @@ class Wiring:
                 concurrency=pace.concurrency,
             )
             ending.push_async_callback(poller.close)
-            yield poller
+            yield Polling(poller, pool)
 
     def pool(self) -> Pool:
         """The worker processes that parse and read; to be closed."""
@@ -232,6 +246,7 @@ class Wiring:
     def desk(self, library: Library) -> Desk:
         """All that the desk is given. It polls in no process of its own; `library` stays the caller's to close."""
         from tui.desk import Desk, DeskSettings
+        from tui.firststart import first_start_of
 
         looks = self.settings.desk
         offline = self.choices.offline
@@ -249,7 +264,7 @@ class Wiring:
             poller_command=None if offline else self.poller_command(),
             lock_holder=self.lock_holder,
             subscribe=lambda url: self.subscribe(library, url),
-            first_start=None if library.meta(SEEDED) else lambda: self.first_start(library),
+            first_start=first_start_of(self, library),
         )
 
     def poller_command(self) -> tuple[str, ...]:
@@ -273,35 +288,6 @@ class Wiring:
         from feeds.catalogue import subscribe
 
         return subscribe(library, url)
-
-    # --- a new database
-
-    def load_seeds(self, library: Library) -> int:
-        """Tag and store the packaged digests; returns how many. Raises StoreError, WatchlistError, SeedsError."""
-        from seeds import documents
-        from tui.intake import Intake
-
-        self.sync_names(library)
-        intake = Intake(library, self.reader())
-        digests = documents()
-        for digest in digests:
-            intake.take(digest)
-        self.settle(library)
-        return len(digests)
-
-    def first_start(self, library: Library) -> None:
-        """Bring in the digests and subscribe the default feeds, once in a database's life."""
-        from seeds import default_feeds
-        from store.errors import DuplicateFeed
-
-        if library.meta(SEEDED):
-            return
-        self.load_seeds(library)
-        for feed in default_feeds():
-            with contextlib.suppress(DuplicateFeed):
-                state = FeedState.ACTIVE if feed.on else FeedState.PAUSED
-                library.feeds.add(feed.url, title="", outlet=feed.outlet, state=state)
-        library.set_meta(SEEDED, self.clock().isoformat())
 
 
 def _path(named: str) -> Path | None:

@@ -8,6 +8,7 @@ import json
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -467,6 +468,23 @@ def test_secrets_in_addresses_are_never_told(program: Program, web: Loopback) ->
     told = "".join(one.out + one.err for one in ended)
     told += "".join(path.read_text() for path in program.home.rglob("*.log"))
     assert "canary" not in told
+
+
+def test_a_follower_reads_again_what_another_watchlist_has_read(filled: Program) -> None:
+    packaged = Path(filled.run("watchlist", "path").out.strip())
+    mine = filled.home / "mine.toml"
+    mine.write_bytes(packaged.read_bytes() + b"\n# mine\n")
+    before = filled.run("statements", "--json").lines
+    follower = filled.start("--watchlist", mine, "poll", "--follow", "--json")
+    log = filled.home / ".local" / "state" / "standpoint" / "standpoint.log"
+    for _ in range(300):
+        if "1 articles tagged anew" in log.read_text():
+            break
+        time.sleep(0.1)
+    follower.terminate()
+    assert follower.wait(30) == 0
+    assert "0 articles" in filled.run("--watchlist", mine, "retag").err
+    assert [one["text"] for one in filled.run("statements", "--json").lines] == [one["text"] for one in before]
 
 
 def test_one_poller_a_database(program: Program, web: Loopback) -> None:

@@ -10,9 +10,11 @@ import pytest
 import seeds
 from store.errors import ReadOnlyDatabase
 from store.model import BodySource, FeedState, Query
+from tagger.errors import WatchlistError
 from tui.errors import PollingOff, SettingsError
+from tui.firststart import SEEDED, first_start, load_seeds
 from tui.paths import Paths
-from tui.wiring import SEEDED, Choices, Wiring
+from tui.wiring import Choices, Wiring
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 Build = Callable[..., Wiring]
@@ -57,9 +59,9 @@ def test_the_user_s_own_watchlist_is_used_where_there_is_one(build: Build, tmp_p
 def test_the_first_start_brings_digests_and_feeds_once(build: Build) -> None:
     wiring = build(offline=True)
     with wiring.library() as library:
-        first_start = wiring.desk(library).first_start
-        assert first_start is not None
-        first_start()
+        begin = wiring.desk(library).first_start
+        assert begin is not None
+        begin()
         articles = list(library.articles.rows(Query(limit=100)))
         feeds = library.feeds.list()
         assert {article.body_source for article in articles} == {BodySource.DIGEST}
@@ -72,7 +74,7 @@ def test_the_first_start_brings_digests_and_feeds_once(build: Build) -> None:
         assert library.meta(SEEDED) == NOW.isoformat()
         assert wiring.desk(library).first_start is None
         library.feeds.remove(feeds[0].id)
-        wiring.first_start(library)
+        first_start(wiring, library)
         assert len(library.feeds.list()) == len(feeds) - 1
 
 
@@ -80,16 +82,16 @@ def test_a_feed_that_is_subscribed_already_does_not_stop_the_first_start(build: 
     wiring = build()
     with wiring.library() as library:
         library.feeds.add(seeds.default_feeds()[0].url, title="mine")
-        wiring.first_start(library)
+        first_start(wiring, library)
         assert len(library.feeds.list()) == len(seeds.default_feeds())
 
 
 def test_loading_the_seeds_again_changes_nothing(build: Build) -> None:
     wiring = build()
     with wiring.library() as library:
-        wiring.load_seeds(library)
+        load_seeds(wiring, library)
         before = library.totals()
-        wiring.load_seeds(library)
+        load_seeds(wiring, library)
         after = library.totals()
     assert (before.articles, before.statements) == (after.articles, after.statements)
 
@@ -104,6 +106,14 @@ def test_the_desk_s_poller_uses_the_same_files(build: Build, tmp_path: Path) -> 
     assert command[command.index("--config") + 1] == str(config)
     assert "--watchlist" not in command
     assert command[-4:] == ("poll", "--follow", "--json", "--until-eof")
+
+
+def test_a_broken_watchlist_is_told_before_the_first_start_s_screen(build: Build, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text("[story]\n")
+    wiring = build(watchlist=bad)
+    with wiring.library() as library, pytest.raises(WatchlistError, match=r"bad\.toml"):
+        wiring.desk(library)
 
 
 def test_offline_there_is_no_poller(build: Build) -> None:
