@@ -13,7 +13,6 @@ from pathlib import Path
 from bench.bare import SHOWN
 from bench.terminal import Terminal
 from store.model import FeedState
-from tui.firststart import first_start
 from tui.paths import Paths
 from tui.wiring import Choices, Wiring
 
@@ -60,7 +59,7 @@ def _prepared(folder: Path) -> tuple[dict[str, str], Path]:
     places = Paths(folder / "settings.toml", folder / "watchlist.toml", database, folder / "standpoint.log")
     wiring = Wiring(Choices(), {}, places=places)
     with wiring.library() as library:
-        first_start(wiring, library)
+        wiring.first_start(library)
         for feed in library.feeds.list():
             library.feeds.set_state(feed.id, FeedState.PAUSED)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STANDPOINT_", "XDG_"))}

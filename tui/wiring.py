@@ -289,6 +289,20 @@ class Wiring:
 
         return subscribe(library, url)
 
+    # --- a new database
+
+    def first_start(self, library: Library) -> None:
+        """Bring in the digests and the default feeds, unless that was done. As `tui.firststart.first_start`."""
+        from tui.firststart import first_start
+
+        first_start(self, library)
+
+    def load_seeds(self, library: Library) -> int:
+        """Tag and store the packaged digests; returns how many. As `tui.firststart.load_seeds`."""
+        from tui.firststart import load_seeds
+
+        return load_seeds(self, library)
+
 
 def _path(named: str) -> Path | None:
     return Path(named).expanduser() if named else None

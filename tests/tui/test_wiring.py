@@ -12,7 +12,7 @@ from store.errors import ReadOnlyDatabase
 from store.model import BodySource, FeedState, Query
 from tagger.errors import WatchlistError
 from tui.errors import PollingOff, SettingsError
-from tui.firststart import SEEDED, first_start, load_seeds
+from tui.firststart import SEEDED
 from tui.paths import Paths
 from tui.wiring import Choices, Wiring
 
@@ -74,7 +74,7 @@ def test_the_first_start_brings_digests_and_feeds_once(build: Build) -> None:
         assert library.meta(SEEDED) == NOW.isoformat()
         assert wiring.desk(library).first_start is None
         library.feeds.remove(feeds[0].id)
-        first_start(wiring, library)
+        wiring.first_start(library)
         assert len(library.feeds.list()) == len(feeds) - 1
 
 
@@ -82,16 +82,16 @@ def test_a_feed_that_is_subscribed_already_does_not_stop_the_first_start(build: 
     wiring = build()
     with wiring.library() as library:
         library.feeds.add(seeds.default_feeds()[0].url, title="mine")
-        first_start(wiring, library)
+        wiring.first_start(library)
         assert len(library.feeds.list()) == len(seeds.default_feeds())
 
 
 def test_loading_the_seeds_again_changes_nothing(build: Build) -> None:
     wiring = build()
     with wiring.library() as library:
-        load_seeds(wiring, library)
+        wiring.load_seeds(library)
         before = library.totals()
-        load_seeds(wiring, library)
+        wiring.load_seeds(library)
         after = library.totals()
     assert (before.articles, before.statements) == (after.articles, after.statements)
 

@@ -31,14 +31,13 @@ def import_(
         raise click.UsageError("Name the files to import, or give --seeds.")
     # Here, not above: reading documents loads lxml and the tagger, which no other command's start should pay for.
     from feeds.documents import Unreadable, read_documents  # noqa: PLC0415
-    from tui.firststart import load_seeds  # noqa: PLC0415
     from tui.intake import Intake  # noqa: PLC0415
 
     at = datetime.combine(published, time(), UTC) if published else None
     failed = False
     with wiring.library() as library:
         if seeds:
-            say(f"{load_seeds(wiring, library)} digests loaded.")
+            say(f"{wiring.load_seeds(library)} digests loaded.")
         wiring.sync_names(library)
         intake = Intake(library, wiring.reader())
         try:
