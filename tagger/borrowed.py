@@ -151,7 +151,7 @@ def relative_clause(s: Sentence, found: Site, j: int) -> Draft | None:
     if start >= s.length or toks.kinds[start] in ",;)":
         return None
     draft = content_right(s, found, (j, j + 1), (j, j + 1), start, rule="relative")
-    if draft is None or (draft.extra[0] in {"object", "infinitive"} and found.cue.cue_class is not CueClass.SAY):
+    if draft is None or (draft.extra[0] == "infinitive" or (draft.extra[0] == "object" and found.cue.cue_class is not CueClass.SAY)):
         return None
     k = j - 1
     if k >= 0 and toks.kinds[k] == ",":

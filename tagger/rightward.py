@@ -10,37 +10,64 @@ from tagger.verbs import Site
 _OBJECT_STARTS = frozenset(
     {"himself", "herself", "themselves", "itself", "myself", "ourselves", "how", "why", "what", "whether"}
 )
+_BARE = frozenset({"it", "him", "her", "this", "that", "these", "those", "so", "them"})
+_HYPOTHETICAL = frozenset({"could", "might", "may", "should", "must", "can"})
+_READER = frozenset({"you", "i"})
 
 
 def content_right(s: Sentence, found: Site, source: Range, full: Range, start: int, rule: str = "") -> Draft | None:
-    toks, cue = s.toks, found.cue
-    kinds = toks.kinds
+    """The statement whose content begins at token `start`, or None where nothing there can be one.
+
+    `rule` names the rule that found a borrowed source; the shape of the content then stands behind it.
+    """
     if not fits(s, found, start) or empty(s, start):
         return None
-    end = content.content_end(toks, start, cue, s.subjects)
+    end = content.content_end(s.toks, start, found.cue, s.subjects)
     if end <= start:
         return None
-    if kinds[start] == "Q" and end == start + 1 and content.speechlike(toks, start):
-        name = "direct-leading"
-    elif kinds[start] == "J" and not cue.addressee:
-        name = "infinitive"
-    elif cue.clause and (
+    shape = _shape(s, found, start, end)
+    if shape in {"object", "infinitive"} or found.cue.cue_class is not CueClass.SAY:
+        if not sources.person_head(s.toks, *source):
+            return None
+        if shape != "indirect" and not _takes_position(s, found, source, (start, end), rule):
+            return None
+    denial = found.negated and found.cue.cue_class is CueClass.SAY and shape == "indirect"
+    if found.cue.lemma == "deny" and s.toks.kinds[start] == "g":
+        denial = True
+    draft = Draft(source, (found.group, found.end), [(start, end)], rule or shape, full, denial=denial)
+    if rule:
+        draft.extra.append(shape)
+    return draft
+
+
+def _shape(s: Sentence, found: Site, start: int, end: int) -> str:
+    """Quotation, infinitive, clause or noun phrase: the rule's id."""
+    kinds, cue = s.toks.kinds, found.cue
+    if kinds[start] == "Q" and end == start + 1 and content.speechlike(s.toks, start):
+        return "direct-leading"
+    if kinds[start] == "J" and not cue.addressee:
+        return "infinitive"
+    if cue.clause and (
         (found.end < start and kinds[start - 1] == "t") or cue.lemma == "say" or clause_ahead(s, start, end)
     ):
-        name = "indirect"
-    else:
-        name = "object"
-    if not sources.person_head(toks, *source) and (
-        name in {"object", "infinitive"} or cue.cue_class is not CueClass.SAY
-    ):
-        return None
-    denial = found.negated and cue.cue_class is CueClass.SAY and name == "indirect"
-    if cue.lemma == "deny" and kinds[start] == "g":
-        denial = True
-    draft = Draft(source, (found.group, found.end), [(start, end)], rule or name, full, denial=denial)
-    if rule:
-        draft.extra.append(name)
-    return draft
+        return "indirect"
+    return "object"
+
+
+def _takes_position(s: Sentence, found: Site, source: Range, part: Range, rule: str) -> bool:
+    """Whether a noun phrase or an infinitive is worth a statement: no background, no hypothesis, no bare pronoun."""
+    kinds, lows = s.toks.kinds, s.toks.lows
+    start, end = part
+    if end == start + 1 and (kinds[start] in "uht" or lows[start] in _BARE):
+        return False
+    before = kinds[source[0] - 1] if source[0] > 0 else "^"
+    if not rule and before == "t":
+        return False
+    if found.cue.cue_class is CueClass.SAY:
+        return True
+    if rule in {"participle", "relative"} or (not rule and before not in "^,;:-Qbcs("):
+        return False
+    return not any(lows[k] in _HYPOTHETICAL for k in range(found.group, found.first)) and lows[source[0]] not in _READER
 
 
 def empty(s: Sentence, start: int) -> bool:
