@@ -20,13 +20,17 @@ _PLAIN = {
     "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ə": "e", "Ə": "e",
 }  # fmt: skip
 
+_FEW = 40
+"""Up to so many different letters beyond ASCII, replacing one by one is quicker than a table."""
+
 
 def fold_char(char: str) -> str:
     """One character folded: no case, no diacritics, plain quotation marks and dashes; empty for a combining mark."""
     if char in _PLAIN:
         return _PLAIN[char]
     lowered = unicodedata.normalize("NFKD", char).casefold()
-    return "".join(_PLAIN.get(c, c) for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = "".join(_PLAIN.get(c, c) for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return plain if len(plain) == 1 or char.isalpha() or unicodedata.combining(char) else char
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,15 @@ class Folded:
         """Fold `text`; costs little where it is plain ASCII or folds letter by letter."""
         if text.isascii():
             return cls(text.lower())
-        table = {ord(c): fold_char(c) for c in set(_NON_ASCII.findall(text))}
-        if all(len(plain) == 1 for plain in table.values()):
-            return cls(text.translate(table).lower())
-        return cls._with_shifts(text, table)
+        table = {c: fold_char(c) for c in set(_NON_ASCII.findall(text))}
+        if any(len(plain) != 1 for plain in table.values()):
+            return cls._with_shifts(text, {ord(c): plain for c, plain in table.items()})
+        if len(table) > _FEW:
+            return cls(text.translate({ord(c): plain for c, plain in table.items()}).lower())
+        for char, plain in table.items():
+            if char != plain:
+                text = text.replace(char, plain)
+        return cls(text.lower())
 
     @classmethod
     def _with_shifts(cls, text: str, table: dict[int, str]) -> Folded:

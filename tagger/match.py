@@ -8,8 +8,8 @@ where the article has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from store.model import Mention
 from tagger.folding import fold
@@ -25,6 +25,7 @@ _TITLE = "title"
 _OFFICE = "office"
 _NAME_KINDS = frozenset({"full", "known", "metonym", "adjective", "belongs"})
 _NO_MENTION = frozenset({"place", "belongs"})
+_SURE = _NAME_KINDS - _NO_MENTION
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.-]*)[ \t]+$")
 _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w-]*)")
 _PLACE_BEFORE = re.compile(r"(?:^|[^\w])(?:in|at|to|from|near|outside|around|into|via)[ \t]+$", re.IGNORECASE)
@@ -94,14 +95,14 @@ class Matcher:
 
     def look(self, text: str, also: frozenset[str] = frozenset()) -> Sighting:
         """One pass over `text`. `also` are actors whose full name stands elsewhere (in the title)."""
-        hits = self._scanner.scan(text)
-        terms = tuple((m.target, hit.start) for hit in hits for m in hit.meanings if m.kind == _TERM)
-        needs = {m.target for hit in hits for m in hit.meanings if m.kind == _NEED}
-        names = outermost(_of(hits, lambda kind: kind in _NAME_KINDS or kind in ("surname", "context", _DECOY)))
-        full = also | {m.target for hit in names for m in hit.meanings if m.kind in _NAME_KINDS - _NO_MENTION}
-        titles = tuple(_nouns(hits, _TITLE))
-        kept = tuple(self._decide(_Page(text, titles, frozenset(needs), frozenset(full)), names))
-        return Sighting(text, kept, terms, titles, tuple(_nouns(hits, _OFFICE)), frozenset(full))
+        sorts = _Sorted()
+        for hit in self._scanner.scan(text):
+            sorts.take(hit)
+        names = outermost(sorts.names)
+        full = also | {m.target for hit in names for m in hit.meanings if m.kind in _SURE}
+        titles = _nouns(sorts.titles)
+        kept = tuple(self._decide(_Page(text, titles, frozenset(sorts.needs), full), names))
+        return Sighting(text, kept, tuple(sorts.terms), titles, _nouns(sorts.offices), full)
 
     def mentions(self, text: str, title: str = "") -> tuple[Mention, ...]:
         """Mentions in the title, then those in the text, by place."""
@@ -115,7 +116,7 @@ class Matcher:
         """What stands in the title and in the text; a full name in either makes the surname count in both."""
         head = self.look(title)
         body = self.look(text, head.full)
-        return (self.look(title, body.full) if title else head), body
+        return (self.look(title, body.full) if body.full - head.full and title else head), body
 
     def _decide(self, page: _Page, hits: list[Found[Meaning]]) -> Iterator[Name]:
         last_full: dict[str, int] = {}
@@ -176,19 +177,41 @@ def _phrases(watchlist: Watchlist) -> Iterator[tuple[str, Meaning]]:
         yield from ((surface, Meaning(kind, sort)) for sort, surfaces in table.items() for surface in surfaces)
 
 
-def _of(hits: list[Found[Meaning]], wanted: Callable[[str], bool]) -> list[Found[Meaning]]:
-    """The hits that mean something wanted, with those meanings alone."""
-    kept = []
-    for hit in hits:
-        meanings = tuple(m for m in hit.meanings if wanted(m.kind))
-        if meanings:
-            kept.append(hit if len(meanings) == len(hit.meanings) else Found(hit.start, hit.end, meanings))
-    return kept
+@dataclass(slots=True)
+class _Sorted:
+    """What a scan found, by what it is for."""
+
+    names: list[Found[Meaning]] = field(default_factory=list)
+    titles: list[Found[Meaning]] = field(default_factory=list)
+    offices: list[Found[Meaning]] = field(default_factory=list)
+    terms: list[tuple[str, int]] = field(default_factory=list)
+    needs: set[str] = field(default_factory=set)
+
+    def take(self, hit: Found[Meaning]) -> None:
+        """Put one hit where its meanings belong."""
+        named = False
+        for meaning in hit.meanings:
+            kind = meaning.kind
+            if kind == _TERM:
+                self.terms.append((meaning.target, hit.start))
+            elif kind == _NEED:
+                self.needs.add(meaning.target)
+            elif kind == _TITLE:
+                self.titles.append(hit)
+            elif kind == _OFFICE:
+                self.offices.append(hit)
+            else:
+                named = True
+        if named:
+            self.names.append(hit)
 
 
-def _nouns(hits: list[Found[Meaning]], kind: str) -> Iterator[Noun]:
-    for hit in outermost(_of(hits, lambda k: k == kind)):
-        yield Noun(hit.meanings[0].target, hit.start, hit.end)
+def _nouns(hits: list[Found[Meaning]]) -> tuple[Noun, ...]:
+    return tuple(Noun(_sort_of(hit), hit.start, hit.end) for hit in outermost(hits))
+
+
+def _sort_of(hit: Found[Meaning]) -> str:
+    return next(m.target for m in hit.meanings if m.kind in (_TITLE, _OFFICE))
 
 
 def _is_place(text: str, hit: Found[Meaning]) -> bool:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick
 
 from tagger.folding import Folded, fold
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A phrase found, with all that was registered under it."""
 
     start: int
@@ -24,9 +23,13 @@ class Found(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Pattern(Generic[T]):
-    capitals: tuple[int, ...]
-    """Offsets of the words that must not begin with a small letter."""
-    meaning: T
+    """One folded phrase, with what it means by where capitals must stand."""
+
+    open_start: bool
+    """Whether a letter or figure may stand right before it (it begins with neither)."""
+    open_end: bool
+    by_capitals: tuple[tuple[tuple[int, ...], tuple[T, ...]], ...]
+    """(offsets of words that must not begin with a small letter, meanings)."""
 
 
 def is_acronym(phrase: str) -> bool:
@@ -49,50 +52,56 @@ class Scanner(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        folded: dict[str, list[_Pattern[T]]] = {}
-        exact: dict[str, list[T]] = {}
+        folded: dict[str, dict[tuple[int, ...], list[T]]] = {}
+        exact: dict[str, dict[tuple[int, ...], list[T]]] = {}
         for phrase, meaning in phrases:
             if is_acronym(phrase):
-                exact.setdefault(phrase, []).append(meaning)
+                exact.setdefault(phrase, {}).setdefault((), []).append(meaning)
             else:
                 plain = fold(phrase)
-                same_length = len(plain) == len(phrase)
-                pattern = _Pattern(_capitals(phrase) if same_length else (), meaning)
-                folded.setdefault(plain, []).append(pattern)
-        self._folded = list(folded.values())
-        self._exact = [tuple(meanings) for meanings in exact.values()]
-        self._find_folded = _automaton(list(folded))
-        self._find_exact = _automaton(list(exact))
+                capitals = _capitals(phrase) if len(plain) == len(phrase) else ()
+                folded.setdefault(plain, {}).setdefault(capitals, []).append(meaning)
+        self._folded = [_pattern(plain, meanings) for plain, meanings in folded.items()]
+        self._exact = [_pattern(phrase, meanings) for phrase, meanings in exact.items()]
+        self._find_folded = AhoCorasick(list(folded) or ["\0"])
+        self._find_exact = AhoCorasick(list(exact) or ["\0"])
 
     def scan(self, text: str) -> list[Found[T]]:
         """All phrases found, overlapping ones too, by start and the longest first."""
+        if not text:
+            return []
         folded = Folded.of(text)
         plain = folded.text.replace("\n", " ")
         hits: list[Found[T]] = []
         for index, start, end in self._find_folded.find_matches_as_indexes(plain, overlapping=True):
-            if _bounded(plain, start, end):
+            pattern = self._folded[index]
+            if _bounded(plain, start, end, pattern):
                 first, last = folded.back(start, end)
-                meanings = tuple(p.meaning for p in self._folded[index] if _fits(p.capitals, text, first))
-                if meanings:
-                    hits.append(Found(first, last, meanings))
+                for capitals, meanings in pattern.by_capitals:
+                    if not any(text[first + offset].islower() for offset in capitals):
+                        hits.append(Found(first, last, meanings))
         for index, start, end in self._find_exact.find_matches_as_indexes(text, overlapping=True):
-            if _bounded(text, start, end):
-                hits.append(Found(start, end, self._exact[index]))
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
+            pattern = self._exact[index]
+            if _bounded(text, start, end, pattern):
+                hits.append(Found(start, end, pattern.by_capitals[0][1]))
+        hits.sort(key=_order)
         return hits
 
 
-def _automaton(patterns: list[str]) -> AhoCorasick:
-    return AhoCorasick(patterns or ["\0"], implementation=Implementation.DFA if len(patterns) < 50 else None)
+def _pattern(phrase: str, meanings: dict[tuple[int, ...], list[T]]) -> _Pattern[T]:
+    groups = tuple((capitals, tuple(group)) for capitals, group in meanings.items())
+    return _Pattern(not phrase[0].isalnum(), not phrase[-1].isalnum(), groups)
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
-    before = start == 0 or not text[start - 1].isalnum() or not text[start].isalnum()
-    return before and (end == len(text) or not text[end].isalnum() or not text[end - 1].isalnum())
+def _bounded(text: str, start: int, end: int, pattern: _Pattern[T]) -> bool:
+    """Whether no word goes on beyond the phrase's ends."""
+    if start and not pattern.open_start and text[start - 1].isalnum():
+        return False
+    return end == len(text) or pattern.open_end or not text[end].isalnum()
 
 
-def _fits(capitals: tuple[int, ...], text: str, start: int) -> bool:
-    return not any(text[start + offset : start + offset + 1].islower() for offset in capitals)
+def _order(hit: Found[T]) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
 def outermost(hits: list[Found[T]]) -> list[Found[T]]:
@@ -103,4 +112,6 @@ def outermost(hits: list[Found[T]]) -> list[Found[T]]:
         if hit.start >= end:
             kept.append(hit)
             end = hit.end
+        elif kept and hit.start == kept[-1].start and hit.end == end:
+            kept[-1] = Found(hit.start, end, (*kept[-1].meanings, *hit.meanings))
     return kept
