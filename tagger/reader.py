@@ -22,6 +22,7 @@ from tagger.stance import StanceReader
 from tagger.topics import Topics
 from tagger.utterance import Utterance
 from tagger.watchlist import Watchlist, load
+from tagger.worth import confidence
 
 
 class Reader:
@@ -134,5 +135,6 @@ def _statement(text: str, utterance: Utterance, who: Resolved, day: date | None)
         voices=who.voices,
         said_on=day,
         about=who.about,
+        confidence=confidence(utterance.rules, who.voices[0].rule if who.voices else ""),
         rules=(*utterance.rules, *(f"speaker:{v.rule}" for v in who.voices[:1])),
     )

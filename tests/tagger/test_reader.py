@@ -65,6 +65,14 @@ def test_off_the_story_there_are_mentions_and_no_statements() -> None:
     assert reading.actors == ("shehbaz-sharif", "pakistan")
 
 
+def test_confidence_is_that_of_the_rules_that_read_it() -> None:
+    by_text = {s.text: s.confidence for s in read().statements}
+    assert all(0.5 < value < 1 for value in by_text.values())
+    rejected = "Ishaq Dar rejected troops to Gaza. Ishaq Dar said Gaza’s truce holds for Hamas and Israel."
+    weak, strong = read(rejected).statements
+    assert weak.confidence < strong.confidence
+
+
 def test_titles_count_for_mentions_and_are_marked() -> None:
     reading = read("It rained.", title="Hakan Fidan in Doha")
     assert [(m.target, m.in_title) for m in reading.mentions] == [("hakan-fidan", True)]
