@@ -78,12 +78,14 @@ def attribute(s: Sentence, found: Site) -> Draft | None:
         return coordinated(s, found)
     if kind in ",-":
         return after_comma(s, found, j)
-    source = sources.left_phrase(toks, j, 0)
-    if source is None:
-        return None
-    if toks.kinds[j] == "w":
+    if kind == "w":
         return relative_clause(s, found, j)
-    return finite(s, found, source, source)
+    source = sources.left_phrase(toks, j, 0)
+    if source is None or not sources.person_head(toks, *source):
+        outer = sources.restrictive(toks, j) if found.cue.clause else None
+        if outer is not None:
+            return finite(s, found, outer, (outer[0], j + 1))
+    return finite(s, found, source, source) if source is not None else None
 
 
 def after_comma(s: Sentence, found: Site, j: int) -> Draft | None:

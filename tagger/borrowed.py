@@ -5,6 +5,7 @@ from __future__ import annotations
 from tagger import content, sources
 from tagger.cues import CUES, CueClass
 from tagger.draft import Draft, Range, Sentence
+from tagger.opening import content_start
 from tagger.rightward import content_right, fits
 from tagger.verbs import Site
 
@@ -50,14 +51,14 @@ def main_subject(s: Sentence, before: int) -> tuple[Range, Range] | None:
 def participle(s: Sentence, found: Site) -> Draft | None:
     toks = s.toks
     j = found.group - 1
-    own = sources.left_phrase(toks, j, 0) if j > 0 and toks.kinds[j] in "Nn)" else None
-    if own is not None and own[0] > 0 and toks.lows[own[0] - 1] == "with" and sources.person_head(toks, *own):
+    own = _absolute(s, j)
+    if own is not None:
         borrowed: tuple[Range, Range] | None = (own, own)
     elif j >= 0 and toks.kinds[j] in "Nnc)D" and s.last is None and toks.kinds[j] != "D":
         borrowed = participle_subject(s, j)
     else:
         borrowed = borrow(s, found.first)
-    start = content.content_start(toks, found.end, found.cue)
+    start = content_start(toks, found.end, found.cue)
     if start >= s.length or toks.kinds[start] in ",;)":
         return None
     if borrowed is None:
@@ -72,6 +73,19 @@ def participle(s: Sentence, found: Site) -> Draft | None:
     ):
         return None
     return draft
+
+
+def _absolute(s: Sentence, j: int) -> Range | None:
+    """ "with X saying": X, where token `j` is its last."""
+    toks = s.toks
+    own = sources.left_phrase(toks, j, 0) if j > 0 and toks.kinds[j] in "Nn)" else None
+    if own is None:
+        return None
+    if toks.lows[own[0]] == "with" and own[0] + 1 < own[1]:
+        own = (own[0] + 1, own[1])
+    elif own[0] == 0 or toks.lows[own[0] - 1] != "with":
+        return None
+    return own if sources.person_head(toks, *own) else None
 
 
 def participle_ahead(s: Sentence, found: Site, start: int) -> Draft | None:
@@ -122,7 +136,7 @@ def infinitive_cue(s: Sentence, found: Site) -> Draft | None:
     borrowed = borrow(s, found.first)
     if borrowed is None:
         return None
-    start = content.content_start(toks, found.end, found.cue)
+    start = content_start(toks, found.end, found.cue)
     if start >= s.length or toks.kinds[start] in ",;)":
         return None
     if (
@@ -138,7 +152,7 @@ def coordinated(s: Sentence, found: Site) -> Draft | None:
     borrowed = borrow(s, found.first)
     if borrowed is None:
         return None
-    start = content.content_start(s.toks, found.end, found.cue)
+    start = content_start(s.toks, found.end, found.cue)
     if start >= s.length or s.toks.kinds[start] in ",;)":
         return None
     return content_right(s, found, *borrowed, start, rule="coordinated")
@@ -147,11 +161,13 @@ def coordinated(s: Sentence, found: Site) -> Draft | None:
 def relative_clause(s: Sentence, found: Site, j: int) -> Draft | None:
     """X, who said …: the pronoun is the source, X what it refers to."""
     toks = s.toks
-    start = content.content_start(toks, found.end, found.cue)
+    start = content_start(toks, found.end, found.cue)
     if start >= s.length or toks.kinds[start] in ",;)":
         return None
     draft = content_right(s, found, (j, j + 1), (j, j + 1), start, rule="relative")
-    if draft is None or (draft.extra[0] == "infinitive" or (draft.extra[0] == "object" and found.cue.cue_class is not CueClass.SAY)):
+    if draft is None or (
+        draft.extra[0] == "infinitive" or (draft.extra[0] == "object" and found.cue.cue_class is not CueClass.SAY)
+    ):
         return None
     k = j - 1
     if k >= 0 and toks.kinds[k] == ",":

@@ -8,15 +8,9 @@ from tagger import lexicon
 from tagger.cues import CUES, Cue, Form
 from tagger.tokens import Tokens
 
-_VENUE_LIMIT = 28
-_TIME_ADVERBS = frozenset(
-    ["later", "earlier", "recently", "previously", "then", "again", "publicly", "once", "today", "repeatedly", "flatly", "bluntly", "simply", "early", "late"]
-)
 _CLOSERS = frozenset({"while", "after", "before", "because", "although", "though", "since", "when", "whereas"})
 _CONTINUES = frozenset({"including", "such", "as", "not"})
 _PARALLEL = frozenset({"while", "as", "although", "though", "whereas"})
-_EARLY = frozenset(["early", "late", "earlier", "last", "this", "next"])
-_LEAST = frozenset({"least", "most", "first", "all", "any"})
 
 
 def speechlike(toks: Tokens, k: int) -> bool:
@@ -24,141 +18,6 @@ def speechlike(toks: Tokens, k: int) -> bool:
     quote = toks.quotes[k]
     last = toks.text[quote.inner_end - 1 : quote.inner_end]
     return last in {",", ".", "!", "?", "…", "—", "-"} or quote.inner_end - quote.inner_start > 60
-
-
-def content_start(toks: Tokens, p: int, cue: Cue) -> int:
-    """First token of the content behind a cue that ends before token `p`; `len(toks)` where nothing follows."""
-    n = len(toks)
-    k = _skip_addressee(toks, p) if cue.addressee else p
-    kinds = toks.kinds
-    while k < n:
-        kind = kinds[k]
-        if kind == ":":
-            return k + 1
-        if kind == "t":
-            if k + 2 < n and kinds[k + 1] == ",":
-                return k + 2
-            return k + 1 if cue.clause else k
-        if kind in ",-":
-            if k + 1 < n and kinds[k + 1] in "Qt" and not (kinds[k + 1] == "t" and not cue.clause):
-                k += 1
-                continue
-            closing = _interrupted(toks, k)
-            if closing and cue.clause:
-                k = closing
-                continue
-            return k
-        if kind == "D" or (kind == "r" and toks.lows[k] in _TIME_ADVERBS) or _time_phrase(toks, k):
-            k += _time_phrase(toks, k) or 1
-            continue
-        if kind in "pJo" and cue.clause and k + 1 < n and _adjunct_opens(toks, k, cue):
-            m = _adjunct_end(toks, k)
-            if m == k:
-                return k
-            k = m
-            continue
-        return k
-    return n
-
-
-def _adjunct_opens(toks: Tokens, k: int, cue: Cue) -> bool:
-    low = toks.lows[k + 1]
-    if toks.kinds[k] == "J":
-        return not cue.infinitive and (low in lexicon.REPORTERS or toks.kinds[k + 1] in "duN")
-    return low not in _LEAST
-
-
-def _time_phrase(toks: Tokens, k: int) -> int:
-    """Length of "last week", "this month", "a day later" and the like at `k`."""
-    lows = toks.lows
-    if k + 1 < len(toks) and toks.kinds[k] == "D" and lows[k + 1] in lexicon.PERIODS:
-        return 2
-    if k + 1 < len(toks) and lows[k] in _EARLY and (lows[k + 1] in lexicon.PERIODS or toks.kinds[k + 1] == "D"):
-        return 2
-    if k + 2 < len(toks) and lows[k] == "earlier" and lows[k + 1] in {"this", "that", "on", "in"}:
-        return 3
-    return 0
-
-
-def _interrupted(toks: Tokens, k: int) -> int:
-    """Behind ", however," or ", in a statement on Monday," where the comma at `k` opens it and "that" follows; else 0."""
-    if k + 1 < len(toks) and toks.kinds[k + 1] in "gw":
-        return 0
-    dash = toks.kinds[k] == "-"
-    for m in range(k + 1, min(k + 14, len(toks))):
-        kind = toks.kinds[m]
-        if kind in "Q:;vxm" and not dash:
-            return 0
-        if kind == toks.kinds[k] and m + 1 < len(toks) and toks.kinds[m + 1] in "tQ":
-            return m + 1
-    return 0
-
-
-def _adjunct_end(toks: Tokens, k: int) -> int:
-    """Behind the adjunct phrase that the preposition at `k` opens, or `k` itself where it is part of the content."""
-    kinds, n = toks.kinds, len(toks)
-    last_place = -1
-    for m in range(k + 1, min(k + _VENUE_LIMIT, n)):
-        kind = kinds[m]
-        if kind in "tQ:;" or kind in {"h", ","}:
-            return m
-        if kind == "s" and m > k + 1 and toks.lows[m] in {"whether", "if", "why", "how", "what", "when"}:
-            return m
-        if kind in "xmv" and m > k + 1:
-            if last_place > 0 and last_place + 1 < m:
-                return _clause_subject(toks, last_place + 1, m)
-            return k
-        if kind == "D" or toks.lows[m] in lexicon.SPEECH_PLACES or toks.lows[m] in lexicon.PERIODS or kind == "#":
-            last_place = m
-    return n if n - k < _VENUE_LIMIT else k
-
-
-def _clause_subject(toks: Tokens, a: int, verb: int) -> int:
-    """Start of the subject that ends before the verb, behind a place or time that ends before `a`."""
-    kinds = toks.kinds
-    m = a
-    while m < verb - 1 and kinds[m] in "po":
-        m += 1
-        while m < verb - 1 and kinds[m] in "dNn#o" and not (kinds[m] == "d" and kinds[m - 1] in "Nn"):
-            m += 1
-    return m
-
-
-def _skip_addressee(toks: Tokens, p: int) -> int:
-    """Behind the addressee of "told X that …"."""
-    kinds, lows, n = toks.kinds, toks.lows, len(toks)
-    if p >= n or kinds[p] in "tQ:,":
-        return p
-    if kinds[p] == "u" or (lows[p] == "her" and (p + 1 >= n or kinds[p + 1] in "tsJhdQ,:")):
-        return p + 1
-    for m in range(p, min(p + 22, n)):
-        kind = kinds[m]
-        if kind in "tQ:,;h" or (kind == "J" and m > p) or (kind == "s" and lows[m] != "than"):
-            return m
-        if kind == "p" and lows[m] in {"in", "on", "at", "during", "after", "that", "about"} and m > p:
-            return m
-        if kind in "xmv" and m > p:
-            return _split_addressee(toks, p, m)
-        if kind == "D" and m > p:
-            return m
-    return p if n - p > 22 else n
-
-
-def _split_addressee(toks: Tokens, p: int, verb: int) -> int:
-    """Between addressee and subject where no "that" parts them ("told CNN the deal was off")."""
-    kinds, lows = toks.kinds, toks.lows
-    for m in range(p, verb):
-        if lows[m] in lexicon.REPORTERS:
-            return m + 1
-    for m in range(p + 1, verb):
-        if kinds[m] == "d" and kinds[m - 1] in "Nn":
-            return m
-    run = p
-    while run < verb and kinds[run] == "N":
-        run += 1
-    if run - p > 1 and run == verb:
-        return p + 1 if toks.words(p, p + 1).isupper() else max(p + 1, verb - 1)
-    return max(p, run)
 
 
 class Mode(StrEnum):

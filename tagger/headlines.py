@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tagger import sources
+from tagger import lexicon, sources
 from tagger.draft import Draft
 from tagger.tokens import Tokens
 
-_LABELS = frozenset(
-    ["exclusive", "breaking", "opinion", "video", "watch", "analysis", "live", "update", "updates", "explainer", "editorial", "review", "photos", "photo", "related", "read", "note", "correction", "timeline", "factbox", "listen", "podcast", "interview", "first", "q", "a", "question", "answer", "answers", "transcript", "headline", "result", "here", "why", "what", "how", "when", "where", "results", "bottom", "line", "source", "summary", "quote", "tags"]
-)
 _CAPITALS = re.compile(r"^([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
 
 
@@ -30,7 +27,7 @@ def _label(toks: Tokens, end: int) -> tuple[int, int] | None:
     words = toks.kinds[start:end]
     if not 0 < len(words) <= 9 or any(k in "vxmw;Q" for k in words) or toks.kinds[start] in "psgJrh":
         return None
-    if toks.lows[start] in _LABELS or toks.lows[end - 1] in _LABELS:
+    if toks.lows[start] in lexicon.LABELS or toks.lows[end - 1] in lexicon.LABELS:
         return None
     stop = next((k for k in range(start + 1, end) if toks.kinds[k] in "psJ,"), end)
     return (start, stop) if toks.capital(start) else None

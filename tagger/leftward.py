@@ -5,6 +5,7 @@ from __future__ import annotations
 from tagger import content, sources
 from tagger.cues import CueClass
 from tagger.draft import Draft, Range, Sentence, clause_ahead
+from tagger.opening import content_start
 from tagger.rightward import content_right
 from tagger.verbs import Site, site
 
@@ -97,7 +98,7 @@ def finite(s: Sentence, found: Site, source: Range, full: Range) -> Draft | None
     if not sources.person_like(toks, *source) and not any(toks.kinds[k] in "dnQ#" for k in range(*source)):
         return None
     before = toks.kinds[a - 1] if a > 0 else ""
-    start = content.content_start(toks, found.end, found.cue)
+    start = content_start(toks, found.end, found.cue)
     nothing_right = start >= s.length or toks.kinds[start] in ",;.)" or (toks.kinds[start] == "-" and start > found.end)
     quote_before = before == "Q" or (before == "," and a - 2 >= 0 and toks.kinds[a - 2] == "Q")
     cue = found.cue

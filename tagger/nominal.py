@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from tagger import sources
+from tagger import lexicon, sources
 from tagger.cues import CUES, NOUN_CUES, Form
 from tagger.draft import Draft, Range, Sentence, clause_ahead, keep
 from tagger.leftward import left_content, resumes
-
-_PASSIVE = frozenset(
-    {
-        "report",
-        "criticize",
-        "criticise",
-        "condemn",
-        "describe",
-        "denounce",
-        "oppose",
-        "support",
-        "endorse",
-        "reject",
-        "praise",
-        "propose",
-        "confirm",
-        "announce",
-        "welcome",
-        "defend",
-        "dismiss",
-    }
-)
 
 
 def according(s: Sentence) -> None:
@@ -88,7 +66,7 @@ def passives(s: Sentence) -> None:
         cue = CUES.get(toks.lows[i])
         if cue is None or toks.lows[i + 1] != "by" or toks.kinds[i] in "NQ" or s.used[i]:
             continue
-        if cue.form not in {Form.PAST, Form.PARTICIPLE} or cue.lemma not in _PASSIVE:
+        if cue.form not in {Form.PAST, Form.PARTICIPLE} or cue.lemma not in lexicon.PASSIVE_VERBS:
             continue
         right = sources.right_phrase(toks, i + 2, s.length)
         if right is None or not sources.person_head(toks, right[0], right[1]):

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tagger.lexicon import TITLE_ABBREVIATIONS
+from tagger import lexicon
 from tagger.quotes import Quotation
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _STOP = re.compile(r"[.!?…。؟]+[\"”’»')\]]*")
-_BEFORE_NAMES = frozenset(["mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "lt", "col", "maj", "capt", "rev", "hon", "st", "vs", "no"])
-_STARTERS = frozenset(
-    ["The", "He", "She", "It", "They", "We", "I", "In", "But", "And", "A", "An", "This", "That", "These", "Those", "His", "Her", "Their", "On", "At", "For", "As", "If", "When", "While", "However", "Meanwhile", "Both", "Some", "Many", "There", "Asked", "According"]
-)
 _LAST_WORD = re.compile(r"[\w.&’'-]*\Z")
 _ATTRIBUTION = re.compile(
     r"\s+(?:[\w.’'-]+\s+){1,7}?(?:also |then |later |had |has )?(?:said|says|told|asked|added|wrote|replied|continued|quipped|joked|tweeted|shouted|"
@@ -44,12 +40,12 @@ def _abbreviation(text: str, low: int, at: int, after: str) -> bool:
     bare = word.strip("’'\"-").lower()
     if len(bare) == 1 and bare.isalpha() and word[-1].isupper():
         return True
-    if after[:1] in "\"“'«" and bare not in _BEFORE_NAMES:
+    if after[:1] in "\"“'«" and bare not in lexicon.TITLES_BEFORE_NAMES:
         return False
-    if bare in TITLE_ABBREVIATIONS or ("." in bare and len(bare) <= 6):
+    if bare in lexicon.TITLE_ABBREVIATIONS or ("." in bare and len(bare) <= 6):
         first = re.match(r"\w+", after)
         if "." in bare or bare in {"inc", "corp", "co", "ltd", "jr", "sr", "etc", "p.m", "a.m"}:
-            return not (first and first.group() in _STARTERS)
+            return not (first and first.group() in lexicon.SENTENCE_STARTERS)
         return bare not in {"no", "may", "al"} or bool(after[:1].isdigit())
     return False
 

@@ -10,9 +10,6 @@ _STOP = frozenset(";:svwxmbh,-tuJ")
 _LEAD = frozenset("srbcpD-g")
 _TIME_WORDS = lexicon.TIME_WORDS | lexicon.MONTHS | lexicon.PERIODS | {"last", "this", "next", "earlier", "later"}
 _LEFT_LIMIT = 45
-_TAKES_TO = frozenset(
-    ["close", "adviser", "advisers", "advisor", "advisors", "ambassador", "envoy", "aide", "aides", "counsel", "assistant", "secretary", "delegate", "representative", "spokesman", "spokeswoman", "observer", "candidate", "deputy", "opposed", "sympathetic", "loyal"]
-)
 
 
 def _skip_parenthesis(toks: Tokens, j: int, low: int) -> int:
@@ -71,7 +68,7 @@ def _noun_to(toks: Tokens, k: int, start: int, low: int) -> bool:
         and start < len(toks)
         and toks.kinds[start] in "dNn"
         and toks.kinds[k - 1] in "nN"
-        and toks.lows[k - 1] in _TAKES_TO
+        and toks.lows[k - 1] in lexicon.NOUNS_BEFORE_TO
     )
 
 
@@ -135,7 +132,7 @@ def _trim(toks: Tokens, a: int, j: int) -> int:
 def _before_time(toks: Tokens, j: int, low: int) -> int:
     """The last token before a time that stands between subject and verb ("Dar on Monday said", "Baku this week ruled")."""
     kinds, lows = toks.kinds, toks.lows
-    if j - 2 > low and lows[j] in lexicon.PERIODS and lows[j - 1] in {"this", "last", "next", "earlier"}:
+    if j - 2 >= low and lows[j] in lexicon.PERIODS and lows[j - 1] in {"this", "last", "next", "earlier"}:
         return j - 2
     if kinds[j] == "D" and j - 1 >= low and j > 0:
         return j - 2 if lows[j - 1] == "on" and j - 2 >= low else j - 1
@@ -147,35 +144,28 @@ def left_phrase(toks: Tokens, j: int, low: int) -> tuple[int, int] | None:
     j = _before_time(toks, j, low)
     if j < low:
         return None
-    kinds = toks.kinds
-    if kinds[j] in "hw":
+    kind = toks.kinds[j]
+    if kind in "hw" or (kind in "dr" and toks.lows[j] in lexicon.LONE_DETERMINERS):
         return j, j + 1
-    if kinds[j] == "d" and toks.lows[j] in {
-        "both",
-        "some",
-        "many",
-        "most",
-        "several",
-        "few",
-        "all",
-        "others",
-        "these",
-        "those",
-        "this",
-        "another",
-    }:
-        return j, j + 1
-    if kinds[j] == "r" and toks.lows[j] in {"both", "all"}:
-        return j, j + 1
-    if kinds[j] not in "Nnd#)egDQu":
+    if kind not in "Nnd#)egDQu":
         return None
     a = _walk(toks, j, low)
-    if a > j:
-        return None
-    a = _trim(toks, a, j)
-    if a > j or not any(kinds[k] in "Nn#dQgeh" for k in range(a, j + 1)):
+    a = _trim(toks, a, j) if a <= j else a
+    if a > j or not any(toks.kinds[k] in "Nn#dQgeh" for k in range(a, j + 1)):
         return None
     return a, j + 1
+
+
+def restrictive(toks: Tokens, j: int) -> tuple[int, int] | None:
+    """The subject of "friends who saw him on the trail say": what stands before the "who", or None."""
+    for k in range(j, max(0, j - 20), -1):
+        kind = toks.kinds[k]
+        if kind in ",;:-Qt":
+            return None
+        if toks.lows[k] == "who":
+            found = left_phrase(toks, k - 1, 0)
+            return found if found is not None and person_head(toks, *found) else None
+    return None
 
 
 def apposition(toks: Tokens, comma: int, low: int, *, mark: str = "") -> tuple[int, int] | None:

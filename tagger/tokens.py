@@ -33,12 +33,6 @@ _MARKS = {
     "―": "-",
     "-": "-",
 }
-_ING_NOUNS = frozenset(
-    ["meeting", "briefing", "building", "hearing", "beijing", "king", "ring", "thing", "something", "anything", "nothing", "everything", "evening", "morning", "spring", "string", "during", "ruling", "filing", "ceiling", "wing", "sibling", "funding", "spending", "boeing", "sterling", "meetings", "briefings", "gathering", "summing", "hearing"]
-)
-_NO_PAST = frozenset(
-    ["united", "red", "need", "speed", "indeed", "hundred", "seed", "deed", "feed", "breed", "bed", "wed", "led", "ted", "fred", "exceed", "proceed", "succeed", "so-called", "embed"]
-)
 
 
 def _table() -> dict[str, str]:
@@ -82,9 +76,9 @@ def _kind(word: str, low: str) -> str:
         return "D" if low in lexicon.MONTHS else "N"
     if not first.isalpha():
         return _MARKS.get(word, "-" if word.startswith("--") else "#" if word in "$€£%@#" else "'")
-    if low.endswith("ing") and len(low) > 4 and low not in _ING_NOUNS:
+    if low.endswith("ing") and len(low) > 4 and low not in lexicon.ING_NOUNS:
         return "g"
-    if low.endswith("ed") and len(low) > 3 and low not in _NO_PAST:
+    if low.endswith("ed") and len(low) > 3 and low not in lexicon.ED_WORDS:
         return "e"
     if low.endswith("ly") and len(low) > 4:
         return "r"

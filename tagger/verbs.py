@@ -8,16 +8,8 @@ from tagger import lexicon
 from tagger.cues import CUES, Cue, Form
 from tagger.tokens import Tokens
 
-_BE = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "am", "isn't", "wasn't", "aren't", "weren't", "isn’t", "wasn’t", "aren’t", "weren’t", "'s", "’s", "gets", "got", "get"]
-)
-_HAVE = frozenset(["has", "have", "had", "having", "hasn't", "haven't", "hadn't", "hasn’t", "haven’t", "hadn’t", "'ve", "’ve"])
-_OPENERS = frozenset(["by", "in", "after", "while", "before", "when", "without", "and", "or", "but", "upon", "from", "as"])
 _FLOATING = frozenset({"since", "both", "all", "each"})
 _PARTICLES = frozenset({"off", "up", "down", "away", "out", "together"})
-_PLURAL_HINTS = frozenset(
-    ["people", "police", "many", "some", "most", "several", "others", "both", "few", "all", "those", "these", "critics", "men", "women", "media", "who", "they", "we", "you", "i", "that", "which", "republicans", "democrats"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +36,8 @@ def _group(toks: Tokens, i: int) -> tuple[int, bool, bool, bool]:
     while j >= 0 and (
         kinds[j] in "xmr"
         or (
-            (lows[j] in _FLOATING
-            and j > 0
-            and kinds[j - 1] in "xNn)"
-            and lows[j] != "since")
-            or (lows[j] == "since"
-            and j > 0
-            and kinds[j - 1] == "x")
+            (lows[j] in _FLOATING and j > 0 and kinds[j - 1] in "xNn)" and lows[j] != "since")
+            or (lows[j] == "since" and j > 0 and kinds[j - 1] == "x")
         )
         or (kinds[j] == "J" and not infinitive and j == i - 1)
     ):
@@ -66,12 +53,12 @@ def _group(toks: Tokens, i: int) -> tuple[int, bool, bool, bool]:
         j -= 1
         if infinitive:
             break
-    return j + 1, negated, infinitive, auxiliary in _BE
+    return j + 1, negated, infinitive, auxiliary in lexicon.BE_FORMS
 
 
 def _plural(toks: Tokens, j: int) -> bool:
     low = toks.lows[j]
-    if low in _PLURAL_HINTS:
+    if low in lexicon.PLURAL_WORDS:
         return True
     kind = toks.kinds[j]
     if kind == "N":
@@ -120,75 +107,55 @@ def _phrase_end(toks: Tokens, i: int, cue: Cue) -> tuple[int, bool]:
     return i + 1, False
 
 
-def _as_third(toks: Tokens, i: int, group: int, cue: Cue) -> bool:
-    j = group - 1
-    if j < 0:
-        return False
-    kinds, n = toks.kinds, len(toks)
-    if kinds[j] in "dop#J" and toks.lows[j] not in {"this", "that", "it", "another"}:
-        return False
-    if toks.possessive(j):
-        return False
-    if not cue.nounish:
-        return True
-    following = kinds[i + 1] if i + 1 < n else "."
-    if kinds[j] in "hwQ":
-        return True
+def _verb_follows(toks: Tokens, i: int, cue: Cue) -> bool:
+    """Whether what follows a word that is a noun too makes it a verb here: the start of an object or a clause."""
+    following = toks.kinds[i + 1] if i + 1 < len(toks) else "."
     if cue.lemma == "state":
         return following in "thQ:"
     return following in "dNthuJ#ngQ:s" or (following == "p" and toks.lows[i + 1] in cue.prepositions)
 
 
+def _as_third(toks: Tokens, i: int, group: int, cue: Cue) -> bool:
+    j = group - 1
+    if j < 0 or toks.possessive(j):
+        return False
+    kind = toks.kinds[j]
+    if kind in "dop#J" and toks.lows[j] not in {"this", "that", "it", "another"}:
+        return False
+    return not cue.nounish or kind in "hwQ" or _verb_follows(toks, i, cue)
+
+
 def _as_base(toks: Tokens, i: int, group: int, cue: Cue, *, infinitive: bool) -> bool:
     kinds = toks.kinds
-    if infinitive:
-        return True
-    if group < i and kinds[i - 1] in "xm":
-        return True
-    if group < i and any(kinds[k] in "xm" for k in range(group, i)):
+    if infinitive or any(kinds[k] in "xm" for k in range(group, i)):
         return True
     j = group - 1
-    if j < 0:
+    if j < 0 or kinds[j] == "J" or toks.possessive(j):
         return False
-    if kinds[j] == "h":
-        return toks.lows[j] in {"i", "you", "we", "they"}
-    if kinds[j] in "wu":
-        return True
-    if kinds[j] == "J" or toks.possessive(j):
-        return False
-    if (
-        not _plural(toks, j)
-        and ((cue.nounish and not _listed(toks, j)) or not _plural_head(toks, j))
-        and not (kinds[j] == "Q" and cue.quote)
-    ):
-        return kinds[j] in ",-)" and cue.clause and not cue.nounish
-    if cue.nounish:
-        following = kinds[i + 1] if i + 1 < len(toks) else "."
-        if cue.lemma == "state":
-            return following in "tQ:"
-        return following in "dNthuJ#ngQ:s" or (following == "p" and toks.lows[i + 1] in cue.prepositions)
-    return True
+    if kinds[j] in "hwu":
+        return kinds[j] != "h" or toks.lows[j] in {"i", "you", "we", "they"}
+    if _plural_subject(toks, j, cue) or (kinds[j] == "Q" and cue.quote):
+        return not cue.nounish or _verb_follows(toks, i, cue)
+    return kinds[j] in ",-)" and cue.clause and not cue.nounish
+
+
+def _plural_subject(toks: Tokens, j: int, cue: Cue) -> bool:
+    """Whether the subject that ends with token `j` may take a verb without "-s"."""
+    return _plural(toks, j) or _listed(toks, j) or (not cue.nounish and _plural_head(toks, j))
 
 
 def _as_past(toks: Tokens, i: int, group: int, cue: Cue, *, passive: bool) -> bool:
-    kinds, lows, n = toks.kinds, toks.lows, len(toks)
-    if passive:
+    kinds, lows = toks.kinds, toks.lows
+    if passive or (cue.lemma != "say" and i + 1 < len(toks) and lows[i + 1] == "by"):
         return False
-    if i + 1 < n and lows[i + 1] == "by":
+    if cue.form is Form.PARTICIPLE and not any(lows[k] in lexicon.HAVE_FORMS for k in range(group, i)):
         return False
     j = group - 1
-    if (
-        j >= 0
-        and group == i
-        and kinds[j] in "do#"
-        and lows[j] not in {"this", "that", "some", "both", "many", "another", "few", "all", "most", "several"}
-    ):
-        return False
-    if j >= 0 and group == i and (kinds[j] == "p" or toks.possessive(j)):
-        return False
-    if cue.form is Form.PARTICIPLE and not any(lows[k] in _HAVE for k in range(group, i)):
-        return False
-    return not (cue.nounish and cue.lemma in {"read", "cast", "broadcast"} and j >= 0 and kinds[j] == "d")
+    if j < 0 or group < i:
+        return True
+    if kinds[j] in "do":
+        return lows[j] in lexicon.LONE_DETERMINERS
+    return kinds[j] != "p" and not toks.possessive(j)
 
 
 def _as_ing(toks: Tokens, i: int, group: int) -> bool:
@@ -198,7 +165,7 @@ def _as_ing(toks: Tokens, i: int, group: int) -> bool:
         return True
     if j < 0:
         return i + 1 < len(toks)
-    return kinds[j] in ",-Qnc)NbuDg" or toks.lows[j] in _OPENERS
+    return kinds[j] in ",-Qnc)NbuDg" or toks.lows[j] in lexicon.PARTICIPLE_OPENERS
 
 
 def site(toks: Tokens, i: int) -> Site | None:
