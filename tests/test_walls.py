@@ -80,7 +80,7 @@ def new_database(folder: Path) -> Path:
     path = folder / "s.db"
     code = (
         "import sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\nfrom store.library import Library\n"
-        "Library.open(Path(sys.argv[1]), clock=lambda: datetime.now(UTC)).close()"
+        "Library.open(Path(sys.argv[1]), clock=lambda: datetime.now(UTC)).set_meta('seeded', 'before')"
     )
     subprocess.run([sys.executable, "-P", "-c", code, str(path)], cwd=ROOT, check=True)
     return path
@@ -97,7 +97,6 @@ async def show(app):
         await pilot.pause()
 with wiring.library() as library:
     desk = wiring.desk(library)
-    desk.first_start = None
     from tui.app import StandpointApp
     asyncio.run(show(StandpointApp(desk)))
 """

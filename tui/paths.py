@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -13,8 +13,7 @@ PRIVATE = 0o700
 """Mode of the folders that are made: what somebody follows is nobody else's business."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The places that are used where neither an option nor a setting names another."""
 
     settings: Path

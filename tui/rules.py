@@ -5,8 +5,7 @@ The ValueError that a rule raises reads on from "… must be".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 class Rule(Protocol):
@@ -19,8 +18,7 @@ class Rule(Protocol):
         """The setting's value of an environment variable's text; ValueError says what is wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number within bounds, both included."""
 
     least: int
@@ -40,7 +38,6 @@ class Whole:
             raise ValueError(f"a whole number from {self.least} to {self.most}, not {text!r}") from None
 
 
-@dataclass(frozen=True, slots=True)
 class Flag:
     """Yes or no."""
 
@@ -60,7 +57,6 @@ class Flag:
         raise ValueError(f"true or false, not {text!r}")
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
     """A line of text."""
 
@@ -75,7 +71,6 @@ class Text:
         return self.from_toml(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """A list of texts; commas split it in the environment."""
 
@@ -90,7 +85,6 @@ class Words:
         return self.from_toml([part.strip() for part in text.split(",") if part.strip()])
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """Names with a text each; `name=text` split by `;` in the environment, where the texts may hold commas."""
 

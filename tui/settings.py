@@ -7,9 +7,7 @@ value that a key cannot hold is a `SettingsError`.
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -27,7 +25,7 @@ def _setting(rule: Rule, *, default: Any) -> Any:
     return field(default=default, metadata={"rule": rule})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
     """[network]: how feeds are asked for."""
 
@@ -44,7 +42,7 @@ class Network:
     """For one article page, redirects included."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Poll:
     """[poll]: when and how many."""
 
@@ -54,7 +52,7 @@ class Poll:
     """Processes that parse and read; 0 for one a core, four at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """[desk]: what the screen looks like and which keys do what."""
 
@@ -68,7 +66,7 @@ class Desk:
     """Action → keys, comma-separated; see the help screen for the actions' names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """[paths]: where things live; empty for the XDG folders."""
 
@@ -77,7 +75,7 @@ class Places:
     log: str = _setting(Text(), default="")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """All settings, and what was odd about the file."""
 
@@ -109,6 +107,8 @@ def _from_file(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SettingsError(f"{path} cannot be read: {reason}. Mend it or name another with --config.") from error
+    import tomllib  # noqa: PLC0415  # most users have no settings file, and the desk's start is counted in milliseconds
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -173,6 +173,8 @@ def _rules(section: str) -> dict[str, Rule]:
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
+    import difflib  # noqa: PLC0415  # only for what is misspelt
+
     close = difflib.get_close_matches(name.strip("[]"), known, n=1, cutoff=0.5)
     return f"; did you mean {close[0]}?" if close else f". Known are {', '.join(known)}."
 

@@ -16,9 +16,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from store.model import Clock, Draft, Feed, Reading
 from tui.errors import PollingOff, SettingsError
@@ -40,8 +39,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """What the global options said; None where an option was not given."""
 
     database: Path | None = None
@@ -50,8 +48,7 @@ class Choices:
     offline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Polling:
+class Polling(NamedTuple):
     """A poller, and the worker processes that parse and read for it."""
 
     poller: Poller
@@ -128,6 +125,8 @@ class Wiring:
     @property
     def watchlist_file(self) -> Path:
         """Where the watchlist in use lies, the packaged one included."""
+        from importlib import resources
+
         packaged = Path(str(resources.files("tagger").joinpath("data", "gaza-isf.toml")))
         return self.watchlist_path or packaged
 
