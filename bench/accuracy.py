@@ -1,0 +1,117 @@
+"""How well it reads: who said what, who is meant, and who stands where; each figure beside its bar."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench import corpora
+from bench.passages import BARS, CLASSES, Answer, answers
+from store.model import Draft
+from tagger.reader import Reader
+from tagger.watchlist import load
+
+ARTICLE = 4600
+"""Characters of an ordinary article: what the rate of reading is told in."""
+
+HALVES = ("tuned", "held")
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print. Nothing is written outside a temporary folder."""
+    parser = argparse.ArgumentParser(prog="python -m bench accuracy", description=__doc__)
+    parser.add_argument("--errors", action="store_true", help="also show what the tuned half of the passages got wrong")
+    parser.add_argument("--passages", action="store_true", help="only the passages, which need nothing but this folder")
+    options = parser.parse_args(arguments)
+    reader = Reader(load(None))
+    found = answers(reader)
+    _print_passages(found)
+    if options.errors:
+        _print_errors([a for a in found if a.half == "tuned" and not a.right])
+    if options.passages:
+        return 0
+    if not corpora.present():
+        print(f"\n{corpora.ABSENT}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="standpoint-bench-") as folder:
+        _print_polnear(Path(folder))
+        _print_story(Path(folder))
+    _print_rate(reader)
+    return 0
+
+
+def _print_passages(found: Sequence[Answer]) -> None:
+    print("Who is meant, on the passages of tests/tagger/data/passages.toml (right actor of all annotated statements)")
+    print(f"{'':10}{'bar':>6}{'all':>8}{'tuned':>8}{'held':>8}   right/annotated   of those found")
+    for sort in CLASSES:
+        these = [a for a in found if a.sort == sort]
+        parts = [these, *([a for a in these if a.half == name] for name in HALVES)]
+        right, there = sum(a.right for a in these), sum(a.found for a in these)
+        shares = "".join(f"{share(part):8.3f}" for part in parts)
+        print(f"{sort:10}{BARS[sort]:6.2f}{shares}   {right:>5}/{len(these):<11}{right / max(1, there):.3f}")
+
+
+def share(found: Sequence[Answer]) -> float:
+    """The share of right answers; a statement that was not found is a wrong one."""
+    return sum(a.right for a in found) / max(1, len(found))
+
+
+def _print_errors(wrong: Sequence[Answer]) -> None:
+    for answer in wrong:
+        print(f"  {answer.passage}: {answer.key!r} is by {answer.wanted}, read: {answer.got or 'no statement'}")
+
+
+def _print_polnear(folder: Path) -> None:
+    scores = [corpora.score_attributions(corpora.polnear_half(h, folder), folder / f"{h}.json") for h in HALVES]
+    print("\nWho said what, on PolNeAR's training part (scope position, right speaker, overlap .5)")
+    print(f"{'':10}{'bar':>6}{'all F1':>9}" + "".join(f"{f'{name} P':>10}{'R':>7}{'F1':>7}" for name in HALVES))
+    for kind, bar in (("direct", 0.90), ("indirect", 0.62), ("all", 0.70)):
+        rows = [score[f"position/speaker/0.5/{kind}"] for score in scores]
+        halves = "".join(f"{r['p']:10.3f}{r['r']:7.3f}{r['f1']:7.3f}" for r in rows)
+        print(f"{kind:10}{bar:6.2f}{_together(rows)['f1']:9.3f}{halves}")
+    print(f"precision of all: {_together(rows)['p']:.3f} (bar .82)")
+
+
+def _together(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Precision and F1 over both halves, from their counts."""
+    right, false, missed = (sum(row[name] for row in rows) for name in ("tp", "fp", "fn"))
+    return {"p": right / max(1, right + false), "f1": 2 * right / max(1, 2 * right + false + missed)}
+
+
+def _print_story(folder: Path) -> None:
+    score = corpora.score_story(corpora.story_folder(folder))
+    print("\nOn the story: the seed documents and the forty annotated articles together")
+    rows: list[tuple[str, str, float]] = [
+        ("statements with speaker, F1", ".84", score["statements with speaker"]["f1"]),
+        ("direct, recall with speaker", ".92", score["recall direct"]["with speaker"]),
+        ("indirect, recall with speaker", ".76", score["recall indirect"]["with speaker"]),
+        ("issues, F1", "", score["issues"]["f1"]),
+        ("stance, macro F1", "", score["stance"]["macro_f1"]),
+        ("positions, F1", "", score["positions"]["f1"]),
+    ]
+    for name, bar, figure in rows:
+        print(f"{name:32}{bar:>6}{figure:8.3f}")
+
+
+def _print_rate(reader: Reader) -> None:
+    drafts = [_draft(article) for article, _ in corpora.story_articles()]
+    size = sum(len(d.text) for d in drafts)
+    best = min(_seconds(reader, drafts) for _ in range(3))
+    rate = size / ARTICLE / best
+    print(f"\nArticles of 4.6 kB read in a second on one core (names, statements, speakers, positions): {rate:.0f}")
+
+
+def _draft(article: dict[str, Any]) -> Draft:
+    return Draft(article["text"], article.get("title") or "")
+
+
+def _seconds(reader: Reader, drafts: Sequence[Draft]) -> float:
+    """Seconds of this process alone, so that other work on the machine does not count."""
+    start = time.process_time()
+    for draft in drafts:
+        reader.read(draft)
+    return time.process_time() - start
