@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from store.model import Stance
 from tagger.page import Found, Page
-from tagger.patterns import Hit, Words
+from tagger.patterns import Hit
 from tagger.weigh import Weight, weigh
+from tagger.wording import Words
 
 _PRONOUNS = frozenset({"that", "this", "it"})
 _NOUNS = frozenset(
@@ -24,7 +25,7 @@ _TRIES = 3
 
 
 def referring_back(page: Page, antecedents: Callable[[], Sequence[str]]) -> list[Found]:
-    """ "We are not ready for that", "The decision is in process": a stance on the likeliest antecedent that allows it."""
+    """ "We are not ready for that", "The decision is in process": a stance on the likeliest antecedent."""
     words = page.scene.words
     back = [at for at in range(page.scene.cue_end, len(words)) if _refers(words, at)]
     opens = [op for op in page.scene.ops if op.tag in {"open", "procedure"}]

@@ -149,11 +149,13 @@ class _Line:
         step = grade(before.stance, view.stance, before.condition, view.condition)
         if step is None:
             return
-        strongest = max(self.standing, key=lambda v: (v.rank, v.confidence, v.day))
+        earlier = [v for v in self.standing if v.day < view.day] or [before]
+        strongest = max(earlier, key=lambda v: (v.rank, v.confidence, v.day))
         status, why = _status(strongest, view)
         if status is ChangeStatus.CHANGED and not self._outweighs(view):
             status = ChangeStatus.POSSIBLE
-            why = f"Only possible: {_word(view)} on {_day(view)} is the contrary of what several said, and stands in one outlet."
+            said = f"{_word(view)} on {_day(view)}"
+            why = f"Only possible: {said} is the contrary of what several said, and stands in one outlet."
         record = self._record(ChangeKind.CHANGE, strongest, view, step, status, why)
         if status is ChangeStatus.CHANGED:
             self.found.append(record)
@@ -171,7 +173,7 @@ class _Line:
         return not attested or view.sources >= 2 or self._same_or_higher(view)
 
     def _worth_a_look(self, view: View) -> bool:
-        """Whether to tell of what is only possible: not of one outlet's word for a contrary that nobody else reports."""
+        """Whether to tell of what is only possible: not of one outlet's contrary that nobody else reports."""
         contrary = frozenset({self.standing[0].stance, view.stance}) in _CONTRARY
         return not contrary or view.sources >= 2 or self._same_or_higher(view)
 

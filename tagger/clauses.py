@@ -8,32 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tagger.patterns import Words
+from tagger.wording import Words
 
 SUBORDINATES = frozenset({"since", "because", "which", "whereby", "lest"})
 """Words that open a clause which the attitude before does not govern."""
-TURNS = frozenset("but while although though whereas however yet nevertheless nonetheless".split())
+TURNS = frozenset(["but", "while", "although", "though", "whereas", "however", "yet", "nevertheless", "nonetheless"])
 _JOINS = frozenset({"and", "or", "nor"})
-_PREDICATE_BEGINS = frozenset(
-    "will would is are was were has have had must should shall can could may might do does did not never that also he she they we it i there".split()
-)
+_MODALS = ("will", "would", "shall", "can", "could", "may", "might", "must", "should")
+_AUXILIARIES = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "not", "never", "also", "that")
+_PRONOUNS = ("he", "she", "they", "we", "it", "i", "there")
+_PREDICATE_BEGINS = frozenset((*_MODALS, *_AUXILIARIES, *_PRONOUNS))
 _FINITE = (
-    "reject",
-    "oppos",
-    "support",
-    "back",
-    "welcom",
-    "condemn",
-    "call",
-    "urg",
-    "demand",
-    "warn",
-    "refus",
-    "express",
-    "vow",
-    "pledg",
-    "reiterat",
-    "ask",
+    *("reject", "oppos", "support", "back", "welcom", "condemn", "call", "urg", "demand", "warn", "refus", "express"),
+    *("vow", "pledg", "reiterat", "ask"),
 )
 _HARD = frozenset(":;—–")
 

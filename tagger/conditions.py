@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tagger.patterns import Hit, Words
+from tagger.patterns import Hit
 from tagger.polarity import grammar
+from tagger.wording import Words
 
-_BREAK = frozenset(",;:—–")
+_BREAK = frozenset(",;:—–”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Condition:
 
 
 def conditions(words: Words, denials: Sequence[int]) -> tuple[Condition, ...]:
-    """The conditions in a text, in order. `denials` are the places of words of denial and duty, which weak heads need."""
+    """The conditions in a text, in order; `denials` are the places of words of denial and duty."""
     found: list[Condition] = []
     taken = 0
     weak = grammar().weak
@@ -107,9 +108,15 @@ def _body_end(words: Words, hit: Hit) -> int:
     return end
 
 
+_FRONTED = 3
+"""Words of a condition in front after which "we" begins the main clause."""
+
+
 def _turns(words: Words, hit: Hit, at: int) -> bool:
     """Whether the main clause begins here: at "but", and behind "without X" at its denial."""
     word = words.words[at]
+    if word in {"we", "i"} and at - hit.end >= _FRONTED:
+        return True
     return word == "but" or (words.words[hit.start] == "without" and word in {"no", "there", "nothing", "nobody"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.model import Grade, Stance
-from tagger.patterns import read
+from tagger.wording import read
 
 _FIRM = {Stance.SUPPORT: 2, Stance.CONDITIONAL: 1, Stance.UNDECIDED: 0, Stance.OPPOSE: -2}
 """How far a stance leans towards the proposition."""

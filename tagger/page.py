@@ -1,7 +1,7 @@
 """One statement with all that was found in it: the candidates for positions.
 
-Which of the issues' words count, which clause and which condition they stand in, and what guards them: a question, words
-retold, a decision left open.
+Which of the issues' words count, which clause and which condition they stand in, and what guards them: a question,
+words retold, a decision left open.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from store.model import Stance
 from tagger.clauses import Clause, turns
 from tagger.conditions import Condition, conditions, wording
 from tagger.issues import Issue
-from tagger.patterns import Hit, Words
+from tagger.patterns import Hit
 from tagger.polarity import grammar
 from tagger.weigh import Scene, Weight, weigh
+from tagger.wording import Words
 
 MENTION_REACH = 4
 """Words between a bare mention and the word of will or worth that makes it count."""
@@ -26,7 +27,7 @@ SAYS = frozenset(stance.value for stance in Stance)
 _ASIDE = frozenset({"not", "context", "elsewhere"})
 """Kinds of phrases that touch no issue by themselves."""
 
-_DIRECT = frozenset({"wanted", "refused", "valued", "obliged", "hypothetical", "demanded"})
+_DIRECT = frozenset({"wanted", "refused", "valued", "obliged"})
 _HELD = frozenset({"complaint", "hypothetical", "demanded"})
 """What no condition beside it ties down."""
 
@@ -71,7 +72,7 @@ class Page:
     """The speaker's principals."""
 
     def candidates(self, around: Callable[[], frozenset[str]]) -> list[Found]:
-        """One or more candidates for each issue that the words touch; `around` tells the issues whose context words stand round about."""
+        """The candidates for each issue touched; `around` tells the issues whose context words stand round about."""
         touched = {name: self._touches(name, around) for name in {h.tag.partition(" ")[0] for h in self.hits}}
         if not any(touched.values()):
             return []
@@ -100,17 +101,25 @@ class Page:
         return [t for t in counted if not any(_says_less(t, other) for other in counted)]
 
     def _passed_over(self, touch: _Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
-        """A condition's words are its main clause's business, but "no Y without X" speaks of X, and not of Y."""
+        """A condition's words are its main clause's business, but "no Y without X" speaks of X, and not of Y.
+
+        Where Y is one's own part ("no troops without a mandate"), it is the main clause's business all the same.
+        """
         covering = [c for c in ifs if c.covers(touch.hit)]
         if any(c.head in _BARE for c in covering):
-            return False
+            return any(self._role(m) and self._governs(m, covering[0]) for m in main)
         if covering:
             return any(self._governs(m, covering[0]) for m in main)
         straddled = any(touch.hit.start < c.start < touch.hit.end for c in ifs)
         if straddled and touch.kind not in SAYS and len(main) > 1:
             return True
+        if self._role(touch.hit):
+            return False
         bare = [c for c in ifs if c.head in _BARE and any(c.covers(h) for h in inside)]
         return any(self._governs(touch.hit, c) and self._denied(touch.hit) for c in bare)
+
+    def _role(self, hit: Hit) -> bool:
+        return self.issues[hit.tag.partition(" ")[0]].role
 
     def _denied(self, hit: Hit) -> bool:
         number = self.scene.words.sentence[hit.start]
@@ -150,7 +159,7 @@ class Page:
         return not any(turns(self.scene.words, i) for i in range(low + 1, high + 1) if i != condition.start)
 
     def _inside_condition(self, touch: _Touch, outer: Condition) -> Weight:
-        """What is asked for as a condition is wanted: "no peace unless Hamas disarms"; "if asked, it would be an honour"."""
+        """What is asked for as a condition is wanted: "no peace unless Hamas disarms", "if asked, an honour"."""
         words, sign = self.scene.words, touch.sign
         number = words.sentence[touch.hit.start]
         here = [op for op in self.scene.ops if words.sentence[op.start] == number]

@@ -17,49 +17,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tagger.errors import PatternError
 from tagger.folding import fold
+from tagger.wording import Words, parts
 
 NEAR, FAR = 3, 6
 """Words that `..` and `...` reach over: a noun phrase's modifiers, and a short phrase."""
 _SHIFTS = {-NEAR: (1, 2), -FAR: (1, 2, 3)}
 """Shifts that reach over so many words in few steps."""
-
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?['’]?")
-_STOP = re.compile(r"[.!?;…]|\n\s*\n")
-_ABBREVIATIONS = frozenset("mr mrs ms dr gen lt col maj brig adm prof st no vs sen rep gov".split())
-_SUFFIXES = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would"}
-_IS = frozenset("it that there here he she what who this".split())
-_MODALS = {"can": "can", "won": "will", "shan": "shall"}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text as folded words. `marks[i]` is what stands between word i-1 and word i."""
-
-    text: str
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    marks: tuple[str, ...]
-    sentence: tuple[int, ...]
-    """For each word, the number of its sentence."""
-
-    def __len__(self) -> int:
-        """How many words."""
-        return len(self.words)
-
-    def limits(self) -> tuple[int, ...]:
-        """For each word the places, as bits, where a match that begins there may end: within its sentence."""
-        found: list[int] = []
-        end = len(self.words)
-        for at in range(len(self.words) - 1, -1, -1):
-            if at + 1 < len(self.words) and self.sentence[at] != self.sentence[at + 1]:
-                end = at + 1
-            found.append((1 << (end + 1)) - (1 << (at + 1)))
-        return tuple(reversed(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,56 +35,6 @@ class Hit:
     tag: str
     start: int
     end: int
-
-
-@lru_cache(maxsize=16384)
-def _plain(word: str) -> str:
-    """The word folded; a short name's dots are dropped, and "U.S." is no pronoun."""
-    if "." in word and not word[0].isdigit():
-        letters = fold(word.replace(".", ""))
-        return "usa" if letters == "us" else letters
-    return fold(word)
-
-
-@lru_cache(maxsize=16384)
-def _parts(raw: str) -> tuple[str, ...]:
-    """The words that one written word stands for: "won't" is "will not", "Pakistan's" is "pakistan"."""
-    word = _plain(raw)
-    if word == "cannot":
-        return ("can", "not")
-    head, apostrophe, tail = word.partition("'")
-    if not apostrophe:
-        return (word,)
-    if tail == "t" and head.endswith("n"):
-        return (_MODALS.get(head, head[:-1]), "not")
-    if tail in _SUFFIXES and head in {"i", "we", "you", "they", "he", "she", "it", "that", "there", "who"}:
-        return (head, _SUFFIXES[tail])
-    if tail == "s" and head in _IS:
-        return (head, "is")
-    return (head,) if tail in {"", "s"} else (head + tail,)
-
-
-def read(text: str) -> Words:
-    """`text` as folded words with their offsets."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    marks: list[str] = []
-    sentence: list[int] = []
-    last, number = 0, 0
-    for found in _WORD.finditer(text):
-        mark = text[last : found.start()]
-        if mark != " " and words and _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith(".")):
-            number += 1
-        for part in _parts(found.group()):
-            words.append(part)
-            starts.append(found.start())
-            ends.append(found.end())
-            marks.append(mark)
-            sentence.append(number)
-            mark = ""
-        last = found.end()
-    return Words(text, tuple(words), tuple(starts), tuple(ends), tuple(marks), tuple(sentence))
 
 
 # --- compiled patterns ----------------------------------------------------------------------------------------------
@@ -196,8 +112,8 @@ class _Parser:
             )
         if lexeme.endswith("*"):
             return _One(frozenset(), (fold(body),))
-        parts = _parts(body)
-        ones: tuple[_Node, ...] = tuple(_One(frozenset({p}), ()) for p in parts)
+        written = parts(body)
+        ones: tuple[_Node, ...] = tuple(_One(frozenset({p}), ()) for p in written)
         return ones[0] if len(ones) == 1 else _Any((ones,))
 
     def group(self) -> _Node:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tagger.patterns import PatternSet, Words, read
+from tagger.patterns import PatternSet
 from tagger.polarity import WE
 from tagger.watchlist import Actor
+from tagger.wording import Words, read
 
 OWN = "own"
 """The speaker's own side."""

@@ -16,12 +16,13 @@ from tagger.clauses import clauses
 from tagger.confidence import position
 from tagger.issues import compile_issues
 from tagger.page import Found, Page
-from tagger.patterns import Hit, Words, read
+from tagger.patterns import Hit
 from tagger.polarity import grammar
 from tagger.sides import Sides, subjects
 from tagger.surroundings import REACH, Surroundings
 from tagger.watchlist import Watchlist
 from tagger.weigh import Scene
+from tagger.wording import Words, read
 
 _OBSERVERS = (
     *("analyst", "expert", "observer", "scholar", "professor", "commentator", "researcher", "fellow", "insider"),
@@ -169,7 +170,7 @@ def _place(near: Surroundings, done: Sequence[Statement], statement: Statement) 
 
 
 def _apart(words: Words, hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Hits without overlaps, the longer ones first served, in order of place. Idioms that deny nothing take their words."""
+    """Hits without overlaps, the longer ones first served, in order of place; idioms that deny nothing fall out."""
     taken: set[int] = set()
     kept: list[Hit] = []
     single = (h for h in hits if h.tag not in _MARKED or words.marks[h.start] != "-")

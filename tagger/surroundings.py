@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from tagger.patterns import PatternSet, read
+from tagger.patterns import PatternSet
+from tagger.wording import read
 
 REACH = 500
 """Letters before a statement that count as its surroundings: its paragraph and most of the one before."""
@@ -33,8 +34,11 @@ class Surroundings:
     @cached_property
     def _found(self) -> tuple[tuple[int, str, str], ...]:
         words = read(self._text)
-        tags = ((words.starts[h.start], *h.tag.split(" ", 1)) for h in self._patterns.find(words))
-        return tuple((place, issue, kind) for place, issue, kind in tags)
+        found: list[tuple[int, str, str]] = []
+        for hit in self._patterns.find(words):
+            issue, _, kind = hit.tag.partition(" ")
+            found.append((words.starts[hit.start], issue, kind))
+        return tuple(found)
 
     @cached_property
     def _title_context(self) -> frozenset[str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from store.model import Stance
 from tagger.clauses import Clause
 from tagger.issues import Issue
-from tagger.patterns import Hit, Words
+from tagger.patterns import Hit
 from tagger.sides import OWN
+from tagger.wording import Words
 
 TURNING = frozenset({"con", "wrong", "not", "harm", "halt"})
 INSIDE = frozenset({"not", "must", "will", "pro", "con", "worth", "wrong", "maybe"})

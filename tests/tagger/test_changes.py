@@ -232,7 +232,17 @@ def test_issues_and_principals_are_kept_apart() -> None:
     )
 
 
-# --- divergences, reviews, states --------------------------------------------------------------------------------------
+def test_the_side_before_is_what_stood_before_the_other() -> None:
+    change = only(
+        said(SUPPORT, "2025-11-01"),
+        said(OPPOSE, "2025-11-20", kind=Kind.INDIRECT, words="no"),
+        said(SUPPORT, "2025-12-01", actor=None, rank=1, confidence=0.95),
+        said(OPPOSE, "2025-12-20", words="no, again"),
+    )
+    assert (change.from_date, change.to_date) == (date(2025, 11, 1), date(2025, 11, 20))
+
+
+# --- divergences, reviews, states ------------------------------------------------------------------------------------
 
 
 def test_like_ranks_within_seven_days_diverge_and_change_nothing() -> None:

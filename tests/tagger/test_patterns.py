@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tagger.errors import PatternError
-from tagger.patterns import PatternSet, compile_sets, read
+from tagger.patterns import PatternSet, compile_sets
+from tagger.wording import read
 
 
 def found(pattern: str, text: str, **lists: list[str]) -> list[str]:

@@ -25,9 +25,9 @@ BEFORE = (
     "Defence Minister Khawaja Asif said on Tuesday.\n\n“No decision has been made on joining the ISF,” Asif said."
 )
 AFTER = (
-    "ISLAMABAD: Pakistan would send troops to the international stabilization force in Gaza only under a mandate of the "
-    "UN Security Council, Foreign Minister Ishaq Dar said on Saturday.\n\n“We will not send soldiers to Gaza without "
-    "a UN mandate,” Dar said."
+    "ISLAMABAD: Pakistan would send troops to the international stabilization force in Gaza only under a mandate of "
+    "the UN Security Council, Foreign Minister Ishaq Dar said on Saturday.\n\n“We will not send soldiers to Gaza "
+    "without a UN mandate,” Dar said."
 )
 
 

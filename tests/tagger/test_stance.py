@@ -103,6 +103,17 @@ def test_refusing_the_own_role_is_no_refusal_to_join() -> None:
     assert [(p.issue, p.stance) for p in positions] == [("disarm-hamas", Stance.OPPOSE)]
 
 
+def test_no_troops_without_a_mandate_ties_the_own_part_to_it() -> None:
+    found = READER.positions("We will not send soldiers to Gaza without a UN mandate.", cue="said", voices=(PAKISTAN,))
+    assert [(p.issue, p.stance) for p in found] == [("isf-troops", Stance.CONDITIONAL)]
+
+
+def test_no_truce_without_withdrawal_asks_for_the_withdrawal() -> None:
+    text = "There will be no lasting truce in Gaza without a full Israeli withdrawal."
+    found = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    assert [(p.issue, p.stance) for p in found] == [("israeli-withdrawal", Stance.SUPPORT)]
+
+
 def test_observers_forecast_and_take_no_stance() -> None:
     text = "Pakistan should send troops to Gaza."
     nobody = READER.positions(text, cue="said", voices=(), speaker="analysts")
@@ -158,7 +169,29 @@ def test_a_cut_quotation_is_read_without_the_words_that_cut_it() -> None:
 @settings(max_examples=150)
 @given(
     st.lists(
-        st.sampled_from("we will not send troops to gaza only if hamas must disarm ? . , that unless , said".split())
+        st.sampled_from(
+            [
+                "we",
+                "will",
+                "not",
+                "send",
+                "troops",
+                "to",
+                "gaza",
+                "only",
+                "if",
+                "hamas",
+                "must",
+                "disarm",
+                "?",
+                ".",
+                ",",
+                "that",
+                "unless",
+                ",",
+                "said",
+            ]
+        )
     )
 )
 def test_any_words_can_be_read(words: list[str]) -> None:
