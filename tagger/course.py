@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.model import Voice
 from tagger.match import Name
-from tagger.pronouns import NEUTER, PLURAL, Candidate, best
+from tagger.pronouns import NEUTER, PARAGRAPHS, PLURAL, Candidate, best
 from tagger.scene import Scene
 from tagger.voices import voice
 from tagger.watchlist import Actor
@@ -19,7 +19,7 @@ class Course:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.layout = scene.layout
-        self.people = [n for n in scene.names if scene.actor(n).kind == "person"]
+        self.people = scene.people
         self.candidates: list[Candidate] = []
         self.strangers: dict[str, Voice] = {}
         """Voices of those who are not on the watchlist, by the last word of their names."""
@@ -101,8 +101,14 @@ class Course:
 
     def meant(self, gender: str, at: int) -> Candidate | None:
         """Whom a pronoun of that gender at `at` means."""
-        before = [c for c in self.candidates if c.at < at]
-        return best(gender, self.layout.sentence(at), self.layout.paragraph(at), before)
+        paragraph = self.layout.paragraph(at)
+        near: list[Candidate] = []
+        for candidate in reversed(self.candidates):
+            if paragraph - candidate.paragraph > PARAGRAPHS + 1:
+                break
+            if candidate.at < at:
+                near.append(candidate)
+        return best(gender, self.layout.sentence(at), paragraph, near[::-1])
 
 
 def _gender(voices: tuple[Voice, ...], actor: Actor | None, *, plural: bool) -> str:

@@ -8,6 +8,7 @@ fixes anything. "Earlier this month" fixes no day, and says that the article's o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,6 +38,7 @@ _VAGUE = re.compile(
 )
 
 
+_OVERLAPS = 12
 _DATELINE_REACH = 1500
 _OWN_LINE = 12
 """A line is a date of its own where, figures and months aside, no more letters than these stand in it."""
@@ -69,15 +71,20 @@ def said(frame: str, published: date | None) -> Said:
 
 
 def frame(text: str, bounds: tuple[int, int], content: Sequence[Span]) -> str:
-    """A sentence without what is said in it: `bounds` less the spans of all statements' contents, in any order."""
+    """A sentence without what is said in it: `bounds` less the spans of all statements' contents, ordered by start."""
     start, end = bounds
     kept: list[str] = []
-    for span in sorted((s for s in content if s.end > start and s.start < end), key=lambda s: s.start):
+    for span in content[_first_that_reaches(content, start) : bisect_left(content, end, key=lambda s: s.start)]:
         if span.start > start:
             kept.append(text[start : span.start])
-        start = max(start, span.end)
+        start = max(start, min(span.end, end))
     kept.append(text[start:end])
     return " ".join(kept)
+
+
+def _first_that_reaches(content: Sequence[Span], start: int) -> int:
+    """Where to begin among spans ordered by start: a content seldom reaches over more than a few others."""
+    return max(0, bisect_left(content, start, key=lambda s: s.start) - _OVERLAPS)
 
 
 def dateline(text: str, published: date | None) -> date | None:

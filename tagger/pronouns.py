@@ -17,7 +17,7 @@ _GENDERS = (
     (PLURAL, words("they them their themselves")),
     (NEUTER, words("it its itself")),
 )
-_PARAGRAPHS = 2
+PARAGRAPHS = 2
 """How many paragraphs back a pronoun may reach."""
 _MARGIN = 0.2
 """By how much the best candidate must beat the next one; less is a guess."""
@@ -54,7 +54,7 @@ def best(gender: str, sentence: int, paragraph: int, candidates: Sequence[Candid
     """The candidate that a pronoun in a sentence and paragraph means; None where none agrees or two are too close."""
     scores: dict[str, tuple[float, Candidate]] = {}
     for candidate in candidates:
-        if paragraph - candidate.paragraph > _PARAGRAPHS or not _agrees(gender, candidate.gender):
+        if paragraph - candidate.paragraph > PARAGRAPHS or not _agrees(gender, candidate.gender):
             continue
         score = _score(candidate, sentence, paragraph)
         if candidate.key not in scores or score >= scores[candidate.key][0]:

@@ -109,7 +109,7 @@ def _repeats(utterance: Utterance, who: Resolved, headline: int) -> bool:
 
 def _days(scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Resolved]) -> list[date | None]:
     said_in = [u for u in utterances if "participle-ahead" not in u.rules]
-    contents = [span for u in said_in for span in (u.spans or (Span(u.start, u.end),))]
+    contents = sorted((s for u in said_in for s in (u.spans or (Span(u.start, u.end),))), key=lambda s: s.start)
     tellings: list[Telling] = []
     for utterance, who in zip(utterances, resolved, strict=True):
         place = utterance.cue_span or utterance.speaker_span

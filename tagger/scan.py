@@ -33,9 +33,10 @@ class _Pattern(Generic[T]):
 
 
 def is_acronym(phrase: str) -> bool:
-    """Whether it is written in capitals alone and short: "US", "FO", "U.S.", "JUI-F"; matched letter by letter."""
+    """Whether it is short and mostly capitals: "US", "FO", "U.S.", "JUI-F", "LeT"; matched letter by letter."""
     letters = [c for c in phrase if c.isalpha()]
-    return len(letters) <= 5 and bool(letters) and all(c.isupper() for c in letters) and " " not in phrase
+    capitals = sum(c.isupper() for c in letters)
+    return len(letters) <= 5 and " " not in phrase and capitals >= max(1, min(2, len(letters)))
 
 
 def _capitals(phrase: str) -> tuple[int, ...]:

@@ -8,9 +8,12 @@ about, and by the article's day.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from tagger.layout import Layout
 from tagger.match import Name, Noun, Sighting
@@ -23,6 +26,11 @@ _NOT_HIM = re.compile(r"\b(?:a|an|any|another|deputy|assistant|vice|no|each|ever
 _NOT_NOW = re.compile(r"\b(?:former|ex|late|then|future|next|ousted|onetime|previous)\b[^.,;:\n]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
 _NAME_AFTER = re.compile(r"(?:[ ]+and[ ]+[\w ]{3,30})?[ ]+(?:\(\w+\)[ ]+)?(?:[A-Z][\w.]*[ ]+)?[A-Z][a-zé]")
+_NAME_REACH = 80
+"""No name is longer."""
+_OFFICES_BACK = 40
+"""How many offices back "the ministry" may refer."""
+_NAMED_MINISTRIES = ("foreign ministry", "defence ministry", "health ministry")
 _MINISTRIES = ("foreign ministry", "ministry", "defence ministry")
 _EQUIVALENT = {
     "premier": "prime minister",
@@ -45,21 +53,36 @@ class Scene:
         self.titles = sighting.titles
         self.offices = sighting.offices
         self.day = day
+        self._name_starts = [n.start for n in self.names]
+        self._title_starts = [t.start for t in self.titles]
+        self._office_starts = [o.start for o in self.offices]
+        self._ends = {n.start: n.end for n in (*self.offices, *self.titles)}
+        self._bearers_at: dict[str, list[Name]] = {}
         self._headline = title
 
-    # --- what stands in a stretch -------------------------------------------------------------------------------------
+    # --- what stands in a stretch ------------------------------------------------------------------------------------
 
     def names_in(self, start: int, end: int) -> list[Name]:
         """Names that lie within a stretch."""
-        return [n for n in self.names if start <= n.start and n.end <= end]
+        return _within(self.names, self._name_starts, start, end)
 
     def titles_in(self, start: int, end: int) -> list[Noun]:
         """Titles that lie within a stretch."""
-        return [t for t in self.titles if start <= t.start and t.end <= end]
+        return _within(self.titles, self._title_starts, start, end)
 
     def offices_in(self, start: int, end: int) -> list[Noun]:
         """Sorts of offices that lie within a stretch."""
-        return [o for o in self.offices if start <= o.start and o.end <= end]
+        return _within(self.offices, self._office_starts, start, end)
+
+    def names_before(self, at: int) -> Iterator[Name]:
+        """Names that begin at or before an offset, the nearest first."""
+        for place in range(bisect_right(self._name_starts, at) - 1, -1, -1):
+            yield self.names[place]
+
+    @cached_property
+    def people(self) -> tuple[Name, ...]:
+        """Names of persons, by place."""
+        return tuple(name for name in self.names if self.actor(name).kind == "person")
 
     def actor(self, name: Name) -> Actor:
         """The actor that a name belongs to."""
@@ -92,7 +115,7 @@ class Scene:
 
     def country_beside(self, start: int, end: int) -> str | None:
         """The state that stands right before ("Turkish", "Pakistan's") or after ("of Egypt") a title or office."""
-        for name in reversed(self.names):
+        for name in self.names_before(start):
             if name.start <= start < name.end and self.actor(name).kind == "office":
                 return self.actor(name).principal
             if name.end > start:
@@ -120,13 +143,11 @@ class Scene:
         match = _BETWEEN.match(self.text, at)
         at = match.end() if match else at
         while at < start:
-            title = next((t for t in self.titles if t.start == at), None) or next(
-                (o for o in self.offices if o.start == at), None
-            )
-            if title is None:
+            end = self._ends.get(at)
+            if end is None:
                 return False
-            joined = _AND.match(self.text, title.end)
-            at = joined.end() if joined and joined.end() > title.end else title.end
+            joined = _AND.match(self.text, end)
+            at = joined.end() if joined and joined.end() > end else end
         return at == start
 
     # --- titles and offices -------------------------------------------------------------------------------------------
@@ -164,13 +185,15 @@ class Scene:
 
     def _last_bearer(self, title: Noun) -> Actor | None:
         """The nearest person named before who holds that title."""
-        for name in reversed(self.names):
-            if name.start > title.start:
-                continue
-            actor = self.actor(name)
-            if any(role.title == title.sort and role.holds(self.day) for role in actor.roles):
-                return actor
-        return None
+        bearers = self._bearers_at.get(title.sort)
+        if bearers is None:
+            bearers = [n for n in self.people if self._holds(n, title.sort)]
+            self._bearers_at[title.sort] = bearers
+        place = bisect_right([n.start for n in bearers], title.start)
+        return self.actor(bearers[place - 1]) if place else None
+
+    def _holds(self, name: Name, title: str) -> bool:
+        return any(role.title == title and role.holds(self.day) for role in self.actor(name).roles)
 
     def office(self, noun: Noun, country: str | None = None) -> Actor | None:
         """The office that a noun means here: "the Turkish foreign ministry", "the ministry"."""
@@ -181,22 +204,26 @@ class Scene:
         return self.watchlist.offices.get((place, noun.sort)) if place else None
 
     def _last_office(self, noun: Noun, country: str | None) -> Actor | None:
-        earlier = [
-            o for o in self.offices if o.end <= noun.start and o.sort.endswith("ministry") and o.sort != "ministry"
-        ]
-        for other in reversed(earlier):
-            actor = self.office(other)
-            if actor and country in (None, actor.principal):
-                return actor
+        """The ministry named last before "the ministry"; else the country's foreign ministry."""
+        for other in self._offices_before(noun):
+            if other.sort in _NAMED_MINISTRIES:
+                actor = self.office(other)
+                if actor and country in (None, actor.principal):
+                    return actor
         place = country or self.home
         return self.watchlist.offices.get((place, "foreign ministry")) if place else None
 
     def _last_office_country(self, noun: Noun) -> str | None:
-        for other in reversed([o for o in self.offices if o.end <= noun.start and o.sort == noun.sort]):
-            country = self.country_beside(other.start, other.end)
+        for other in self._offices_before(noun):
+            country = self.country_beside(other.start, other.end) if other.sort == noun.sort else None
             if country:
                 return country
         return None
+
+    def _offices_before(self, noun: Noun) -> list[Noun]:
+        """The last sorts of offices before one, the nearest first."""
+        place = bisect_left(self._office_starts, noun.start)
+        return list(reversed(self.offices[max(0, place - _OFFICES_BACK) : place]))
 
     # --- mentions -----------------------------------------------------------------------------------------------------
 
@@ -206,10 +233,14 @@ class Scene:
         found: list[Name] = []
         for title in self.titles:
             actor = None if self._named_beside(title) else self.bearer(title)
-            if actor and (title.sort in NATIONAL or title.sort == "counterpart"):
+            if actor and (title.sort in NATIONAL or title.sort in SINGLE or title.sort == "counterpart"):
                 found.append(Name(actor.id, "title", title.start, title.end))
         for noun in self.offices:
-            named = any(n.start < noun.end and noun.start < n.end for n in self.names)
+            named = any(
+                noun.start < n.end
+                for n in self.names_in(noun.start - _NAME_REACH, noun.end + _NAME_REACH)
+                if n.start < noun.end
+            )
             office = None if named or noun.sort not in _MINISTRIES else self.office(noun)
             if office:
                 found.append(Name(office.id, "office", noun.start, noun.end))
@@ -218,3 +249,12 @@ class Scene:
     def _named_beside(self, title: Noun) -> bool:
         """Whether a name follows the title: then the name says who it is."""
         return bool(_NAME_AFTER.match(self.text, title.end))
+
+
+T = TypeVar("T", Name, Noun)
+
+
+def _within(things: Sequence[T], starts: list[int], start: int, end: int) -> list[T]:
+    """Those of `things`, ordered by `starts`, that lie within a stretch."""
+    first = bisect_left(starts, start)
+    return [thing for thing in things[first : bisect_left(starts, end)] if thing.end <= end]

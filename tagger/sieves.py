@@ -173,7 +173,7 @@ def office(phrase: Phrase) -> tuple[Voice, ...]:
         return (voice(phrase.scene.actor(heads[-1]), phrase.scene.day, "office"),)
     nouns = [o for o in phrase.offices if o.start < phrase.core_end and o.end >= phrase.core_end - 2]
     if not nouns:
-        return ()
+        return _private_office(phrase) if phrase.head_word == "office" else ()
     noun = nouns[-1]
     if noun.sort in ("government", "parliament", "office", "embassy"):
         return _of_state(phrase, noun)
@@ -181,6 +181,13 @@ def office(phrase: Phrase) -> tuple[Voice, ...]:
     if found:
         return (voice(found, phrase.scene.day, "office"),)
     return _of_state(phrase, noun)
+
+
+def _private_office(phrase: Phrase) -> tuple[Voice, ...]:
+    """ "Netanyahu's office" is his government's voice, not his own."""
+    owner = next((n for n in phrase.names if phrase.owns(n.end)), None)
+    state = phrase.scene.watchlist.by_id.get(phrase.scene.actor(owner).principal or "") if owner else None
+    return (voice(state, phrase.scene.day, "government"),) if state else ()
 
 
 def _of_state(phrase: Phrase, noun: Noun) -> tuple[Voice, ...]:

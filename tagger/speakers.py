@@ -55,14 +55,25 @@ _JOINT = re.compile(
     r"fms|counterparts))?|the (?:ministers|leaders)"
 )
 _MINISTERS = re.compile(
-    r"(?:the )?(?:(?:foreign|arab|islamic|muslim|arab-islamic|participating|visiting|and) )*"
-    r"(?:ministers|participants|delegates)"
+    r"(?:the )?(?:(?:foreign|prime|defence|defense|top|arab|islamic|muslim|arab-islamic|participating|visiting|and) )*"
+    r"(?:ministers|presidents|participants|delegates)"
 )
 _GROUP_OF = re.compile(
     r"(?:a|the|one|another|some|several)?\s*(?:group|number|series|majority|delegation|coalition)s?\s+of\s+",
     re.IGNORECASE,
 )
-_MINISTERS_BODY = "arab-islamic-foreign-ministers"
+_LIST = re.compile(
+    r"\b(?:[Tt]he )?(?:[a-z]+ )?(?:ministers|leaders|presidents) (?:of|from) "
+    r"(?:(?:the )?[A-Z][^,.;:\n]{2,30}, (?:and )?)+$"
+)
+_LIST_REACH = 200
+_ENOUGH_MEMBERS = 3
+_PLURALS = (
+    ("prime minister", "prime ministers"),
+    ("defence minister", "defence ministers"),
+    ("foreign minister", "foreign ministers"),
+    ("president", "presidents"),
+)
 _PLURAL_HEAD = re.compile(r"(?:s|people|others|some|many|most|both)$")
 _SPEAKS_ON = words("i we my our who that which")
 
@@ -126,7 +137,7 @@ class _Article:
         resolved = self.by_span.get(span)
         if resolved is None:
             self.course.walk_to(span.start)
-            phrase = self._relative_head(span) if utterance.antecedent else Phrase(self.scene, span.start, span.end)
+            phrase = self._relative_head(span) if utterance.antecedent else self._whole_list(span)
             resolved = self._resolve(phrase)
             self.by_span[span] = resolved
             plural = bool(_PLURAL_HEAD.search(phrase.head_word)) and _nobody(resolved)
@@ -180,6 +191,12 @@ class _Article:
             return Resolved((), key=phrase.low, possible=False)
         return self._resolve(self._relative_head(Span(start, end)))
 
+    def _whole_list(self, span: Span) -> Phrase:
+        """ "The ministers of A, B and C": a list that was cut at a comma is taken from its beginning."""
+        low = max(0, span.start - _LIST_REACH)
+        opening = _LIST.search(self.scene.text[low : span.start])
+        return Phrase(self.scene, low + opening.start() if opening else span.start, span.end)
+
     def _relative_head(self, span: Span) -> Phrase:
         """The end of what stands before "who": a name, where one ends there."""
         name = next((n for n in self.course.people if n.end == span.end), None)
@@ -206,12 +223,32 @@ class _Article:
     def _together(self, phrase: Phrase) -> tuple[Voice, ...]:
         """ "The two ministers", "both leaders"; ministers in the plural are the meeting's where the text names it."""
         core = " ".join(self.scene.text[phrase.start : phrase.core_end].lower().split())
-        body = self.watchlist.by_id.get(_MINISTERS_BODY)
-        if body and _MINISTERS.fullmatch(core) and any(n.actor == body.id for n in self.scene.names):
-            return (voice(body, self.scene.day, "group"),)
+        if _MINISTERS.fullmatch(core):
+            found = self._ministers_of(phrase) or self._meeting()
+            if found:
+                return found
         if _JOINT.fullmatch(core):
             return tuple(replace(v, rule="joint") for v in self.course.pair)
         return ()
+
+    def _ministers_of(self, phrase: Phrase) -> tuple[Voice, ...]:
+        """ "The foreign ministers of A, B and C": the body whose members they are; of two, the holders."""
+        countries = list(dict.fromkeys(n.actor for n in phrase.names if self.scene.actor(n).kind == "state"))
+        for group in self.watchlist.groups:
+            if len(set(countries) & set(group.members)) >= _ENOUGH_MEMBERS:
+                return (voice(group, self.scene.day, "group"),)
+        title = next((t for t, form in _PLURALS if form in phrase.low), "")
+        holders = [self.scene.holder(title, country) for country in countries] if title else []
+        if len(countries) == 2:
+            return tuple(voice(h, self.scene.day, "joint") for h in holders if h)
+        return ()
+
+    def _meeting(self) -> tuple[Voice, ...]:
+        """The body whose ministers met, where the text names it before."""
+        named = {n.actor for n in self.scene.names}
+        spoken = {c.voices[0].actor for c in self.course.candidates if c.speaking}
+        group = next((g for g in self.watchlist.groups if g.id in named or g.id in spoken), None)
+        return (voice(group, self.scene.day, "group"),) if group else ()
 
     def _description(self, phrase: Phrase) -> tuple[Voice, ...]:
         """A definite description of somebody named elsewhere: "the minister", "the Israeli envoy"."""

@@ -25,7 +25,7 @@ short name that needs neither; `metonym` a capital that stands for its state; `a
 
 STORY_KEYS = ("id", "name", "since", "topics", "terms", "context")
 TOPIC_KEYS = ("id", "name", "strong", "weak", "context", "needs", "topic", "exclusions")
-ACTOR_KEYS = ("id", "name", "kind", "principal", "gender", "aliases", "needs", "decoys", "office", "role")
+ACTOR_KEYS = ("id", "name", "kind", "principal", "gender", "aliases", "needs", "decoys", "office", "members", "role")
 ROLE_KEYS = ("title", "country", "from", "to", "rank")
 TOP_KEYS = ("story", "topic", "actor", "issue")
 GENDERS = ("m", "f")
@@ -156,6 +156,7 @@ class _Checker:
         self._one_of("actor", index, actor, "gender", GENDERS)
         for key in ("needs", "decoys"):
             self._check_words("actor", index, actor, key)
+        self._known_ids("actor", index, actor.get("members", ()), self.actor_ids, "actor")
         if actor.get("principal"):
             self._known_ids("actor", index, (actor["principal"],), self.actor_ids, "actor")
         aliases = actor.get("aliases", {})

@@ -64,6 +64,8 @@ class Actor:
     """Longer names in which an alias does not count: "Dar es Salaam", "Jordan River"."""
     office: str = ""
     """For an office: its sort in `tagger.titles` ("foreign ministry"), for "the Turkish foreign ministry"."""
+    members: tuple[str, ...] = ()
+    """For a body of states: their ids. Ministers of three or more of them together are this body."""
     roles: tuple[Role, ...] = ()
 
     def names(self) -> tuple[str, ...]:
@@ -138,6 +140,11 @@ class Watchlist:
     def offices(self) -> dict[tuple[str | None, str], Actor]:
         """Offices by principal and sort."""
         return {(actor.principal, actor.office): actor for actor in self.actors if actor.office}
+
+    @cached_property
+    def groups(self) -> tuple[Actor, ...]:
+        """Bodies with members."""
+        return tuple(actor for actor in self.actors if actor.members)
 
     def facts(self) -> StoryFacts:
         """What the store keeps of it."""
@@ -263,6 +270,7 @@ def _actor(table: Mapping[str, Any]) -> Actor:
         needs=_words(table, "needs"),
         decoys=_words(table, "decoys"),
         office=table.get("office", ""),
+        members=_words(table, "members"),
         roles=tuple(_role(r) for r in table.get("role", ())),
     )
 

@@ -182,6 +182,17 @@ def test_joint_speakers_are_all_named() -> None:
     assert who(text, "their wish") == ["ishaq-dar", "abbas-araghchi"]
 
 
+def test_ministers_of_several_countries() -> None:
+    text = "The foreign ministers of Türkiye, Egypt and Qatar said the truce must hold."
+    assert who(text, "the truce") == ["arab-islamic-foreign-ministers"]
+    text = "The prime ministers of Pakistan and Malaysia said the truce must hold."
+    assert who(text, "the truce") == ["shehbaz-sharif", "anwar-ibrahim"]
+
+
+def test_a_private_office_is_the_government_s_voice() -> None:
+    assert who("Netanyahu’s office said the list is closed.", "the list") == ["israel"]
+
+
 NOT_THEM = [
     ("The Trump campaign said the poll is wrong.", "the poll", "donald-trump"),
     ("Trump’s envoy said the list is ready.", "the list", "donald-trump"),
