@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tagger import sources
+from tagger import people, sources
 from tagger.borrowed import coordinated, infinitive_cue, participle, relative_clause
 from tagger.cues import CUES, NOUN_CUES, Form
 from tagger.draft import Draft, Sentence, gather, keep
@@ -55,67 +55,65 @@ def _source_reach(s: Sentence, k: int) -> int:
 
 
 def attribute(s: Sentence, found: Site) -> Draft | None:
-    toks = s.toks
+    """The statement that one cue makes, by the sort of verb it is and what stands before it."""
     j = found.group - 1
     if found.cue.form is Form.ING:
-        if any(toks.kinds[k] == "x" for k in range(found.group, found.first)):
-            return progressive(s, found)
+        if any(s.toks.kinds[k] == "x" for k in range(found.group, found.first)):
+            return _by_left_neighbour(s, found, j)
         return participle(s, found)
     if found.infinitive:
         return infinitive_cue(s, found)
+    return _by_left_neighbour(s, found, j)
+
+
+def _by_left_neighbour(s: Sentence, found: Site, j: int) -> Draft | None:
+    """A finite cue whose verb group begins behind token `j`."""
     if j < 0:
         return None
-    kind = toks.kinds[j]
-    if kind == "Q" or (kind == "," and j > 0 and toks.kinds[j - 1] == "Q"):
-        behind = inverted(s, found, j)
+    kind = s.toks.kinds[j]
+    if kind == "Q" or (kind == "," and j > 0 and s.toks.kinds[j - 1] == "Q"):
+        behind = inverted(s, found, j) or _after_quoted_comma(s, found, j)
         if behind is not None:
             return behind
-        if kind == "Q" and j > 0 and toks.kinds[j - 1] not in ",:-Q":
-            subject = sources.apposition(toks, j, 0, mark=",")
-            if subject is not None:
-                return finite(s, found, subject, (subject[0], j))
     if kind in "cb":
         return coordinated(s, found)
     if kind in ",-":
-        return after_comma(s, found, j)
-    if kind == "w":
-        return relative_clause(s, found, j)
-    source = sources.left_phrase(toks, j, 0)
-    if source is None or not sources.person_head(toks, *source):
-        outer = sources.restrictive(toks, j) if found.cue.clause else None
+        return _after_comma(s, found, j)
+    return relative_clause(s, found, j) if kind == "w" else _with_subject(s, found, j)
+
+
+def _with_subject(s: Sentence, found: Site, j: int) -> Draft | None:
+    """X said: the subject ends with token `j`, right before the cue."""
+    source = sources.left_phrase(s.toks, j, 0)
+    if found.cue.clause and (source is None or not people.person_head(s.toks, *source)):
+        outer = sources.restrictive(s.toks, j)
         if outer is not None:
             return finite(s, found, outer, (outer[0], j + 1))
     return finite(s, found, source, source) if source is not None else None
 
 
-def after_comma(s: Sentence, found: Site, j: int) -> Draft | None:
+def _after_quoted_comma(s: Sentence, found: Site, j: int) -> Draft | None:
+    """ "Dar, of 'The Hour,' said": the comma inside the mark closes an apposition."""
+    if s.toks.kinds[j] != "Q" or j == 0 or s.toks.kinds[j - 1] in ",:-Q":
+        return None
+    subject = sources.apposition(s.toks, j, 0, mark=",")
+    return finite(s, found, subject, (subject[0], j)) if subject is not None else None
+
+
+def _after_comma(s: Sentence, found: Site, j: int) -> Draft | None:
+    """A cue behind a comma or dash: inverted, behind an apposition, or going on with the last cue's subject."""
     toks = s.toks
     if j > 0 and toks.kinds[j - 1] in "cb":
         return coordinated(s, found)
     behind = inverted(s, found, j) if found.cue.clause else None
     if behind is not None:
         return behind
-    found_subject = sources.apposition(toks, j, 0)
-    if found_subject is not None:
-        return finite(s, found, found_subject, (found_subject[0], j))
-    if s.last is not None and s.last.source is not None:
+    subject = sources.apposition(toks, j, 0)
+    if subject is not None:
+        return finite(s, found, subject, (subject[0], j))
+    if s.last is not None:
         return coordinated(s, found)
     stray = sources.left_phrase(toks, j - 1, 0) if j > 0 else None
-    if stray is not None and (stray[0] == 0 or toks.kinds[j - 1] == ")") and sources.person_head(toks, *stray):
+    if stray is not None and (stray[0] == 0 or toks.kinds[j - 1] == ")") and people.person_head(toks, *stray):
         return finite(s, found, stray, stray)
     return None
-
-
-def progressive(s: Sentence, found: Site) -> Draft | None:
-    toks = s.toks
-    j = found.group - 1
-    if j < 0:
-        return None
-    if toks.kinds[j] in "cb":
-        return coordinated(s, found)
-    if toks.kinds[j] == "w":
-        return relative_clause(s, found, j)
-    if toks.kinds[j] == ",":
-        return after_comma(s, found, j)
-    source = sources.left_phrase(toks, j, 0)
-    return finite(s, found, source, source) if source is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tagger import content, sources
+from tagger import content, people, sources
 from tagger.cues import CUES, CueClass
 from tagger.draft import Draft, Range, Sentence
 from tagger.opening import content_start
@@ -23,6 +23,7 @@ def borrow(s: Sentence, before: int) -> tuple[Range, Range] | None:
 
 
 def main_subject(s: Sentence, before: int) -> tuple[Range, Range] | None:
+    """The first subject of the sentence that a finite verb before token `before` follows, with its apposition."""
     toks = s.toks
     for k in range(min(before, s.length)):
         if toks.kinds[k] == "h" and ("'" in toks.lows[k] or "’" in toks.lows[k]):
@@ -43,12 +44,13 @@ def main_subject(s: Sentence, before: int) -> tuple[Range, Range] | None:
             if toks.kinds[j] == "w":
                 continue
             left = sources.left_phrase(toks, j, 0)
-            if left is not None and sources.person_like(toks, *left):
+            if left is not None and people.person_like(toks, *left):
                 return left, left
     return None
 
 
 def participle(s: Sentence, found: Site) -> Draft | None:
+    """ "…, adding that …", "with X saying …", "issued a statement calling for …"."""
     toks = s.toks
     j = found.group - 1
     own = _absolute(s, j)
@@ -85,7 +87,7 @@ def _absolute(s: Sentence, j: int) -> Range | None:
         own = (own[0] + 1, own[1])
     elif own[0] == 0 or toks.lows[own[0] - 1] != "with":
         return None
-    return own if sources.person_head(toks, *own) else None
+    return own if people.person_head(toks, *own) else None
 
 
 def participle_ahead(s: Sentence, found: Site, start: int) -> Draft | None:
@@ -110,7 +112,7 @@ def participle_ahead(s: Sentence, found: Site, start: int) -> Draft | None:
         if verb is None:
             return None
         left = sources.left_phrase(toks, verb - 1, comma + 1)
-        if left is not None and left[0] == comma + 1 and sources.person_head(toks, *left):
+        if left is not None and left[0] == comma + 1 and people.person_head(toks, *left):
             end = comma if toks.kinds[comma] == "," else comma + 1
             return Draft(left, (found.group, found.end), [(start, end)], "participle-ahead", left)
     return None
@@ -123,12 +125,13 @@ def participle_subject(s: Sentence, j: int) -> tuple[Range, Range] | None:
     if main is not None:
         return main
     left = sources.left_phrase(toks, j, 0)
-    if left is not None and sources.person_like(toks, *left):
+    if left is not None and people.person_like(toks, *left):
         return left, left
     return None
 
 
 def infinitive_cue(s: Sentence, found: Site) -> Draft | None:
+    """ "X went on to say …"."""
     toks = s.toks
     j = found.group - 1
     if j < 0:
@@ -149,6 +152,7 @@ def infinitive_cue(s: Sentence, found: Site) -> Draft | None:
 
 
 def coordinated(s: Sentence, found: Site) -> Draft | None:
+    """ "… and called for …"."""
     borrowed = borrow(s, found.first)
     if borrowed is None:
         return None

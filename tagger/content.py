@@ -10,6 +10,8 @@ from tagger.tokens import Tokens
 
 _CLOSERS = frozenset({"while", "after", "before", "because", "although", "though", "since", "when", "whereas"})
 _CONTINUES = frozenset({"including", "such", "as", "not"})
+_APPOSED = frozenset({"a", "an"})
+_CUTTING = frozenset({"while", "who", "whom", "compared"})
 _PARALLEL = frozenset({"while", "as", "although", "though", "whereas"})
 
 
@@ -201,15 +203,12 @@ def participle_cue(toks: Tokens, k: int) -> bool:
 
 
 def _comma_ends(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]) -> bool:
+    """Whether the comma or dash at `k` ends the content that began at `p`."""
     kinds, n = toks.kinds, len(toks)
     m = k + 1
-    if m >= n:
+    if m >= n or (kinds[m] == "a" and m - p > 3) or toks.lows[m] in _APPOSED:
         return True
-    if kinds[m] == "a" and m - p > 3:
-        return True
-    if kinds[m] == "d" and toks.lows[m] in {"a", "an"}:
-        return True
-    if kinds[k] == "," and (toks.lows[m] in {"while", "who", "whom", "compared"}):
+    if kinds[k] == "," and toks.lows[m] in _CUTTING:
         return True
     while m < n and kinds[m] == "r":
         m += 1
@@ -217,9 +216,7 @@ def _comma_ends(toks: Tokens, k: int, p: int, cue: Cue, subjects: dict[int, int]
         return True
     if _new_statement(toks, k + 1, subjects) and any(x in "xmveh" for x in kinds[p:k]):
         return True
-    if m < n and kinds[m] in "cb":
-        return _conjunction_ends(toks, m, cue, subjects)
-    return False
+    return m < n and kinds[m] in "cb" and _conjunction_ends(toks, m, cue, subjects)
 
 
 def _conjunction_ends(toks: Tokens, k: int, cue: Cue, subjects: dict[int, int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tagger import sources
+from tagger import people, sources
 from tagger.cues import CUES, CueClass, Form
 from tagger.tokens import Tokens
 from tagger.verbs import Site, site
@@ -52,6 +52,7 @@ class Sentence:
 
 
 def keep(s: Sentence, draft: Draft) -> None:
+    """Add a statement; a source that reports a whole sentence takes the place of the statements inside."""
     if draft.rule in _OUTER:
         a, b = draft.content[0]
         inner = [d for d in s.drafts if a <= d.content[0][0] and d.content[-1][1] <= b + 1]
@@ -84,6 +85,7 @@ def stands(s: Sentence, draft: Draft) -> bool:
 
 
 def gather(s: Sentence) -> None:
+    """Find the sentence's cues, and where each begins a clause of its own."""
     toks = s.toks
     for i in [i for i, low in enumerate(toks.lows) if low in CUES]:
         found = site(toks, i)
@@ -101,14 +103,16 @@ def gather(s: Sentence) -> None:
 
 
 def takes_subject(s: Sentence, left: Range, found: Site) -> bool:
+    """Whether the phrase before a cue may begin another statement."""
     a = left[0]
     return (
         found.cue.cue_class is not CueClass.THINK
-        and sources.person_like(s.toks, *left)
+        and people.person_like(s.toks, *left)
         and s.toks.kinds[a] != "w"
         and a > 0
     )
 
 
 def clause_ahead(s: Sentence, a: int, b: int) -> bool:
+    """Whether a finite verb stands between two tokens."""
     return any(k in "xmv" for k in s.toks.kinds[a:b])

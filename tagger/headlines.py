@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tagger import lexicon, sources
+from tagger import lexicon, people
 from tagger.draft import Draft
 from tagger.tokens import Tokens
 
@@ -35,25 +35,19 @@ def _label(toks: Tokens, end: int) -> tuple[int, int] | None:
 
 def leading(toks: Tokens, *, title: bool, speakers: frozenset[str]) -> Draft | None:
     """ "X: …" at the start of a paragraph: a headline, a line of a transcript, or a label before a quotation."""
-    try:
-        colon = toks.kinds.index(":", 0, 12)
-    except ValueError:
-        return None
+    colon = next((k for k, kind in enumerate(toks.kinds[:12]) if kind == ":"), 0)
     if colon == 0 or colon + 1 >= len(toks):
         return None
-    words = toks.words(0, colon)
+    cue, words = (colon, colon + 1), toks.words(0, colon)
     if words in speakers:
-        return Draft((0, colon), (colon, colon + 1), [(colon + 1, len(toks))], "transcript", (0, colon))
+        return Draft((0, colon), cue, [(colon + 1, len(toks))], "transcript", (0, colon))
     found = _label(toks, colon)
     if found is None:
         return None
-    quoted = toks.kinds[colon + 1] == "Q"
-    if words.isupper() and not quoted and not title:
-        return None
-    if title or (quoted and sources.person_head(toks, *found)):
-        end = len(toks) if title else colon + 2
-        rule = "headline" if title else "direct-leading"
-        return Draft(found, (colon, colon + 1), [(colon + 1, end)], rule, found)
+    if title:
+        return Draft(found, cue, [(colon + 1, len(toks))], "headline", found)
+    if toks.kinds[colon + 1] == "Q" and people.person_head(toks, *found):
+        return Draft(found, cue, [(colon + 1, colon + 2)], "direct-leading", found)
     return None
 
 
@@ -64,7 +58,7 @@ def trailing(toks: Tokens) -> Draft | None:
         if toks.kinds[colon] != ":":
             continue
         tail = toks.kinds[colon + 1 :]
-        if all(k in "Nndo#" for k in tail) and len(tail) <= 5 and sources.person_head(toks, colon + 1, n):
+        if all(k in "Nndo#" for k in tail) and len(tail) <= 5 and people.person_head(toks, colon + 1, n):
             return Draft((colon + 1, n), (colon, colon + 1), [(0, colon)], "headline", (colon + 1, n))
         return None
     return None

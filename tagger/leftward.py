@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tagger import content, sources
+from tagger import content, people, sources
 from tagger.cues import CueClass
 from tagger.draft import Draft, Range, Sentence, clause_ahead
 from tagger.opening import content_start
@@ -43,7 +43,7 @@ def inverted(s: Sentence, found: Site, j: int) -> Draft | None:
 def after_inverted(s: Sentence, full: int, a: int, b: int) -> bool:
     """Whether what follows "…, said X" shows that X is the subject and no content begins there."""
     toks = s.toks
-    if not sources.person_head(toks, a, b):
+    if not people.person_head(toks, a, b):
         return False
     if full >= s.length or toks.kinds[full] in ",;.-":
         return True
@@ -92,42 +92,56 @@ def left_content(s: Sentence, stop: int) -> Range | None:
 
 
 def finite(s: Sentence, found: Site, source: Range, full: Range) -> Draft | None:
-    """X said …, or …, X said."""
-    toks = s.toks
-    a = source[0]
-    if not sources.person_like(toks, *source) and not any(toks.kinds[k] in "dnQ#" for k in range(*source)):
+    """X said …, or …, X said: which of the two, by what stands on either side."""
+    toks, a = s.toks, source[0]
+    if not people.person_like(toks, *source) and not any(toks.kinds[k] in "dnQ#" for k in range(*source)):
         return None
     before = toks.kinds[a - 1] if a > 0 else ""
-    start = content_start(toks, found.end, found.cue)
-    nothing_right = start >= s.length or toks.kinds[start] in ",;.)" or (toks.kinds[start] == "-" and start > found.end)
-    quote_before = before == "Q" or (before == "," and a - 2 >= 0 and toks.kinds[a - 2] == "Q")
-    cue = found.cue
-    cue_range = (found.group, found.end)
-    if cue.quote and quote_before and adjunct_only(s, found.end, addressed=cue.addressee):
+    quoted = before == "Q" or (before == "," and a >= 2 and toks.kinds[a - 2] == "Q")
+    if quoted and found.cue.quote and adjunct_only(s, found.end, addressed=found.cue.addressee):
         left = left_content(s, a)
         if left is not None:
-            draft = Draft(source, cue_range, [left], "direct-trailing", full, denial=False)
+            draft = Draft(source, (found.group, found.end), [left], "direct-trailing", full)
             add_right_quote(s, draft, found.end)
             return draft
-    if before == "s" and toks.lows[a - 1] == "as" and nothing_right:
+    start = content_start(toks, found.end, found.cue)
+    if _nothing_right(s, found, start, before):
+        return _without_right(s, found, source, full, start)
+    return _colon_middle(s, found, source, full, start) or content_right(s, found, source, full, start)
+
+
+def _nothing_right(s: Sentence, found: Site, start: int, before: str) -> bool:
+    """Whether no content stands to the right of the cue, where `start` is the first token that could be it."""
+    toks = s.toks
+    if start >= s.length or toks.kinds[start] in ",;.)" or (toks.kinds[start] == "-" and start > found.end):
+        return True
+    return toks.lows[start] in _AFTER and toks.kinds[start - 1] != "t" and before in (",", "-", "Q")
+
+
+def _without_right(s: Sentence, found: Site, source: Range, full: Range, start: int) -> Draft | None:
+    """ "…, X said", "as X said", or "X said:" before the next paragraph."""
+    a = source[0]
+    before = s.toks.kinds[a - 1] if a > 0 else ""
+    if before == "s" and s.toks.lows[a - 1] == "as":
         return as_said(s, found, source, full, start)
-    if start < s.length and toks.lows[start] in _AFTER and toks.kinds[start - 1] != "t" and before in (",", "-", "Q"):
-        nothing_right = True
-    if cue.clause and before == "," and start < s.length and toks.kinds[start - 1] == ":" and not quote_before:
-        left = left_content(s, full[0])
-        if (
-            left is not None
-            and toks.kinds[start] != "Q"
-            and not (toks.kinds[left[0]] in "prsDa" and not clause_ahead(s, *left))
-        ):
-            return Draft(source, (found.group, found.end), [left, (start, s.length)], "indirect-middle", full)
-    if cue.clause and before in (",", "-", "Q", ")") and nothing_right:
+    if found.cue.clause and before in (",", "-", "Q", ")"):
         return trailing(s, found, source, full, start)
-    if nothing_right:
-        if cue.quote and start >= s.length:
-            s.pending = Draft(source, (found.group, found.end), [], "direct-leading", full)
+    if found.cue.quote and start >= s.length:
+        s.pending = Draft(source, (found.group, found.end), [], "direct-leading", full)
+    return None
+
+
+def _colon_middle(s: Sentence, found: Site, source: Range, full: Range, start: int) -> Draft | None:
+    """ "…, he told those present: …": the statement stands on both sides."""
+    toks, a = s.toks, source[0]
+    if not found.cue.clause or a < 2 or toks.kinds[a - 1] != "," or toks.kinds[a - 2] == "Q":
         return None
-    return content_right(s, found, source, full, start)
+    if toks.kinds[start - 1] != ":" or toks.kinds[start] == "Q":
+        return None
+    left = left_content(s, full[0])
+    if left is None or (toks.kinds[left[0]] in "prsDa" and not clause_ahead(s, *left)):
+        return None
+    return Draft(source, (found.group, found.end), [left, (start, s.length)], "indirect-middle", full)
 
 
 def as_said(s: Sentence, found: Site, source: Range, full: Range, start: int) -> Draft | None:
@@ -160,6 +174,7 @@ def adjunct_only(s: Sentence, k: int, *, addressed: bool = False) -> bool:
 
 
 def trailing(s: Sentence, found: Site, source: Range, full: Range, start: int) -> Draft | None:
+    """ "…, X said", and "…, X said, …" where what follows goes on."""
     toks = s.toks
     left = left_content(s, full[0])
     if left is None and found.cue.cue_class is CueClass.SAY and start + 1 < s.length and toks.kinds[start] == ",":
@@ -198,22 +213,13 @@ def _subordinate(s: Sentence, left: Range) -> bool:
 def resumes(s: Sentence, k: int, left: Range) -> bool:
     """Whether what follows ", he said," carries the same statement on."""
     toks = s.toks
-    if k >= s.length:
-        return False
-    kind = toks.kinds[k]
+    kind = toks.kinds[k] if k < s.length else "w"
     if kind in "cb":
-        m = k + 1
-        return not (m < s.length and (m in s.subjects or site(toks, m) is not None))
-    if kind in "QtJvxm":
-        return True
+        return not (k + 1 < s.length and (k + 1 in s.subjects or site(toks, k + 1) is not None))
     if kind == "w" or (kind == "s" and k + 1 in s.subjects):
         return False
     if kind == "g":
         return toks.lows[k] == "including" or (_subordinate(s, left) and not content.participle_cue(toks, k))
-    if _subordinate(s, left):
+    if kind in "QtJvxms" or _subordinate(s, left) or toks.kinds[left[1] - 1] in "xmvpotcsJ":
         return True
-    if toks.kinds[left[1] - 1] in "xmvpotcsJ":
-        return True
-    if clause_ahead(s, *left) or "e" in toks.kinds[left[0] : left[1]]:
-        return kind == "s"
-    return True
+    return not clause_ahead(s, *left) and "e" not in toks.kinds[left[0] : left[1]]

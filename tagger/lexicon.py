@@ -55,3 +55,6 @@ TITLES_BEFORE_NAMES = _set("titles_before_names")
 PASSIVE_VERBS = _set("passive_verbs")
 LONE_DETERMINERS = _set("lone_determiners")
 """Determiners that stand for a noun phrase by themselves ("some say")."""
+REFLEXIVES = _set("reflexives")
+"""Reflexive pronouns and "not": like adverbs they stand between subject and verb."""
+QUOTING_VERBS = _set("quoting_verbs")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tagger import lexicon, sources
+from tagger import lexicon, people, sources
 from tagger.cues import CUES, NOUN_CUES, Form
 from tagger.draft import Draft, Range, Sentence, clause_ahead, keep
 from tagger.leftward import left_content, resumes
 
 
 def according(s: Sentence) -> None:
+    """ "according to X", "as per X": X owns the sentence."""
     toks = s.toks
     for i in range(s.length - 2):
         per = toks.lows[i + 1] == "per" and toks.lows[i] == "as"
@@ -22,6 +23,7 @@ def according(s: Sentence) -> None:
 
 
 def according_source(s: Sentence, i: int) -> tuple[int, int, int] | None:
+    """The source behind "according to": up to the next mark."""
     toks = s.toks
     k = i
     while k < s.length and toks.kinds[k] not in ",;:-Qw":
@@ -32,6 +34,7 @@ def according_source(s: Sentence, i: int) -> tuple[int, int, int] | None:
 
 
 def keep_according(s: Sentence, i: int, source: Range, full: int) -> None:
+    """Keep the statement that a source named by "according to" makes."""
     toks = s.toks
     lead = all(toks.kinds[k] in "rcb,s-" for k in range(i))
     if lead:
@@ -53,6 +56,7 @@ def keep_according(s: Sentence, i: int, source: Range, full: int) -> None:
 
 
 def free_end(s: Sentence, start: int) -> int:
+    """Behind the last token of what follows "According to X,"."""
     for k in range(start, s.length):
         if s.toks.kinds[k] == ";" and k > start:
             return k
@@ -69,7 +73,7 @@ def passives(s: Sentence) -> None:
         if cue.form not in {Form.PAST, Form.PARTICIPLE} or cue.lemma not in lexicon.PASSIVE_VERBS:
             continue
         right = sources.right_phrase(toks, i + 2, s.length)
-        if right is None or not sources.person_head(toks, right[0], right[1]):
+        if right is None or not people.person_head(toks, right[0], right[1]):
             continue
         group = i
         while group > 0 and toks.kinds[group - 1] in "xmr":
@@ -86,6 +90,7 @@ def passives(s: Sentence) -> None:
 
 
 def nouns(s: Sentence) -> None:
+    """ "X's call for", "his support for"."""
     toks = s.toks
     for i in range(1, s.length - 1):
         found = NOUN_CUES.get(toks.lows[i])
@@ -122,6 +127,7 @@ def owner(s: Sentence, j: int) -> Range:
 
 
 def noun_content_end(s: Sentence, start: int, *, clause: bool) -> int:
+    """Behind the last token of what a noun cue attributes."""
     toks = s.toks
     verbs = 0
     for k in range(start + 1, s.length):

@@ -8,6 +8,7 @@ from tagger.tokens import Tokens
 
 _VENUE_LIMIT = 28
 """Tokens that an adjunct of the saying may span."""
+_ADDRESSEE_ENDS = frozenset({"in", "on", "at", "during", "after", "about"})
 _EARLY = frozenset({"early", "late", "earlier", "last", "this", "next"})
 _LEAST = frozenset({"least", "most", "first", "all", "any"})
 
@@ -63,7 +64,7 @@ def _time_phrase(toks: Tokens, k: int) -> int:
 
 
 def _interrupted(toks: Tokens, k: int) -> int:
-    """Behind ", however," or ", in a statement on Monday," where the comma at `k` opens it and "that" follows; else 0."""
+    """Behind ", however," or ", in a statement," where the comma at `k` opens it and "that" follows; else 0."""
     if k + 1 < len(toks) and toks.kinds[k + 1] in "gw":
         return 0
     dash = toks.kinds[k] == "-"
@@ -109,21 +110,21 @@ def _clause_subject(toks: Tokens, a: int, verb: int) -> int:
 def _skip_addressee(toks: Tokens, p: int) -> int:
     """Behind the addressee of "told X that …"."""
     kinds, lows, n = toks.kinds, toks.lows, len(toks)
-    if p >= n or kinds[p] in "tQ:,":
-        return p
-    if kinds[p] == "u" or (lows[p] == "her" and (p + 1 >= n or kinds[p + 1] in "tsJhdQ,:")):
+    if p < n and (kinds[p] == "u" or (lows[p] == "her" and (p + 1 >= n or kinds[p + 1] in "tsJhdQ,:"))):
         return p + 1
     for m in range(p, min(p + 22, n)):
-        kind = kinds[m]
-        if kind in "tQ:,;h" or (kind == "J" and m > p) or (kind == "s" and lows[m] != "than"):
+        if _addressee_ends(toks, m, p):
             return m
-        if kind == "p" and lows[m] in {"in", "on", "at", "during", "after", "that", "about"} and m > p:
-            return m
-        if kind in "xmv" and m > p:
+        if kinds[m] in "xmv" and m > p:
             return _split_addressee(toks, p, m)
-        if kind == "D" and m > p:
-            return m
     return p if n - p > 22 else n
+
+
+def _addressee_ends(toks: Tokens, m: int, p: int) -> bool:
+    kind, low = toks.kinds[m], toks.lows[m]
+    if kind in "tQ:,;h" or (kind == "s" and low != "than"):
+        return True
+    return m > p and (kind in "JD" or (kind == "p" and low in _ADDRESSEE_ENDS))
 
 
 def _split_addressee(toks: Tokens, p: int, verb: int) -> int:

@@ -14,7 +14,7 @@ _ENDS = ".,!?…;:"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One pair of quotation marks. Offsets are those of the text it was found in; `end` lies behind the closing mark."""
+    """One pair of quotation marks, in the offsets of the text given; `end` lies behind the closing mark."""
 
     start: int
     end: int

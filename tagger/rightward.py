@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tagger import content, sources
+from tagger import content, people
 from tagger.cues import CueClass
 from tagger.draft import Draft, Range, Sentence, clause_ahead
 from tagger.verbs import Site
@@ -27,7 +27,7 @@ def content_right(s: Sentence, found: Site, source: Range, full: Range, start: i
         return None
     shape = _shape(s, found, start, end)
     if shape in {"object", "infinitive"} or found.cue.cue_class is not CueClass.SAY:
-        if not sources.person_head(s.toks, *source):
+        if not people.person_head(s.toks, *source):
             return None
         if shape != "indirect" and not _takes_position(s, found, source, (start, end), rule):
             return None
@@ -81,27 +81,23 @@ def empty(s: Sentence, start: int) -> bool:
 
 def fits(s: Sentence, found: Site, start: int) -> bool:
     """Whether what stands at `start` may be the content of this cue."""
-    toks, cue = s.toks, found.cue
-    kind = toks.kinds[start]
-    if kind in "Qt":
-        return bool(cue.frames)
-    if found.phrase:
-        return True
+    cue, kind = found.cue, s.toks.kinds[start]
+    if found.phrase or kind in "Qt":
+        return found.phrase or bool(cue.frames)
     if kind == "J":
         return cue.infinitive
-    if kind in "po" and not cue.clause:
-        return False
     if cue.addressee:
         return start > found.end
-    if cue.noun_phrase and (kind in "dNn#hugeo" or toks.lows[start] in _OBJECT_STARTS):
-        return True
+    if cue.noun_phrase and (kind in "dNn#hugeo" or s.toks.lows[start] in _OBJECT_STARTS):
+        return cue.clause or kind != "o"
     if cue.clause:
-        if (
-            cue.lemma != "say"
-            and not cue.infinitive
-            and toks.kinds[start - 1] != "t"
-            and not clause_ahead(s, start, min(start + 30, s.length))
-        ):
-            return False
-        return kind in "dNn#hugersptm" or kind in "w(x"
-    return cue.infinitive and kind in "dNnu" and "J" in toks.kinds[start : start + 12]
+        return _clause_fits(s, found, start)
+    return cue.infinitive and kind in "dNnu" and "J" in s.toks.kinds[start : start + 12]
+
+
+def _clause_fits(s: Sentence, found: Site, start: int) -> bool:
+    """Whether a clause begins at `start`: without "that" it must hold a verb."""
+    bare = found.cue.lemma != "say" and not found.cue.infinitive and s.toks.kinds[start - 1] != "t"
+    if bare and not clause_ahead(s, start, min(start + 30, s.length)):
+        return False
+    return s.toks.kinds[start] in "dNn#hugersptmw(x"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tagger import lexicon
+from tagger.people import person_head, person_like
 from tagger.tokens import Tokens
 
 _NP = frozenset("dNn#opegDQJa(t)r")
@@ -130,7 +131,7 @@ def _trim(toks: Tokens, a: int, j: int) -> int:
 
 
 def _before_time(toks: Tokens, j: int, low: int) -> int:
-    """The last token before a time that stands between subject and verb ("Dar on Monday said", "Baku this week ruled")."""
+    """The last token before a time that stands between subject and verb ("Dar on Monday said")."""
     kinds, lows = toks.kinds, toks.lows
     if j - 2 >= low and lows[j] in lexicon.PERIODS and lows[j - 1] in {"this", "last", "next", "earlier"}:
         return j - 2
@@ -186,7 +187,7 @@ def apposition(toks: Tokens, comma: int, low: int, *, mark: str = "") -> tuple[i
         a, b = found
         if a > low and kinds[a - 1] not in ",;:-stbcwQp" and kinds[a - 1] not in "rD":
             continue
-        if not _person_like(toks, a, b):
+        if not person_like(toks, a, b):
             continue
         if kinds[a] == "p":
             continue
@@ -202,19 +203,6 @@ def _opens_apposition(toks: Tokens, k: int, end: int) -> bool:
     if toks.kinds[k] == "h":
         return False
     return not (toks.kinds[k] == "b" and k + 1 < end)
-
-
-def _person_like(toks: Tokens, a: int, b: int) -> bool:
-    """Whether a phrase may be a speaker: a name, a pronoun, or a noun for people or papers."""
-    return any(
-        toks.kinds[k] in "Nhw" or toks.lows[k] in lexicon.PEOPLE_NOUNS or (toks.kinds[k] == "n" and k == b - 1)
-        for k in range(a, b)
-    )
-
-
-def person_like(toks: Tokens, a: int, b: int) -> bool:
-    """Whether a phrase may be a speaker: a name, a pronoun, or a noun for people or papers."""
-    return _person_like(toks, a, b)
 
 
 def right_phrase(toks: Tokens, i: int, high: int) -> tuple[int, int, int] | None:
@@ -250,13 +238,13 @@ def right_phrase(toks: Tokens, i: int, high: int) -> tuple[int, int, int] | None
     b = min(k, high)
     while b > i and kinds[b - 1] in "poJcd":
         b -= 1
-    if b <= i or not _person_like(toks, i, b):
+    if b <= i or not person_like(toks, i, b):
         return None
     return i, b, _apposition_end(toks, b, high)
 
 
 def _adjunct_starts(toks: Tokens, k: int) -> bool:
-    """Whether the preposition at `k` opens an adjunct of the saying ("in a statement", "on Monday"), not of the name."""
+    """Whether the preposition at `k` opens an adjunct of the saying ("in a statement"), not of the name."""
     ahead = range(k + 1, min(k + 6, len(toks)))
     if toks.lows[k] in {"for", "from", "with"}:
         return False
@@ -284,42 +272,3 @@ def _apposition_end(toks: Tokens, b: int, high: int) -> int:
             k += 1
         return k
     return b
-
-
-def person_head(toks: Tokens, a: int, b: int) -> bool:
-    """Whether the head of the phrase (its last word before any "of", "for", "in" …) is a name, a pronoun or people."""
-    kinds, lows = toks.kinds, toks.lows
-    head = a
-    for k in range(a, b):
-        if kinds[k] in "opJ(,w" and k > a:
-            break
-        if kinds[k] in "Nnhw#deg":
-            head = k
-    word = lows[head]
-    return (
-        kinds[head] in "Nhw"
-        or word in lexicon.PEOPLE_NOUNS
-        or kinds[head] == "#"
-        or (kinds[head] == "d" and word not in {"the", "a", "an"})
-        or word.endswith(_PERSON_ENDINGS)
-        or word in {"percent", "half", "third", "majority"}
-    )
-
-
-_PERSON_ENDINGS = (
-    "ers",
-    "ors",
-    "ists",
-    "ians",
-    "ees",
-    "ants",
-    "crats",
-    "eer",
-    "ist",
-    "men",
-    "women",
-    "man",
-    "woman",
-    "person",
-    "people",
-)

@@ -18,7 +18,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from store.model import Kind, Span
 from tagger import furniture
@@ -26,7 +26,7 @@ from tagger.attribution import read
 from tagger.cues import CUES, NOUN_CUES
 from tagger.draft import Draft
 from tagger.headlines import leading, trailing, transcript_speakers
-from tagger.quotes import quotations
+from tagger.quotes import Quotation, quotations
 from tagger.sentences import paragraphs, pieces, sentences
 from tagger.tokens import Tokens
 from tagger.utterance import Utterance
@@ -34,17 +34,23 @@ from tagger.utterance import Utterance
 __all__ = ["Utterance", "extract"]
 
 
-def extract(text: str) -> tuple[Utterance, ...]:
-    """All attributed statements of `text`, in order of their contents. Never raises on any string."""
+def extract(text: str, title: str = "") -> tuple[Utterance, ...]:
+    """All attributed statements of `text`, in order of their contents. Never raises on any string.
+
+    A line that only repeats `title` gives none: the article's own sentences say it better.
+    """
     skipped = furniture.spans(text)
+    heading = " ".join(title.split()).casefold()
     reader = _Document(text)
     at = 0
     for start, end in paragraphs(text):
-        while at < len(skipped) and skipped[at].end <= start:
+        low = start
+        while at < len(skipped) and skipped[at].end <= low:
             at += 1
-        if at < len(skipped) and skipped[at].start < end:
-            continue
-        reader.paragraph(start, end)
+        if at < len(skipped) and skipped[at].start <= low:
+            low = skipped[at].end
+        if low < end and not (heading and " ".join(text[low:end].split()).casefold() == heading):
+            reader.paragraph(low, end)
     return tuple(sorted(reader.found, key=lambda u: (u.start, u.end)))
 
 
@@ -134,8 +140,7 @@ class _Document:
         text = self.text
         spans = tuple(Span(toks.starts[a], toks.ends[b - 1]) for a, b in sorted(draft.content) if a < b)
         cue = Span(toks.starts[draft.cue[0]], toks.ends[draft.cue[1] - 1])
-        source = draft.full_source or draft.source
-        speaker = Span(toks.starts[source[0]], toks.ends[source[1] - 1]) if source else None
+        speaker = Span(toks.starts[draft.full_source[0]], toks.ends[draft.full_source[1] - 1])
         relative = draft.relative
         return Utterance(
             start=spans[0].start if spans else toks.low,
@@ -144,7 +149,7 @@ class _Document:
             kind=kind_of(spans, toks.quotes.values()),
             cue=text[cue.start : cue.end],
             cue_span=cue,
-            speaker_text=text[speaker.start : speaker.end] if speaker else "",
+            speaker_text=text[speaker.start : speaker.end],
             speaker_span=speaker,
             rules=(draft.rule, *draft.extra),
             antecedent=Span(toks.starts[relative[0]], toks.ends[relative[1] - 1]) if relative else None,
@@ -169,11 +174,11 @@ def _speaker_of(own: Sequence[Utterance]) -> Utterance:
     return own[-1]
 
 
-def kind_of(spans: tuple[Span, ...], quotes: object) -> Kind:
+def kind_of(spans: Sequence[Span], quotes: Iterable[Quotation]) -> Kind:
     """Direct where nine tenths of the content stand in quotation marks, mixed above a twentieth, else indirect."""
     total = sum(s.end - s.start for s in spans)
     quoted = 0
-    for quote in quotes:  # type: ignore[attr-defined]
+    for quote in quotes:
         for s in spans:
             quoted += max(0, min(s.end, quote.end) - max(s.start, quote.start))
     share = quoted / total if total else 0.0

@@ -1,8 +1,9 @@
 """Words and marks of one sentence, each with a class letter, quotations folded into one token.
 
-Class letters: d determiner, N capitalised word, n other word, # number, p preposition, o "of", J "to", h subject pronoun,
-u object pronoun, w relative pronoun, t "that", x auxiliary, m modal, r adverb, c "and"/"or", b "but", s subordinator,
-v known finite verb, g "-ing" word, e "-ed" word, D day or month, Q quotation, and the marks , ; : - ( ) themselves.
+Class letters: d determiner, N capitalised word, n other word, # number, p preposition, o "of", J "to", h subject
+pronoun, u object pronoun, w relative pronoun, t "that", x auxiliary, m modal, r adverb, c "and"/"or", b "but",
+s subordinator, v known finite verb, g "-ing" word, e "-ed" word, D day or month, a "according", Q quotation, and the
+marks , ; : - ( ) themselves.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ from tagger.cues import CUES, Form
 from tagger.quotes import Quotation
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|\d+(?:[,.]\d+)+(?:[^\W_]+)?|[^\W_]+(?:[.’'&/‑–-][^\W_]+)*[’']?|[,;:()\[\]{}]|--+|[—–―]|(?<=\s)-(?=\s)|[$€£%@#]|[‘’'\"“”«»„]+"
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|\d+(?:[,.]\d+)+(?:[^\W_]+)?"  # 250,000
+    r"|[^\W_]+(?:[.’'&/‑–-][^\W_]+)*[’']?"  # words, with what joins them
+    r"|[,;:()\[\]{}]|--+|[—–―]|(?<=\s)-(?=\s)|[$€£%@#]"
+    r"|[‘’'\"“”«»„]+"
 )
 _MARKS = {
     ",": ",",
@@ -41,7 +46,8 @@ def _table() -> dict[str, str]:
         ("v", lexicon.FINITE_VERBS), ("r", lexicon.ADVERBS), ("s", lexicon.SUBORDINATORS), ("d", lexicon.DETERMINERS),
         ("p", lexicon.PREPOSITIONS), ("h", lexicon.SUBJECT_PRONOUNS), ("u", lexicon.OBJECT_PRONOUNS),
         ("w", lexicon.RELATIVES), ("x", lexicon.AUXILIARIES), ("m", lexicon.MODALS), ("c", lexicon.COORDINATORS),
-        ("b", lexicon.CONTRASTIVES), ("#", lexicon.NUMBER_WORDS), ("D", lexicon.TIME_WORDS), ("r", frozenset(["not", "never", "n't", "himself", "herself", "themselves", "itself", "myself", "ourselves", "yourself"])),
+        ("b", lexicon.CONTRASTIVES), ("#", lexicon.NUMBER_WORDS), ("D", lexicon.TIME_WORDS),
+        ("r", lexicon.REFLEXIVES),
     ):  # fmt: skip
         for word in words:
             kinds[word] = letter
@@ -66,23 +72,26 @@ def _classify(word: str) -> tuple[str, str]:
 
 def _kind(word: str, low: str) -> str:
     known = _KINDS.get(low)
+    first = word[0]
     if known is not None:
         # "May", "Will", "US" are names when capitalised inside a sentence.
-        return "N" if low in _CASED_ONLY and word[0].isupper() else known
-    first = word[0]
-    if first.isdigit():
+        return "N" if low in _CASED_ONLY and first.isupper() else known
+    if first.isdigit() or word in "$€£%@#":
         return "#"
     if first.isupper():
         return "D" if low in lexicon.MONTHS else "N"
     if not first.isalpha():
-        return _MARKS.get(word, "-" if word.startswith("--") else "#" if word in "$€£%@#" else "'")
+        return _MARKS.get(word, "-" if word.startswith("--") else "'")
+    return _shape(low)
+
+
+def _shape(low: str) -> str:
+    """Class of an unknown word in small letters, by its ending."""
     if low.endswith("ing") and len(low) > 4 and low not in lexicon.ING_NOUNS:
         return "g"
     if low.endswith("ed") and len(low) > 3 and low not in lexicon.ED_WORDS:
         return "e"
-    if low.endswith("ly") and len(low) > 4:
-        return "r"
-    return "n"
+    return "r" if low.endswith("ly") and len(low) > 4 else "n"
 
 
 class Tokens:

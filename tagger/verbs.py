@@ -28,7 +28,7 @@ class Site:
 
 
 def _group(toks: Tokens, i: int) -> tuple[int, bool, bool, bool]:
-    """Start of the verb group that ends in token `i`, whether it is negated, whether "to" leads it, whether it is passive."""
+    """Start of the verb group that ends in token `i`; is it negated, does "to" lead it, is it passive."""
     kinds, lows = toks.kinds, toks.lows
     j = i - 1
     negated = infinitive = False
