@@ -56,7 +56,7 @@ class Reader:
     def _statements(self, draft: Draft, scene: Scene) -> tuple[Statement, ...]:
         utterances = [u for u in without_credits(draft.text, extract(draft.text)) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
-        when = _days(scene, utterances, resolved)
+        when = _days(scene, utterances, resolved, draft.said_on)
         found = [(u, who, day) for u, who, day in zip(utterances, resolved, when, strict=True) if who.possible]
         headline = _headline(draft)
         kept = [_statement(draft.text, u, who, day) for u, who, day in found if not _repeats(u, who, headline)]
@@ -107,7 +107,9 @@ def _repeats(utterance: Utterance, who: Resolved, headline: int) -> bool:
     return utterance.start < headline and all(v.actor is None or v.rule in ("state", "body") for v in who.voices)
 
 
-def _days(scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Resolved]) -> list[date | None]:
+def _days(
+    scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Resolved], established: date | None
+) -> list[date | None]:
     said_in = [u for u in utterances if "participle-ahead" not in u.rules]
     contents = sorted((s for u in said_in for s in (u.spans or (Span(u.start, u.end),))), key=lambda s: s.start)
     tellings: list[Telling] = []
@@ -118,7 +120,7 @@ def _days(scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Reso
         first = who.voices[0] if who.voices else Voice(None, None)
         state = first.actor is not None and first.actor == first.principal
         tellings.append(Telling(found, who.key, first.principal, scene.layout.paragraph(at), is_state=state))
-    return days(tellings, dateline(scene.text, scene.day))
+    return days(tellings, dateline(scene.text, scene.day) or established)
 
 
 def _statement(text: str, utterance: Utterance, who: Resolved, day: date | None) -> Statement:

@@ -57,7 +57,7 @@ class Scene:
         self._title_starts = [t.start for t in self.titles]
         self._office_starts = [o.start for o in self.offices]
         self._ends = {n.start: n.end for n in (*self.offices, *self.titles)}
-        self._bearers_at: dict[str, list[Name]] = {}
+        self._bearers_at: dict[str, tuple[list[int], list[Name]]] = {}
         self._headline = title
 
     # --- what stands in a stretch ------------------------------------------------------------------------------------
@@ -185,11 +185,11 @@ class Scene:
 
     def _last_bearer(self, title: Noun) -> Actor | None:
         """The nearest person named before who holds that title."""
-        bearers = self._bearers_at.get(title.sort)
-        if bearers is None:
-            bearers = [n for n in self.people if self._holds(n, title.sort)]
-            self._bearers_at[title.sort] = bearers
-        place = bisect_right([n.start for n in bearers], title.start)
+        if title.sort not in self._bearers_at:
+            holding = [n for n in self.people if self._holds(n, title.sort)]
+            self._bearers_at[title.sort] = [n.start for n in holding], holding
+        starts, bearers = self._bearers_at[title.sort]
+        place = bisect_right(starts, title.start)
         return self.actor(bearers[place - 1]) if place else None
 
     def _holds(self, name: Name, title: str) -> bool:

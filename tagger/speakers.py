@@ -18,62 +18,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from store.model import Span, Voice
-from tagger import sieves
+from tagger import descriptions, groups, sieves
 from tagger.course import Course
 from tagger.phrase import Phrase
 from tagger.pronouns import PLURAL, gender_of
 from tagger.scene import Scene
 from tagger.utterance import Utterance
-from tagger.voices import unnamed, voice
-from tagger.watchlist import Actor, Watchlist
+from tagger.voices import unnamed
+from tagger.watchlist import Watchlist
 from tagger.words import words
 
-_BY_TITLE: dict[str, tuple[str, ...]] = {
-    "minister": ("minister", "secretary of state"),
-    "ambassador": ("ambassador", "envoy"),
-    "special envoy": ("envoy", "ambassador"),
-    "spokesperson": ("spokesperson", "press secretary"),
-    "adviser": ("adviser",),
-    "party leader": ("president", "prime minister", "king", "leader", "emir"),
-}
-"""Titles that stand for a sort of bearer: what must stand in one of the person's roles."""
-_BY_WORD: dict[str, tuple[str, ...]] = {
-    "diplomat": ("ambassador", "foreign minister", "envoy"),
-    "secretary": ("secretary of state", "secretary-general", "press secretary"),
-    "general": ("army chief", "military", "commander", "chief of defence forces"),
-    "negotiator": ("negotiator",),
-    "leader": ("president", "prime minister", "king", "leader"),
-    "spokesman": ("spokesperson",),
-    "spokeswoman": ("spokesperson",),
-}
-_INDEFINITE = words("a an one another some any several two three many most senior")
-_JOINT = re.compile(
-    r"(?:both|the two|both the|they both)(?: of them)?(?: (?:foreign |prime |defence |defense |top )?"
-    r"(?:ministers|leaders|sides|officials|diplomats|men|countries|premiers|dignitaries|presidents|"
-    r"fms|counterparts))?|the (?:ministers|leaders)"
-)
-_MINISTERS = re.compile(
-    r"(?:the )?(?:(?:foreign|prime|defence|defense|top|arab|islamic|muslim|arab-islamic|participating|visiting|and) )*"
-    r"(?:ministers|presidents|participants|delegates)"
-)
-_GROUP_OF = re.compile(
-    r"(?:a|the|one|another|some|several)?\s*(?:group|number|series|majority|delegation|coalition)s?\s+of\s+",
-    re.IGNORECASE,
-)
-_LIST = re.compile(
-    r"\b(?:[Tt]he )?(?:[a-z]+ )?(?:ministers|leaders|presidents) (?:of|from) "
-    r"(?:(?:the )?[A-Z][^,.;:\n]{2,30}, (?:and )?)+$"
-)
-_LIST_REACH = 200
-_ENOUGH_MEMBERS = 3
-_PLURALS = (
-    ("prime minister", "prime ministers"),
-    ("defence minister", "defence ministers"),
-    ("foreign minister", "foreign ministers"),
-    ("president", "presidents"),
-)
 _PLURAL_HEAD = re.compile(r"(?:s|people|others|some|many|most|both)$")
 _SPEAKS_ON = words("i we my our who that which")
 
@@ -114,8 +71,8 @@ class _Article:
         self.last = Resolved((), key="")
         self.by_span: dict[Span, Resolved] = {}
         self.sieves: tuple[Sieve, ...] = (
-            self._together,
-            self._description,
+            partial(groups.together, self.course),
+            partial(descriptions.described, self.course),
             sieves.role,
             sieves.office,
             self._nameless,
@@ -137,7 +94,7 @@ class _Article:
         resolved = self.by_span.get(span)
         if resolved is None:
             self.course.walk_to(span.start)
-            phrase = self._relative_head(span) if utterance.antecedent else self._whole_list(span)
+            phrase = self._relative_head(span) if utterance.antecedent else groups.whole_list(self.scene, span)
             resolved = self._resolve(phrase)
             self.by_span[span] = resolved
             plural = bool(_PLURAL_HEAD.search(phrase.head_word)) and _nobody(resolved)
@@ -153,7 +110,7 @@ class _Article:
         gender = gender_of(phrase.low)
         if gender:
             return self._pronoun(phrase, gender)
-        phrase = self._without_group(phrase)
+        phrase = groups.members(phrase)
         found = sieves.named(phrase)
         if found:
             return Resolved(found, key=_key(found))
@@ -165,11 +122,6 @@ class _Article:
             if found:
                 return Resolved(found, key=_key(found))
         return Resolved((), key=phrase.low, possible=sieves.could_speak(phrase))
-
-    def _without_group(self, phrase: Phrase) -> Phrase:
-        """ "A group of leading clerics" is about the clerics."""
-        group = _GROUP_OF.match(phrase.text)
-        return Phrase(self.scene, phrase.start + group.end(), phrase.end) if group else phrase
 
     def _stranger(self, phrase: Phrase) -> Resolved | None:
         found = sieves.stranger(phrase)
@@ -190,12 +142,6 @@ class _Article:
         if end - start < 3:
             return Resolved((), key=phrase.low, possible=False)
         return self._resolve(self._relative_head(Span(start, end)))
-
-    def _whole_list(self, span: Span) -> Phrase:
-        """ "The ministers of A, B and C": a list that was cut at a comma is taken from its beginning."""
-        low = max(0, span.start - _LIST_REACH)
-        opening = _LIST.search(self.scene.text[low : span.start])
-        return Phrase(self.scene, low + opening.start() if opening else span.start, span.end)
 
     def _relative_head(self, span: Span) -> Phrase:
         """The end of what stands before "who": a name, where one ends there."""
@@ -219,63 +165,6 @@ class _Article:
 
     def _pair_is_near(self, at: int) -> bool:
         return self.course.layout.paragraph(at) - self.course.layout.paragraph(max(0, self._pair_at())) <= 2
-
-    def _together(self, phrase: Phrase) -> tuple[Voice, ...]:
-        """ "The two ministers", "both leaders"; ministers in the plural are the meeting's where the text names it."""
-        core = " ".join(self.scene.text[phrase.start : phrase.core_end].lower().split())
-        if _MINISTERS.fullmatch(core):
-            found = self._ministers_of(phrase) or self._meeting()
-            if found:
-                return found
-        if _JOINT.fullmatch(core):
-            return tuple(replace(v, rule="joint") for v in self.course.pair)
-        return ()
-
-    def _ministers_of(self, phrase: Phrase) -> tuple[Voice, ...]:
-        """ "The foreign ministers of A, B and C": the body whose members they are; of two, the holders."""
-        countries = list(dict.fromkeys(n.actor for n in phrase.names if self.scene.actor(n).kind == "state"))
-        for group in self.watchlist.groups:
-            if len(set(countries) & set(group.members)) >= _ENOUGH_MEMBERS:
-                return (voice(group, self.scene.day, "group"),)
-        title = next((t for t, form in _PLURALS if form in phrase.low), "")
-        holders = [self.scene.holder(title, country) for country in countries] if title else []
-        if len(countries) == 2:
-            return tuple(voice(h, self.scene.day, "joint") for h in holders if h)
-        return ()
-
-    def _meeting(self) -> tuple[Voice, ...]:
-        """The body whose ministers met, where the text names it before."""
-        named = {n.actor for n in self.scene.names}
-        spoken = {c.voices[0].actor for c in self.course.candidates if c.speaking}
-        group = next((g for g in self.watchlist.groups if g.id in named or g.id in spoken), None)
-        return (voice(group, self.scene.day, "group"),) if group else ()
-
-    def _description(self, phrase: Phrase) -> tuple[Voice, ...]:
-        """A definite description of somebody named elsewhere: "the minister", "the Israeli envoy"."""
-        head = sieves.head_title(phrase)
-        sorts = _BY_TITLE.get(head.sort, ()) if head else _BY_WORD.get(phrase.head_word, ())
-        if not sorts or (head and head.end < phrase.core_end - 1) or phrase.low.split()[0] in _INDEFINITE:
-            return ()
-        actor = self._described(phrase.start, sorts, sieves.country(phrase))
-        return (voice(actor, self.scene.day, "description"),) if actor else ()
-
-    def _described(self, at: int, sorts: tuple[str, ...], country: str | None) -> Actor | None:
-        """Who of those named fits: the last who spoke, else the last named, else the only one of that country."""
-
-        def fits(actor: Actor) -> bool:
-            held = [r.title for r in actor.roles if r.holds(self.scene.day)]
-            return country in (None, actor.principal) and any(sort in title for title in held for sort in sorts)
-
-        for candidate in reversed(self.course.candidates):
-            actor = self.watchlist.by_id.get(candidate.voices[0].actor or "") if len(candidate.voices) == 1 else None
-            if candidate.speaking and candidate.at < at and actor and fits(actor):
-                return actor
-        fitting = [n for n in self.course.people if fits(self.scene.actor(n))]
-        before = [n for n in fitting if n.start < at]
-        if before:
-            return self.scene.actor(before[-1])
-        ids = {n.actor for n in fitting}
-        return self.watchlist.by_id[ids.pop()] if len(ids) == 1 else None
 
     def _nameless(self, phrase: Phrase) -> tuple[Voice, ...]:
         """An unnamed voice; "another official" speaks for the last one's principal, "officials" for the home state."""

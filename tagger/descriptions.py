@@ -1,0 +1,70 @@
+"""Definite descriptions of somebody named elsewhere: "the minister", "the Israeli envoy", "the general"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from store.model import Voice
+from tagger.course import Course
+from tagger.phrase import Phrase
+from tagger.sieves import country, head_title
+from tagger.voices import voice
+from tagger.watchlist import Actor
+from tagger.words import words
+
+_BY_TITLE: dict[str, tuple[str, ...]] = {
+    "minister": ("minister", "secretary of state"),
+    "ambassador": ("ambassador", "envoy"),
+    "special envoy": ("envoy", "ambassador"),
+    "spokesperson": ("spokesperson", "press secretary"),
+    "adviser": ("adviser",),
+    "party leader": ("president", "prime minister", "king", "leader", "emir"),
+}
+"""Titles that stand for a sort of bearer: what must stand in one of the person's roles."""
+_BY_WORD: dict[str, tuple[str, ...]] = {
+    "diplomat": ("ambassador", "foreign minister", "envoy"),
+    "secretary": ("secretary of state", "secretary-general", "press secretary"),
+    "general": ("army chief", "military", "commander", "chief of defence forces"),
+    "negotiator": ("negotiator",),
+    "leader": ("president", "prime minister", "king", "leader"),
+    "spokesman": ("spokesperson",),
+    "spokeswoman": ("spokesperson",),
+}
+_INDEFINITE = words("a an one another some any several two three many most senior")
+_CANDIDATES_BACK = 400
+
+
+def described(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
+    """The person whom a description means, or nothing."""
+    head = head_title(phrase)
+    sorts = _BY_TITLE.get(head.sort, ()) if head else _BY_WORD.get(phrase.head_word, ())
+    if not sorts or (head and head.end < phrase.core_end - 1) or phrase.low.split()[0] in _INDEFINITE:
+        return ()
+    actor = _who(course, phrase.start, _fitting(course, sorts, country(phrase)))
+    return (voice(actor, course.scene.day, "description"),) if actor else ()
+
+
+def _fitting(course: Course, sorts: tuple[str, ...], state: str | None) -> Callable[[Actor], bool]:
+    """Whether a person of that country holds a role of those sorts."""
+
+    def fits(actor: Actor) -> bool:
+        if actor.kind != "person" or state not in (None, actor.principal):
+            return False
+        held = [r.title for r in actor.roles if r.holds(course.scene.day)]
+        return any(sort in title for title in held for sort in sorts)
+
+    return fits
+
+
+def _who(course: Course, at: int, fits: Callable[[Actor], bool]) -> Actor | None:
+    """Of those who fit the last who spoke, else the last named, else the only one of the article."""
+    scene = course.scene
+    for candidate in reversed(course.candidates[-_CANDIDATES_BACK:]):
+        actor = scene.watchlist.by_id.get(candidate.voices[0].actor or "") if len(candidate.voices) == 1 else None
+        if candidate.speaking and candidate.at < at and actor and fits(actor):
+            return actor
+    before = next((n for n in scene.names_before(at) if n.start < at and fits(scene.actor(n))), None)
+    if before:
+        return scene.actor(before)
+    ids = {n.actor for n in scene.people if fits(scene.actor(n))}
+    return scene.watchlist.by_id[ids.pop()] if len(ids) == 1 else None

@@ -1,0 +1,86 @@
+"""Several speakers at once: "the two ministers", "both leaders", "the foreign ministers of A, B and C"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from store.model import Span, Voice
+from tagger.course import Course
+from tagger.phrase import Phrase
+from tagger.scene import Scene
+from tagger.voices import voice
+
+_JOINT = re.compile(
+    r"(?:both|the two|both the|they both)(?: of them)?(?: (?:foreign |prime |defence |defense |top )?"
+    r"(?:ministers|leaders|sides|officials|diplomats|men|countries|premiers|dignitaries|presidents|"
+    r"fms|counterparts))?|the (?:ministers|leaders)"
+)
+_MINISTERS = re.compile(
+    r"(?:the )?(?:(?:foreign|prime|defence|defense|top|arab|islamic|muslim|arab-islamic|participating|visiting|and) )*"
+    r"(?:ministers|presidents|participants|delegates)"
+)
+_GROUP_OF = re.compile(
+    r"(?:a|the|one|another|some|several)?\s*(?:group|number|series|majority|delegation|coalition)s?\s+of\s+",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"\b(?:[Tt]he )?(?:[a-z]+ )?(?:ministers|leaders|presidents) (?:of|from) "
+    r"(?:(?:the )?[A-Z][^,.;:\n]{2,30}, (?:and )?)+$"
+)
+_LIST_REACH = 200
+_ENOUGH_MEMBERS = 3
+_PAIR = 2
+_PLURALS = (
+    ("prime minister", "prime ministers"),
+    ("defence minister", "defence ministers"),
+    ("foreign minister", "foreign ministers"),
+    ("president", "presidents"),
+)
+
+
+def members(phrase: Phrase) -> Phrase:
+    """ "A group of leading clerics" is about the clerics."""
+    group = _GROUP_OF.match(phrase.text)
+    return Phrase(phrase.scene, phrase.start + group.end(), phrase.end) if group else phrase
+
+
+def whole_list(scene: Scene, span: Span) -> Phrase:
+    """ "The ministers of A, B and C": a list that was cut at a comma is taken from its beginning."""
+    low = max(0, span.start - _LIST_REACH)
+    opening = _LIST.search(scene.text[low : span.start])
+    return Phrase(scene, low + opening.start() if opening else span.start, span.end)
+
+
+def together(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
+    """All who speak, or nothing; ministers in the plural are the meeting's where the text names it."""
+    core = " ".join(course.scene.text[phrase.start : phrase.core_end].lower().split())
+    if _MINISTERS.fullmatch(core):
+        found = _ministers_of(phrase) or _meeting(course)
+        if found:
+            return found
+    if _JOINT.fullmatch(core):
+        return tuple(replace(v, rule="joint") for v in course.pair)
+    return ()
+
+
+def _ministers_of(phrase: Phrase) -> tuple[Voice, ...]:
+    """ "The foreign ministers of A, B and C": the body whose members they are; of two, the holders."""
+    scene = phrase.scene
+    countries = list(dict.fromkeys(n.actor for n in phrase.names if scene.actor(n).kind == "state"))
+    for group in scene.watchlist.groups:
+        if len(set(countries) & set(group.members)) >= _ENOUGH_MEMBERS:
+            return (voice(group, scene.day, "group"),)
+    title = next((t for t, form in _PLURALS if form in phrase.low), "")
+    if not title or len(countries) != _PAIR:
+        return ()
+    holders = [scene.holder(title, country) for country in countries]
+    return tuple(voice(holder, scene.day, "joint") for holder in holders if holder)
+
+
+def _meeting(course: Course) -> tuple[Voice, ...]:
+    """The body whose ministers met, where the text names it or it spoke before."""
+    named = {n.actor for n in course.scene.names}
+    spoke = {c.voices[0].actor for c in course.candidates if c.speaking}
+    group = next((g for g in course.scene.watchlist.groups if g.id in named or g.id in spoke), None)
+    return (voice(group, course.scene.day, "group"),) if group else ()
