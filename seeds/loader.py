@@ -77,6 +77,7 @@ def _document(row: dict[str, Any]) -> Document:
         text=_read(f"{row['stem']}.txt").rstrip("\n"),
         title=row["title"],
         outlet=row["outlet"],
+        said_on=row.get("said_on"),
         published=datetime(day.year, day.month, day.day, tzinfo=UTC),
         external_id=row["stem"],
         body_source=BodySource.DIGEST,

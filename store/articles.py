@@ -26,7 +26,7 @@ from store.model import (
     Verdict,
 )
 from store.polls import names_one_page
-from store.rows import ARTICLE, ids, moment_or_none, stamp
+from store.rows import ARTICLE, day_or_none, ids, moment_or_none, stamp
 from store.statement_rows import statement_views
 
 _SAME_TITLE = timedelta(hours=48)
@@ -84,7 +84,7 @@ class Articles:
             if stored is None:
                 return document
             row = connection.execute(
-                "SELECT title, outlet, url, published FROM articles WHERE id = ?", (stored.id,)
+                "SELECT title, outlet, url, published, said_on FROM articles WHERE id = ?", (stored.id,)
             ).fetchone()
         return replace(
             document,
@@ -92,6 +92,7 @@ class Articles:
             outlet=document.outlet or row["outlet"],
             url=document.url or row["url"],
             published=document.published or moment_or_none(row["published"]),
+            said_on=document.said_on or day_or_none(row["said_on"]),
         )
 
     def put(self, document: Document, reading: Reading) -> tuple[int, Verdict]:
@@ -109,6 +110,7 @@ class Articles:
                 url=document.url,
                 external_id=document.external_id,
                 published=document.published,
+                said_on=document.said_on,
                 body_source=document.body_source,
                 original_sha256=document.original_sha256,
             )
@@ -195,13 +197,23 @@ class Articles:
         """Articles tagged by another watchlist or tagger than `fingerprint`: on the story first, then the newest."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT id, text, title, outlet, url, published FROM articles "
+                "SELECT id, text, title, outlet, url, published, said_on FROM articles "
                 "WHERE tagged_with < ?1 OR tagged_with > ?1 "
                 "ORDER BY on_story DESC, sort_key DESC, id DESC LIMIT ?2",
                 (fingerprint, limit),
             ).fetchall()
         return tuple(
-            (row["id"], Draft(row["text"], row["title"], row["outlet"], row["url"], moment_or_none(row["published"])))
+            (
+                row["id"],
+                Draft(
+                    text=row["text"],
+                    title=row["title"],
+                    outlet=row["outlet"],
+                    url=row["url"],
+                    published=moment_or_none(row["published"]),
+                    said_on=day_or_none(row["said_on"]),
+                ),
+            )
             for row in rows
         )
 

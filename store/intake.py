@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from store import clusters
 from store.folding import content_hash, fold_title
@@ -30,6 +30,7 @@ class Body:
     external_id: str | None = None
     published: datetime | None = None
     published_raw: str = ""
+    said_on: date | None = None
     body_source: BodySource = BodySource.FEED
     original_sha256: str | None = None
 
@@ -48,6 +49,10 @@ def sort_key(published: datetime | None, seen: datetime) -> tuple[str, bool]:
     if published is None or not _OLDEST <= published <= seen + _FUTURE:
         return stamp(seen), True
     return stamp(min(published, seen)), False
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 class Intake:
@@ -83,6 +88,7 @@ class Intake:
                 stamp(self._now),
                 order,
                 int(approximate),
+                _day(body.said_on),
                 body.body_source.value,
                 body.hash,
                 body.original_sha256,
@@ -121,8 +127,8 @@ class Intake:
 
     def _replacement(self, article: int, body: Body) -> tuple[object, ...]:
         old = self._connection.execute(
-            "SELECT title, outlet, url, author, external_id, published, published_raw, fetched, original_sha256 "
-            "FROM articles WHERE id = ?",
+            "SELECT title, outlet, url, author, external_id, published, published_raw, fetched, original_sha256, "
+            "said_on FROM articles WHERE id = ?",
             (article,),
         ).fetchone()
         published = stamp_or_none(body.published) or old["published"]
@@ -140,6 +146,7 @@ class Intake:
             published,
             body.published_raw or old["published_raw"],
             int(approximate),
+            _day(body.said_on) or old["said_on"],
             body.body_source.value,
             content_hash(title, body.text),
             body.original_sha256 or old["original_sha256"],
@@ -150,8 +157,8 @@ class Intake:
     def _insert_new(self) -> None:
         self._connection.executemany(
             "INSERT INTO articles (id, title, title_key, outlet, url, author, external_id, published, published_raw, "
-            "fetched, sort_key, date_approximate, body_source, content_hash, original_sha256, text) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "fetched, sort_key, date_approximate, said_on, body_source, content_hash, original_sha256, text) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._new,
         )
 
@@ -167,7 +174,7 @@ class Intake:
         clusters.leave(self._connection, articles)
         self._connection.executemany(
             "UPDATE articles SET title = ?, title_key = ?, outlet = ?, url = ?, author = ?, external_id = ?, "
-            "sort_key = ?, published = ?, published_raw = ?, date_approximate = ?, body_source = ?, content_hash = ?, "
-            "original_sha256 = ?, text = ?, version = version + 1 WHERE id = ?",
+            "sort_key = ?, published = ?, published_raw = ?, date_approximate = ?, said_on = ?, "
+            "body_source = ?, content_hash = ?, original_sha256 = ?, text = ?, version = version + 1 WHERE id = ?",
             self._replaced,
         )

@@ -195,6 +195,8 @@ class Draft:
     outlet: str = ""
     url: str = ""
     published: datetime | None = None
+    said_on: date | None = None
+    """The day of what the article reports, where its text does not say and somebody established it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,8 @@ class Document:
     body_source: BodySource = BodySource.IMPORT
     original_sha256: str | None = None
     """Of the file's bytes for an import; of the document that a digest stands for."""
+    said_on: date | None = None
+    """The day of what it reports, where its text does not say and somebody established it."""
 
 
 @dataclass(frozen=True, slots=True)

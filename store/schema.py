@@ -44,6 +44,7 @@ ARTICLES = (
         external_id TEXT,
         published TEXT, published_raw TEXT NOT NULL, fetched TEXT NOT NULL, sort_key TEXT NOT NULL,
         date_approximate INTEGER NOT NULL,
+        said_on TEXT,
         body_source TEXT NOT NULL,
         version INTEGER NOT NULL DEFAULT 1,
         content_hash TEXT NOT NULL,

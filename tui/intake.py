@@ -44,6 +44,7 @@ class Intake:
                 outlet=document.outlet,
                 url=document.url,
                 published=document.published,
+                said_on=document.said_on,
             )
         )
         digests = self.library.totals().digests
@@ -59,11 +60,18 @@ def described(document: Document) -> Document:
     one that is known by its title keeps whatever it says of itself.
     """
     if document.original_sha256 and (known := seeds.find(sha256=document.original_sha256)):
-        return replace(document, title=known.title, outlet=document.outlet or known.outlet, published=known.published)
+        return replace(
+            document,
+            title=known.title,
+            outlet=document.outlet or known.outlet,
+            published=known.published,
+            said_on=known.said_on,
+        )
     if document.title and (known := seeds.find(title=document.title)):
         return replace(
             document,
             outlet=document.outlet or known.outlet,
             published=document.published or known.published,
+            said_on=document.said_on or known.said_on,
         )
     return document
