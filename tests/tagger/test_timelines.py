@@ -1,0 +1,76 @@
+"""Forty timelines through the whole pipeline: the changes are found, the traps are not fallen into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench import timelines
+from bench.timelines import Result, figures
+from store.model import ChangeKind, Document
+from tagger import watchlist
+from tagger.reader import Reader
+
+KINDS = {
+    "paraphrase",
+    "reworded condition",
+    "spokesperson",
+    "old quote",
+    "wire copy",
+    "translation",
+    "retraction",
+    "hearsay",
+    "headline",
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(watchlist.load(None))
+
+
+@pytest.fixture(scope="module")
+def results() -> tuple[Result, ...]:
+    return timelines.measure()
+
+
+def test_the_series_are_as_many_as_promised(results: tuple[Result, ...]) -> None:
+    series = [r.series for r in results]
+    assert len(series) == 40
+    assert sum(len(s.expected) for s in series) == 25
+    assert sum(len(s.traps) for s in series) >= 40
+    assert {kind for s in series for kind in s.traps.values()} >= KINDS
+
+
+def test_every_article_is_on_the_story(results: tuple[Result, ...], reader: Reader) -> None:
+    """Else its trap would be passed by not being read."""
+    for result in results:
+        for document in result.series.documents:
+            assert reader.read(timelines.draft(document)).on_story, document.title
+
+
+def test_changes_are_found_and_none_is_made_up(results: tuple[Result, ...]) -> None:
+    measured = figures(results)
+    assert measured.precision >= timelines.FLOOR_PRECISION, measured
+    assert measured.recall >= timelines.FLOOR_RECALL, measured
+    assert measured.traps_passed >= timelines.FLOOR_TRAPS, measured
+
+
+def test_a_false_change_costs_precision_and_its_trap(reader: Reader, tmp_path: Path) -> None:
+    """The measure itself: a series whose changes nobody expects fails on every trap that they rest on."""
+    series = next(s for s in timelines.load() if s.name == "Azerbaijan steps back")
+    result = timelines.run(replace(series, expected=()), reader, tmp_path)
+    assert [row.change.kind for row in result.false] == [ChangeKind.CHANGE]
+    assert set(result.fallen.values()) == {"wire copy"}
+    assert figures([result]).precision == 0
+    assert figures([result]).traps_passed == 0
+
+
+def test_a_missed_change_costs_recall(reader: Reader, tmp_path: Path) -> None:
+    series = next(s for s in timelines.load() if s.name == "Azerbaijan steps back")
+    only_first: tuple[Document, ...] = series.documents[:1]
+    result = timelines.run(replace(series, documents=only_first, traps={}), reader, tmp_path)
+    assert result.missed == series.expected
+    assert figures([result]).recall == 0
