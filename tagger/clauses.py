@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tagger.wording import Words
 
 SUBORDINATES = frozenset({"since", "because", "which", "whereby", "lest"})
-"""Words that open a clause which the attitude before does not govern."""
+"""Words that open a clause which the attitude before does not govern; "which" does so behind a comma."""
 TURNS = frozenset(["but", "while", "although", "though", "whereas", "however", "yet", "nevertheless", "nonetheless"])
 _JOINS = frozenset({"and", "or", "nor"})
 _MODALS = ("will", "would", "shall", "can", "could", "may", "might", "must", "should")
@@ -51,7 +51,7 @@ def _cut(words: Words, at: int) -> bool | None:
     if words.sentence[at] != words.sentence[at - 1] or any(c in _HARD for c in words.marks[at]):
         return False
     word = words.words[at]
-    if turns(words, at) or word in SUBORDINATES:
+    if turns(words, at) or (word in SUBORDINATES and (word != "which" or "," in words.marks[at])):
         return False
     if word in _JOINS and at + 1 < len(words):
         after = words.words[at + 1]

@@ -141,9 +141,7 @@ class Page:
             return []
         weight = self.guarded(issue, weight, clause, hit)
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
-        free = [
-            c for c in ifs if self._governs(hit, c) and self._same_turn(clause, c) and not any(c.covers(h) for h in own)
-        ]
+        free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
         return [_tied(issue, weight, words, free, hit.start)]
 
     def _governs(self, main: Hit, condition: Condition) -> bool:
@@ -153,10 +151,15 @@ class Page:
         apart = any(c in "—–" for i in range(low + 1, high + 1) for c in words.marks[i])
         return words.sentence[main.start] == words.sentence[condition.start] and not apart
 
-    def _same_turn(self, clause: Clause, condition: Condition) -> bool:
-        """Whether no "but" stands between the clause and the condition."""
+    def _reaches(self, condition: Condition, hit: Hit, clause: Clause) -> bool:
+        """Whether a condition ties the hit: it follows it or stands in front, and no "but" comes between."""
+        words = self.scene.words
+        front = condition.start <= self.scene.cue_end or "," in words.marks[condition.start]
+        front = front or words.sentence[condition.start - 1] != words.sentence[condition.start]
+        if not self._governs(hit, condition) or not (front or hit.start < condition.start):
+            return False
         low, high = sorted((clause.start, condition.start))
-        return not any(turns(self.scene.words, i) for i in range(low + 1, high + 1) if i != condition.start)
+        return not any(turns(words, i) for i in range(low + 1, high + 1) if i != condition.start)
 
     def _inside_condition(self, touch: _Touch, outer: Condition) -> Weight:
         """What is asked for as a condition is wanted: "no peace unless Hamas disarms", "if asked, an honour"."""

@@ -85,6 +85,13 @@ class _Parser:
             )
         if not nodes or isinstance(nodes[0], _Gap) or isinstance(nodes[-1], _Gap):
             raise PatternError(f"“{self.pattern}” must begin and end with a word, not with a gap.")
+        if (
+            len(nodes) > 1
+            and isinstance(nodes[-2], _Gap)
+            and isinstance(nodes[-1], _Any)
+            and _EMPTY in nodes[-1].choices
+        ):
+            raise PatternError(f"“{self.pattern}” could end with its gap; write (.. word)? for what may be missing.")
         return nodes
 
     def sequence(self) -> tuple[_Node, ...]:

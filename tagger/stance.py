@@ -134,7 +134,7 @@ class StanceReader:
         own = frozenset(v.principal for v in voices if v.principal)
         nouns = [op.start for op in ops if op.tag == "own"]
         who = subjects(words, self._sides.found(words), own, nouns)
-        return Scene(words, ops, who, cue_end), own
+        return Scene(words, ops, who, cue_end, own), own
 
 
 # --- small parts ----------------------------------------------------------------------------------------------------

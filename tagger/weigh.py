@@ -50,6 +50,8 @@ class Scene:
     subjects: Mapping[int, str]
     cue_end: int
     """Words before this one are the cue's: their holder is the speaker."""
+    own: frozenset[str] = frozenset()
+    """The speaker's principals."""
     claimed: tuple[Hit, ...] = ()
     """Other issues' words: the harm and the ending in them are done to what they name, and to nothing after it."""
 
@@ -66,18 +68,19 @@ def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue) ->
     inside = [op for op in scene.ops if target.start <= op.start < target.end and op.tag in INSIDE]
     if issue.role:
         inside += [op for op in scene.ops if op.start == target.start and op.tag == "deed"]
-    right = [op for op in scene.ops if target.end <= op.start < min(clause.end, target.end + RIGHT_REACH)]
+    reach = min(clause.end, target.end + RIGHT_REACH)
+    right = [op for op in scene.ops if target.end <= op.start < reach and not _claimed(scene, op, target)]
     near = left + inside
     if not any(_gives_force(op) for op in near):
         near = near + right
-    return _decide(_case(scene, clause, target, sign, near), issue)
+    return _decide(_case(scene, clause, target, sign, near), issue, scene.own)
 
 
 def _claimed(scene: Scene, op: Hit, target: Hit) -> bool:
-    """Whether a harm or an ending is done to something that stands before the target."""
+    """Whether a harm or an ending is done to something else, that stands before or after the target."""
     if op.tag not in {"harm", "halt"}:
         return False
-    return any(c.start <= op.start < c.end <= target.start for c in scene.claimed)
+    return any(c.start <= op.start < c.end and (c.end <= target.start or c.start >= target.end) for c in scene.claimed)
 
 
 def _gives_force(op: Hit) -> bool:
@@ -100,6 +103,8 @@ class _Case:
     denied: bool
     passive: bool
     """Announced without a doer: "will be disarmed"."""
+    behind: bool
+    """The word that gives force stands behind the target: "the truce will not last" foretells."""
     distance: int
     maybe: bool
 
@@ -127,6 +132,7 @@ def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hi
         holder=holder,
         actor=_actor(scene, clause, target),
         denied=denied,
+        behind=place >= target.end,
         passive=force == "announced" and "be" in scene.words.words[place + 1 : place + 4],
         distance=max(0, abs(target.start - place) - 1),
         maybe=any(op.tag == "maybe" for op in ops),
@@ -165,10 +171,14 @@ def _actor(scene: Scene, clause: Clause, target: Hit) -> str | None:
     return scene.subjects[max(before)] if before else None
 
 
-def _decide(case: _Case, issue: Issue) -> Weight:
+def _decide(case: _Case, issue: Issue, own: frozenset[str]) -> Weight:
+    """The cases of the grammar. "Must" before a wrong ("must answer for the breaches") is no call for it."""
     about = case.actor if issue.role and case.actor not in {None, OWN} else None
     side = Weight(_side(case.turned), case.force, case.distance, about, case.maybe)
     if case.force in {"obliged", "valued", "own job"}:
+        wronged = case.sign < 0 and case.turned < 0 and not case.denied and not issue.role
+        if wronged and not own & issue.answerable:
+            return replace(side, stance=Stance.SUPPORT, rule="complaint")
         return side
     if case.force in {"wanted", "refused"} and not case.other:
         return side
@@ -190,7 +200,7 @@ def _of_aim(case: _Case, side: Weight, issue: Issue) -> Weight:
     answers = case.holder in issue.answerable
     decreed = case.passive and (case.turned > 0 or case.denied)
     barred = case.force == "announced" and case.denied and (case.sign < 0 if answers else True)
-    if case.force == "announced" and (case.holder == OWN or decreed or barred):
+    if case.force == "announced" and (case.holder == OWN or decreed or (barred and not case.behind)):
         return side
     if case.force in {"wanted", "refused"} and not answers:
         return replace(side, rule="reported", about=case.holder)

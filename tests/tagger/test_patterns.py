@@ -60,6 +60,7 @@ def test_a_list_stands_for_its_phrases_and_may_use_the_ones_above() -> None:
         ("a|b", "closes nothing"),
         ("(a|)", "empty choice"),
         ("a & b", "is no word"),
+        ("a .. b?", "could end with its gap"),
     ],
 )
 def test_what_is_refused_says_why(pattern: str, says: str) -> None:
