@@ -173,8 +173,24 @@ def relative_clause(s: Sentence, found: Site, j: int) -> Draft | None:
         draft.extra[0] == "infinitive" or (draft.extra[0] == "object" and found.cue.cue_class is not CueClass.SAY)
     ):
         return None
+    first, last = draft.content[0]
+    draft.content[0] = (first, _clause_closes(s, first, last))
     k = j - 1
     if k >= 0 and toks.kinds[k] == ",":
         k -= 1
     draft.relative = sources.left_phrase(toks, k, 0) if k >= 0 else None
     return draft
+
+
+def _clause_closes(s: Sentence, first: int, last: int) -> int:
+    """Where the main clause takes up its verb again behind a relative clause ("who said no, left")."""
+    kinds = s.toks.kinds
+    for k in range(first + 2, last - 1):
+        if kinds[k] != ",":
+            continue
+        m = k + 1
+        while m < last and kinds[m] == "r":
+            m += 1
+        if m < last and kinds[m] in "vxme":
+            return k
+    return last

@@ -27,6 +27,8 @@ class Draft:
     """The source with its apposition."""
     relative: Range | None = None
     """What a relative pronoun as source refers to."""
+    inner: Range | None = None
+    """Whose words or stance the content reports: the first subject of a cue inside it."""
     denial: bool = False
     extra: list[str] = field(default_factory=list)
     """Ids of further rules that had a part in it."""
@@ -35,7 +37,7 @@ class Draft:
 class Sentence:
     """One sentence while it is read."""
 
-    __slots__ = ("drafts", "last", "length", "pending", "sites", "subjects", "toks", "used")
+    __slots__ = ("drafts", "inner", "last", "length", "pending", "sites", "subjects", "toks", "used")
 
     def __init__(self, toks: Tokens) -> None:
         self.toks = toks
@@ -47,6 +49,8 @@ class Sentence:
         self.sites: list[Site] = []
         self.subjects: dict[int, int] = {}
         """First token of a later cue's own subject → that cue: where another statement begins."""
+        self.inner: list[Range] = []
+        """The subjects of all finite cues, in order."""
         self.pending: Draft | None = None
         """ "X said:" at the end, whose quotation is the next paragraph."""
 
@@ -62,6 +66,8 @@ def keep(s: Sentence, draft: Draft) -> None:
         s.drafts = [d for d in s.drafts if d not in inner]
     s.drafts.append(draft)
     s.last = draft
+    first, last = draft.content[0][0], draft.content[-1][1]
+    draft.inner = next((x for x in s.inner if first <= x[0] < last and people.person_head(s.toks, *x)), None)
     for a, b in draft.content:
         for k in range(a, b):
             s.used[k] = True
@@ -100,6 +106,7 @@ def gather(s: Sentence) -> None:
         left = sources.left_phrase(toks, found.group - 1, 0)
         if left is not None and takes_subject(s, left, found):
             s.subjects[left[0]] = found.first
+            s.inner.append(left)
 
 
 def takes_subject(s: Sentence, left: Range, found: Site) -> bool:

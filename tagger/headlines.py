@@ -9,6 +9,8 @@ from tagger import lexicon, people
 from tagger.draft import Draft
 from tagger.tokens import Tokens
 
+_SENTENCE_ENDS = frozenset(".!?:;,…\"”’»')")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _CAPITALS = re.compile(r"^([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
 
 
@@ -16,6 +18,14 @@ def transcript_speakers(text: str) -> frozenset[str]:
     """Labels in capitals that open at least two lines, where at least three lines are so labelled."""
     seen = Counter(m.group(1) for m in _CAPITALS.finditer(text))
     return frozenset(label for label, count in seen.items() if count > 1) if sum(seen.values()) > 2 else frozenset()
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is a heading between paragraphs: title case, no mark at its end. The paragraphs say it better."""
+    if len(line) > 120 or line.rstrip()[-1:] in _SENTENCE_ENDS or line[:1] in "•*-–—":
+        return False
+    long_words = _LONG_WORD.findall(line)
+    return len(long_words) >= 3 and sum(word[0].isupper() for word in long_words) >= 0.8 * len(long_words)
 
 
 def _label(toks: Tokens, end: int) -> tuple[int, int] | None:

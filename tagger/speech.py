@@ -25,7 +25,7 @@ from tagger import furniture
 from tagger.attribution import read
 from tagger.cues import CUES, NOUN_CUES
 from tagger.draft import Draft
-from tagger.headlines import leading, trailing, transcript_speakers
+from tagger.headlines import is_heading, leading, trailing, transcript_speakers
 from tagger.quotes import Quotation, quotations
 from tagger.sentences import paragraphs, pieces, sentences
 from tagger.tokens import Tokens
@@ -49,6 +49,8 @@ def extract(text: str, title: str = "") -> tuple[Utterance, ...]:
             at += 1
         if at < len(skipped) and skipped[at].start <= low:
             low = skipped[at].end
+        if reader.found and is_heading(text[low:end]):
+            continue
         if low < end and not (heading and " ".join(text[low:end].split()).casefold() == heading):
             reader.paragraph(low, end)
     return tuple(sorted(reader.found, key=lambda u: (u.start, u.end)))
@@ -152,6 +154,7 @@ class _Document:
             speaker_text=text[speaker.start : speaker.end],
             speaker_span=speaker,
             rules=(draft.rule, *draft.extra),
+            about_span=Span(toks.starts[draft.inner[0]], toks.ends[draft.inner[1] - 1]) if draft.inner else None,
             antecedent=Span(toks.starts[relative[0]], toks.ends[relative[1] - 1]) if relative else None,
             denial=draft.denial,
         )
