@@ -110,15 +110,22 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], width: int |
 
 
 def fit(widths: Sequence[int], room: int) -> list[int]:
-    """Column widths that sum up to `room` at most: the widest is narrowed first, down to 8 columns each."""
+    """Column widths that sum up to `room` at most, unless each is down to 8 columns.
+
+    The last column holds the text: the others give way to it, the widest first, until it has two fifths of the room.
+    """
+    last = min(widths[-1], max(room * 2 // 5, room - sum(widths[:-1])))
+    fitted = _narrowed(widths[:-1], room - last)
+    return [*fitted, *_narrowed([last], room - sum(fitted))]
+
+
+def _narrowed(widths: Sequence[int], room: int) -> list[int]:
     fitted = list(widths)
     while sum(fitted) > room:
         at = max(range(len(fitted)), key=lambda index: (fitted[index], index))
-        others = max([8, *(one for index, one in enumerate(fitted) if index != at)])
-        narrower = max(min(others, fitted[at] - 1), fitted[at] - (sum(fitted) - room))
-        if narrower < 8:
+        if fitted[at] <= 8:
             break
-        fitted[at] = narrower
+        fitted[at] -= 1
     return fitted
 
 

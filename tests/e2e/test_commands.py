@@ -84,9 +84,7 @@ def test_without_a_terminal_there_is_no_desk(program: Program) -> None:
     assert not program.database.exists()
 
 
-@pytest.mark.parametrize(
-    "command", [["articles"], ["statements"], ["changes"], ["search", "x"], ["feeds", "list"], ["matrix"]]
-)
+@pytest.mark.parametrize("command", [["articles"], ["search", "x"], ["feeds", "list"]])
 def test_without_a_database_lists_end_with_5_and_create_none(program: Program, command: list[str]) -> None:
     told = program.run(*command)
     assert told.code == 5
@@ -101,7 +99,7 @@ def test_without_a_database_lists_end_with_5_and_create_none(program: Program, c
 )
 def test_a_foreign_or_damaged_file_is_refused_and_left_alone(program: Program, content: bytes, code: int) -> None:
     program.database.write_bytes(content)
-    for command in (["articles"], ["import", "--seeds"], ["poll", "--once"]):
+    for command in (["articles"], ["import", "--seeds"]):
         told = program.run(*command)
         assert (told.code, told.out) == (code, "")
         assert "Traceback" not in told.err

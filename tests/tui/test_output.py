@@ -68,6 +68,11 @@ def test_columns_fit_or_are_as_narrow_as_they_get(widths: list[int], room: int) 
     assert all(after <= before for after, before in zip(fitted, widths, strict=True))
 
 
+def test_the_text_is_given_room_and_short_columns_are_left_alone() -> None:
+    assert output.fit([3, 10, 60, 200], 90) == [3, 10, 41, 36]
+    assert output.fit([3, 10, 60, 20], 100) == [3, 10, 60, 20]
+
+
 @given(st.lists(st.tuples(any_text, any_text), max_size=5), st.integers(30, 90))
 def test_a_table_has_a_line_a_row_within_the_width(rows: list[tuple[str, str]], width: int) -> None:
     lines = output.table(("who", "what"), rows, width).splitlines()

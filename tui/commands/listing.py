@@ -9,7 +9,7 @@ import click
 
 from store.model import StatementRow
 from tui import output, shapes
-from tui.commands.narrowing import Form, formed, narrowed, query, write, write_table
+from tui.commands.narrowing import Form, formed, narrowed, query, write, write_rows
 from tui.commands.verb import OK, Verb, pass_wiring
 from tui.shapes import Shape
 from tui.wiring import Wiring
@@ -119,9 +119,25 @@ def changes(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any)
         ]
     if form.json:
         output.write_json(found)
+    elif form.csv:
+        output.write_csv(CHANGE_COLUMNS, map(_change_cells, found))
     else:
-        _write_rows(form, CHANGE_COLUMNS, [_change_cells(shape) for shape in found])
+        for shape in found:
+            _tell(shape)
     return OK
+
+
+def _tell(shape: Shape) -> None:
+    """A change for people: what it is, the strongest words of both sides, why it counts."""
+    output.write_line(
+        f"{shape['principal']} · {shape['issue']}: {shape['from_stance']} → {shape['to_stance']} "
+        f"({shape['grade']}, {shape['status']}, confidence {shape['confidence']:.2f})"
+    )
+    for side, day in (("before", shape["from_date"]), ("after", shape["to_date"])):
+        strongest = next((one for one in shape["evidence"] if one["side"] == side), None)
+        if strongest:
+            output.write_line(f"{day}  {strongest['text']} ({strongest['outlet']})", "  ")
+    output.write_line(shape["why"], "  ")
 
 
 def _change_cells(shape: Shape) -> Mapping[str, object]:
@@ -132,7 +148,7 @@ def _write_rows(form: Form, columns: tuple[str, ...], rows: Sequence[Mapping[str
     if form.csv:
         output.write_csv(columns, rows)
     else:
-        write_table(columns, [[row.get(name) for name in columns] for row in rows])
+        write_rows(columns, rows)
 
 
 def _day(moment: str | None) -> str:

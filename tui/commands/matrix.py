@@ -28,12 +28,9 @@ def matrix(wiring: Wiring, *, as_of: date | None, as_json: bool) -> int:
         output.write_json_lines(map(shapes.state, states))
         return OK
     names = {one.id: one.name for one in facts.actors} if facts else {}
-    held = {(one.principal, one.issue): one for one in states}
-    issues = sorted({one.issue for one in states})
-    principals = sorted({one.principal for one in states}, key=lambda key: names.get(key, key))
-    rows = [
-        [names.get(who, who), *(held[who, what].stance.value if (who, what) in held else "" for what in issues)]
-        for who in principals
-    ]
-    write_table(("principal", *issues), rows)
+    rows = sorted(
+        (names.get(one.principal, one.principal), one.issue, one.stance.value, one.since, one.last_said, one.statements)
+        for one in states
+    )
+    write_table(("principal", "issue", "stance", "since", "last said", "statements"), rows)
     return OK

@@ -90,7 +90,13 @@ def write(
     elif form.csv:
         output.write_csv(columns, (cells(shape) for shape in shapes))
     else:
-        write_table(columns, [[cells(shape).get(name) for name in columns] for shape in shapes])
+        write_rows(columns, [cells(shape) for shape in shapes])
+
+
+def write_rows(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write the columns of rows as a table for people; addresses, which leave no room for words, are left to CSV."""
+    shown = [name for name in columns if name != "url"]
+    write_table(shown, [[row.get(name) for name in shown] for row in rows])
 
 
 def write_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
