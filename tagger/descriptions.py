@@ -30,18 +30,34 @@ _BY_WORD: dict[str, tuple[str, ...]] = {
     "spokesman": ("spokesperson",),
     "spokeswoman": ("spokesperson",),
 }
-_INDEFINITE = words("a an one another some any several two three many most senior")
+_OF_BODIES = ("party leader", "senior official")
+_INDEFINITE = words("its their his her my our a an one another some any several two three many most senior")
 _CANDIDATES_BACK = 400
 
 
 def described(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
     """The person whom a description means, or nothing."""
     head = head_title(phrase)
+    if head and head.sort in _OF_BODIES and phrase.low.startswith("the "):
+        actor = _last_of(course, phrase.start, country(phrase))
+        if actor:
+            return (voice(actor, course.scene.day, "description"),)
     sorts = _BY_TITLE.get(head.sort, ()) if head else _BY_WORD.get(phrase.head_word, ())
     if not sorts or (head and head.end < phrase.core_end - 1) or phrase.low.split()[0] in _INDEFINITE:
         return ()
     actor = _who(course, phrase.start, _fitting(course, sorts, country(phrase)))
     return (voice(actor, course.scene.day, "description"),) if actor else ()
+
+
+def _last_of(course: Course, at: int, body: str | None) -> Actor | None:
+    """ "The Hamas leader", "the Turkish official": who spoke last for it, where that was somebody named."""
+    for candidate in reversed(course.candidates[-_CANDIDATES_BACK:]):
+        first = candidate.voices[0]
+        if not candidate.speaking or candidate.at >= at or len(candidate.voices) > 1 or first.principal != body:
+            continue
+        actor = course.scene.watchlist.by_id.get(first.actor or "")
+        return actor if actor and actor.kind == "person" else None
+    return None
 
 
 def _fitting(course: Course, sorts: tuple[str, ...], state: str | None) -> Callable[[Actor], bool]:

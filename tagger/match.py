@@ -8,6 +8,7 @@ where the article has it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -98,7 +99,7 @@ class Matcher:
         sorts = _Sorted()
         for hit in self._scanner.scan(text):
             sorts.take(hit)
-        names = outermost(sorts.names)
+        names = outermost(_without_decoyed(sorts.names))
         full = also | {m.target for hit in names for m in hit.meanings if m.kind in _SURE}
         titles = _nouns(sorts.titles)
         kept = tuple(self._decide(_Page(text, titles, frozenset(sorts.needs), full), names))
@@ -130,7 +131,7 @@ class Matcher:
 
     def _meaning(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
         sure = next((m for m in hit.meanings if m.kind in _NAME_KINDS), None)
-        if sure or any(m.kind == _DECOY for m in hit.meanings):
+        if sure:
             return sure
         in_context = next((m for m in hit.meanings if m.kind == "context" and m.target in page.needs), None)
         return in_context or self._by_surname(page, hit, last_full)
@@ -168,7 +169,7 @@ def _phrases(watchlist: Watchlist) -> Iterator[tuple[str, Meaning]]:
             yield actor.name, Meaning("full", actor.id)
         for kind, aliases in actor.aliases.items():
             yield from ((alias, Meaning(kind, actor.id)) for alias in aliases)
-        yield from ((decoy, Meaning(_DECOY, "")) for decoy in actor.decoys)
+        yield from ((decoy, Meaning(_DECOY, actor.id)) for decoy in actor.decoys)
         yield from ((need, Meaning(_NEED, actor.id)) for need in actor.needs)
     terms = [t for topic in watchlist.topics for t in (*topic.strong, *topic.weak, *topic.context, *topic.exclusions)]
     story = watchlist.story
@@ -204,6 +205,33 @@ class _Sorted:
                 named = True
         if named:
             self.names.append(hit)
+
+
+def _without_decoyed(hits: list[Found[Meaning]]) -> list[Found[Meaning]]:
+    """The hits without the names that begin in a decoy of their actor, and without the decoys."""
+    decoys: dict[str, list[tuple[int, int]]] = {}
+    for hit in hits:
+        for meaning in hit.meanings:
+            if meaning.kind == _DECOY:
+                decoys.setdefault(meaning.target, []).append((hit.start, hit.end))
+    if not decoys:
+        return hits
+    kept = []
+    for hit in hits:
+        meanings = tuple(m for m in hit.meanings if m.kind != _DECOY and not _covered(decoys.get(m.target), hit))
+        if meanings:
+            kept.append(Found(hit.start, hit.end, meanings))
+    return kept
+
+
+def _covered(spans: list[tuple[int, int]] | None, hit: Found[Meaning]) -> bool:
+    """Whether the hit begins in one of the spans, which are ordered by start, and is not that span."""
+    if not spans:
+        return False
+    place = bisect_right(spans, (hit.start, 1 << 60))
+    return any(
+        end >= hit.end and (start, end) != (hit.start, hit.end) for start, end in spans[max(0, place - 3) : place]
+    )
 
 
 def _nouns(hits: list[Found[Meaning]]) -> tuple[Noun, ...]:

@@ -22,10 +22,13 @@ from tagger.watchlist import Actor, Watchlist
 
 _BETWEEN = re.compile(r"(?:['’]s?)?\s*(?:(?:the|its|new|acting|top|current|senior|then)\s+)*", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
-_NOT_HIM = re.compile(r"\b(?:a|an|any|another|deputy|assistant|vice|no|each|every|ex|to|acting)[\s-]+$", re.IGNORECASE)
+_NOT_HIM = re.compile(
+    r"\b(?:a|an|any|another|deputy|assistant|vice|no|each|every|ex|to|acting|his|her|my|our)[\s-]+$", re.IGNORECASE
+)
 _NOT_NOW = re.compile(r"\b(?:former|ex|late|then|future|next|ousted|onetime|previous)\b[^.,;:\n]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
 _NAME_AFTER = re.compile(r"(?:[ ]+and[ ]+[\w ]{3,30})?[ ]+(?:\(\w+\)[ ]+)?(?:[A-Z][\w.]*[ ]+)?[A-Z][a-zé]")
+_POSSESSIVE = re.compile(r"\b(?:its|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _NAME_REACH = 80
 """No name is longer."""
 _OFFICES_BACK = 40
@@ -154,19 +157,48 @@ class Scene:
 
     def bearer(self, title: Noun) -> Actor | None:
         """The person whom a title names here without a name: "the Turkish foreign minister", "the premier"."""
-        before = self.text[max(0, title.start - 40) : title.start]
-        if _NOT_HIM.search(before) or _NOT_NOW.search(before):
-            return None
         country = self.country_beside(title.start, title.end)
         if title.sort == "counterpart":
             return self.holder("foreign minister", country) if country else None
+        before = self.text[max(0, title.start - 40) : title.start]
+        if _NOT_HIM.search(before) or _NOT_NOW.search(before):
+            return None
         if country:
             return self.holder(title.sort, country)
+        return self._without_country(title, owned=bool(_POSSESSIVE.search(before)))
+
+    def _without_country(self, title: Noun, *, owned: bool) -> Actor | None:
         if title.sort in SINGLE:
             return self._last_bearer(title) or self._only(title.sort)
         if title.sort not in NATIONAL:
             return None
-        return self._last_bearer(title) or (self.holder(title.sort, self.home) if self.home else None)
+        if owned:
+            return self._of_last_state(title)
+        return self._by_company(title) or self._last_bearer(title) or self._at_home(title)
+
+    def _at_home(self, title: Noun) -> Actor | None:
+        return self.holder(title.sort, self.home) if self.home else None
+
+    def _of_last_state(self, title: Noun) -> Actor | None:
+        """ "Its foreign minister": of the state named last in the sentence."""
+        start, _ = self.layout.bounds(title.start)
+        for name in self.names_before(title.start):
+            if name.start < start:
+                return None
+            if self.actor(name).kind == "state":
+                return self.holder(title.sort, name.actor)
+        return None
+
+    def _by_company(self, title: Noun) -> Actor | None:
+        """ "The president" beside his press secretary: of the country whose person or office stands just before."""
+        paragraph = self.layout.paragraph(title.start)
+        for name in self.names_before(title.start - 1):
+            actor = self.actor(name)
+            if self.layout.paragraph(name.start) != paragraph:
+                return None
+            if actor.kind in ("person", "office") and actor.principal:
+                return self.holder(title.sort, actor.principal)
+        return None
 
     def holder(self, title: str, country: str) -> Actor | None:
         """The one person who holds a title in a country on the article's day; None where nobody or several do."""

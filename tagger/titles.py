@@ -89,7 +89,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "high representative": ("high representative",),
     "foreign policy chief": ("foreign policy chief",),
     "chief negotiator": ("chief negotiator", "senior negotiator", "top negotiator", "lead negotiator"),
-    "party leader": ("leader", "chief", "emir", "head", "political chief"),
+    "party leader": ("leader", "chief", "emir", "ameer", "head", "political chief", "chairman", "chairperson"),
     "parliamentary secretary": ("parliamentary secretary",),
     "adviser": ("adviser", "advisor"),
     "presidential adviser": ("presidential adviser", "presidential aide", "presidential advisor"),

@@ -82,6 +82,13 @@ ROLES = [
 ]
 
 
+ROLES += [
+    ("Khaled Meshaal said arms are lawful. The Hamas leader added that the list is long.", "the list", "khaled-meshaal"),
+    ("Israel waits. Karoline Leavitt stood up, and the president said the list is long.", "the list", "donald-trump"),
+    ("Norway will help. Egypt waits, and its foreign minister said the list is long.", "the list", "badr-abdelatty"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "words", "actor"), ROLES)
 def test_roles_by_country_and_description(text: str, words: str, actor: str) -> None:
     assert who(text, words) == [actor]
