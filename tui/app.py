@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual import on
-from textual.app import App, SystemCommand
+from textual import events
+from textual.app import App, ScreenStackError, SystemCommand
 from textual.screen import Screen
 
 from store.errors import StoreError
@@ -19,7 +20,6 @@ from store.rows import stamp
 from tui.bindings import bindings
 from tui.desk import Desk
 from tui.messages import (
-    Open,
     PollerState,
     PollerTold,
     Revised,
@@ -34,11 +34,15 @@ from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
 from tui.watch import PollerChild
-from tui.ways import palette, way_to, way_to_feeds, way_to_help, way_to_matrix, way_to_search
+from tui.ways import palette, way_to_feeds, way_to_help, way_to_matrix, way_to_search
 from tui.widgets.hints import current
 
 WATCH = 0.5
 """Seconds between looks at the database's revision."""
+PATIENCE = 0.25
+"""Seconds that a key waits at most for the work of the one before it."""
+HOPS = 3
+"""Rounds through the widgets from the focus up: the key's own, the message that it sent, the request made of that."""
 
 
 class StandpointApp(App[None]):
@@ -63,6 +67,7 @@ class StandpointApp(App[None]):
         super().__init__(ansi_color=True if plain else None)
         self._child: PollerChild | None = None
         self._looking = False
+        self._keys: deque[events.Key] = deque()
         self.set_keymap(self.room.keys)
         if desk.settings.theme in self.available_themes:
             self.theme = desk.settings.theme
@@ -111,6 +116,40 @@ class StandpointApp(App[None]):
     def _remember_visit(self) -> None:
         self.room.library.set_meta("last_visit", stamp(self.room.desk.clock()))
 
+    # --- keys that come fast ------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait until the one before it has done its work: it is meant for the place which that one opened."""
+        if isinstance(event, events.Key) and not event.is_forwarded and (self._keys or self._busy()):
+            self._keys.append(event)
+            if len(self._keys) == 1:
+                self.run_worker(self._feed_keys(), name="feed keys that came fast", group="keys")
+            return
+        await super().on_event(event)
+
+    def _busy(self) -> bool:
+        try:
+            nodes = (self.focused or self.screen).ancestors_with_self
+        except ScreenStackError:
+            return False  # a key that came before the first screen
+        return any(node.message_queue_size for node in nodes)
+
+    async def _feed_keys(self) -> None:
+        while self._keys:
+            await self._settle()
+            await super().on_event(self._keys[0])
+            self._keys.popleft()
+
+    async def _settle(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                for _ in range(HOPS):
+                    for node in (self.focused or self.screen).ancestors_with_self:
+                        passed = asyncio.Event()
+                        if not node.call_later(passed.set):
+                            break
+                        await passed.wait()
+
     # --- watching ---------------------------------------------------------------------------------------------------
 
     def _poller_told(self, state: PollerState) -> None:
@@ -150,10 +189,6 @@ class StandpointApp(App[None]):
             self.screen.status.tell(trouble=words)
 
     # --- leading ----------------------------------------------------------------------------------------------------
-
-    @on(Open)
-    def _open(self, request: Open) -> None:
-        self.push_screen(way_to(request, self.room))
 
     def action_feeds(self) -> None:
         """Show the feeds."""

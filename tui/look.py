@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from store.model import Stance
 
@@ -164,14 +164,21 @@ def moment(value: datetime | None, today: date) -> str:
     """Write a moment in the user's own time: the hour if it is today, else the day and the hour."""
     if value is None:
         return "never"
+    if _is_day(value):
+        return day(local_day(value), today)
     local = value.astimezone()
     clock = f"{local.hour:02}:{local.minute:02}"
     return clock if local.date() == today else f"{day(local.date(), today)} {clock}"
 
 
 def local_day(value: datetime) -> date:
-    """Give the calendar day of a moment where the user is."""
-    return value.astimezone().date()
+    """Give the calendar day of a moment where the user is; what is only known as a day stays that day."""
+    return value.astimezone(UTC if _is_day(value) else None).date()
+
+
+def _is_day(value: datetime) -> bool:
+    """Say whether a moment stands for a day: midnight UTC sharp is what a date without a time is stored as."""
+    return value.astimezone(UTC).time() == time()
 
 
 def ago(value: datetime, now: datetime) -> str:

@@ -100,6 +100,18 @@ def test_no_color_sends_no_colour(filled: Program) -> None:
         assert terminal.colours()
 
 
+def test_keys_that_come_at_once_all_arrive(filled: Program) -> None:
+    with desk(filled, "--offline") as terminal:
+        terminal.wait_for("4 Stories")
+        terminal.burst("4\rfa")
+        terminal.wait_for("Address of the feed")
+        terminal.press("escape")
+        terminal.press("escape")
+        terminal.wait_for("Carried by Dawn")
+        terminal.burst("/troops\r")
+        terminal.wait_for("┃▸29 Nov 2025  Ishaq Dar")
+
+
 def children(process: int) -> list[int]:
     try:
         return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]

@@ -117,6 +117,10 @@ class Terminal:
             os.write(self._master, KEYS.get(key, key).encode())
             self._rest(0.3 if key == "escape" else 0.03)
 
+    def burst(self, keys: str) -> None:
+        """Press many keys at once, as fast hands and pasted words do."""
+        os.write(self._master, keys.encode())
+
     def _rest(self, seconds: float) -> None:
         """Take in what comes; after Esc long enough that the next key makes no Alt of it."""
         end = time.monotonic() + seconds

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -28,7 +29,7 @@ from store.model import (
     StoryRow,
 )
 from tui import cells
-from tui.look import ASCII, UNICODE, Look, ago, bar, day, spark
+from tui.look import ASCII, UNICODE, Look, ago, bar, day, local_day, moment, spark
 
 TODAY = date(2025, 12, 1)
 AT = datetime(2025, 11, 29, 10, tzinfo=UTC)
@@ -208,6 +209,19 @@ def test_days_and_moments() -> None:
     assert day(date(2024, 2, 29), TODAY) == "29 Feb 2024"
     assert ago(AT, datetime(2025, 12, 9, 10, tzinfo=UTC)) == "10 d ago"
     assert ago(AT, AT) == "0 s ago"
+
+
+def test_times_are_local_and_bare_days_stay_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    for zone, clock, on in (("Asia/Karachi", "29 Nov 15:00", 29), ("Pacific/Kiritimati", "30 Nov 00:00", 30)):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert moment(AT, TODAY) == clock
+        assert local_day(AT).day == on
+        bare = datetime(2025, 11, 29, tzinfo=UTC)
+        assert moment(bare, TODAY) == "29 Nov"
+        assert local_day(bare) == date(2025, 11, 29)
+    monkeypatch.undo()
+    time.tzset()
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=8))

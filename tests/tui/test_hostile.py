@@ -55,7 +55,7 @@ JOURNEYS = [
 async def test_nothing_acts(set_up: Stage, size: tuple[int, int]) -> None:
     app = set_up.app()
     async with app.run_test(size=size, notifications=True) as pilot:
-        for keys in JOURNEYS:
+        for keys in JOURNEYS[::2] if size[0] < 100 else (*JOURNEYS[1::2], ()):
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause(0.01)

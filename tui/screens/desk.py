@@ -208,7 +208,7 @@ class DeskScreen(Place):
 
     def action_pane(self, number: int) -> None:
         """Go to a pane."""
-        self._panes[number - 1].focus()
+        self.set_focus(self._panes[number - 1])
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Ask for the place behind the row."""

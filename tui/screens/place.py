@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -18,7 +19,7 @@ from store.plain import safe_text
 from tui.bindings import bindings
 from tui.citation import article_of, citation, url_of
 from tui.links import LinkRefused, checked, open_link
-from tui.messages import PollerTold, Revised, TotalsCounted
+from tui.messages import Open, PollerTold, Revised, TotalsCounted
 from tui.room import Room
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
@@ -101,6 +102,14 @@ class Place(Screen[None]):
     def on_poller_told(self, message: PollerTold) -> None:
         """Show how the poller is."""
         self.status.tell(poller=message.state)
+
+    @on(Open)
+    def _lead(self, request: Open) -> None:
+        request.stop()
+        # The ways know all screens, and all screens are places: the one import that must come late.
+        from tui.ways import way_to  # noqa: PLC0415
+
+        self.app.push_screen(way_to(request, self.room))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

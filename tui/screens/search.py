@@ -106,11 +106,11 @@ class SearchScreen(Place):
     def action_results(self) -> None:
         """Go to the first list that has rows."""
         statements, stories = self._lists()
-        (statements if statements.rows or not stories.rows else stories).focus()
+        self.set_focus(statements if statements.rows or not stories.rows else stories)
 
     def action_words(self) -> None:
         """Go back to the words."""
-        self.query_one("#words", Input).focus()
+        self.set_focus(self.query_one("#words", Input))
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Ask for the place behind the row."""
