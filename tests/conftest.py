@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def program(tmp_path: Path) -> Iterator[Program]:
     """The real program in a home of its own."""
     home = tmp_path / "home"
     home.mkdir()
-    return Program(home)
+    program = Program(home)
+    yield program
+    program.close()
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ import json
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.loopback import Loopback, serving
+from tests.support.loopback import Answer, Loopback, serving
 from tests.support.program import EXECUTABLE, Program
 
 TEXT = (
@@ -513,6 +514,30 @@ def test_a_follower_ends_when_it_is_told_to(program: Program, signalled: signal.
     assert follower.wait(30) == 0
     assert follower.stderr is not None
     assert b"Traceback" not in follower.stderr.read()
+
+
+def test_ctrl_c_in_the_middle_of_a_poll_keeps_what_was_told(program: Program, web: Loopback) -> None:
+    allow(program, web)
+    hanging, released = threading.Event(), threading.Event()
+
+    def hang(headers: dict[str, str]) -> Answer:
+        hanging.set()
+        released.wait(30)
+        return 200, {}, b""
+
+    web.pages["/slow.xml"] = hang
+    program.environ["STANDPOINT_NETWORK_PER_HOST"] = "2"
+    program.run("feeds", "add", web.feed("/a.xml", "One"), web.url("/slow.xml"))
+    process = program.start("poll", "--once", "--json")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert json.loads(process.stdout.readline())["new"] == 1
+    assert hanging.wait(30)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    released.set()
+    assert process.stderr.read().strip() == b""
+    assert [one["title"] for one in program.run("articles", "--json").lines] == ["One"]
 
 
 def test_offline_nothing_is_polled(program: Program, web: Loopback) -> None:

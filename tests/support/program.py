@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -35,6 +36,7 @@ class Program:
     home: Path
     environ: dict[str, str] = field(default_factory=lambda: {"STANDPOINT_POLL_WORKERS": "1"})
     """One worker a poll, for each costs a second to start."""
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def database(self) -> Path:
@@ -66,8 +68,8 @@ class Program:
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def start(self, *arguments: str | Path, extra: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-        """Start and return the process, its three streams as pipes."""
-        return subprocess.Popen(
+        """Start and return the process, its three streams as pipes; `close` ends it at the latest."""
+        process = subprocess.Popen(
             [EXECUTABLE, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -75,3 +77,15 @@ class Program:
             env=self.environment(extra),
             cwd=self.home,
         )
+        self.started.append(process)
+        return process
+
+    def close(self) -> None:
+        """End what was started and still runs."""
+        for process in self.started:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout, process.stderr):
+                if stream is not None:
+                    with contextlib.suppress(BrokenPipeError):
+                        stream.close()
