@@ -123,6 +123,8 @@ class _Line:
         rank = max(v.rank for v in self.standing)
         if (before, view.stance) == (Stance.CONDITIONAL, Stance.SUPPORT):
             return view.rank >= rank and self._drops_condition(view)
+        if (before, view.stance) == (Stance.SUPPORT, Stance.CONDITIONAL) and not view.condition:
+            return False  # a condition that cannot be quoted was not added
         if view.rank < rank and not self._refines(before, view):
             return False
         if not view.named and rank >= 1:

@@ -61,6 +61,8 @@ def _idiom(words: Words, hit: Hit) -> bool:
     head = words.words[hit.start]
     if "anonymity" in words.words[hit.end : hit.end + 2]:
         return True
+    if head == "if" and words.words[hit.end + 1 : hit.end + 3] in {("is", "to"), ("are", "to")}:
+        return True
     if head == "if":
         return before in {"as", "even", "what", "asked", "see", "wonder", "ask"} or after in {
             "any",

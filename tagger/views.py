@@ -20,6 +20,9 @@ CONFIDENT = 0.5
 _MOST = 0.6
 """Share of a day's weight with which a stance wins outright."""
 
+_SOME = 0.25
+"""Share with which a guarded stance qualifies a plain yes of the same day: more than one stray reading among many."""
+
 _GUARDED = (Stance.CONDITIONAL, Stance.UNDECIDED)
 """Where no stance wins outright: these, in this order, say more than the plain ones beside them."""
 
@@ -108,9 +111,11 @@ def together(group: Sequence[Evidence]) -> Stance | None:
     for (stance, _), weight in best.items():
         weights[stance] += weight
     total = sum(weights.values())
-    for stance in sorted(weights):
-        if weights[stance] >= _MOST * total:
-            return stance
+    most = next((stance for stance in sorted(weights) if weights[stance] >= _MOST * total), None)
+    if most is Stance.SUPPORT:
+        return next((stance for stance in _GUARDED if weights.get(stance, 0.0) >= _SOME * total), most)
+    if most is not None:
+        return most
     return next((stance for stance in _GUARDED if stance in weights), None)
 
 

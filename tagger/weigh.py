@@ -23,6 +23,8 @@ INSIDE = frozenset({"not", "must", "will", "pro", "con", "worth", "wrong", "mayb
 RIGHT_REACH = 8
 """Words after a target among which its predicate begins."""
 
+_RELATIVES = frozenset({"which", "who"})
+
 NOT_REACH = 9
 """Words over which a denial still governs: to the end of a short clause."""
 
@@ -73,7 +75,7 @@ def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue) ->
     near = left + inside
     if not any(_gives_force(op) for op in near):
         near = near + right
-    return _decide(_case(scene, clause, target, sign, near), issue, scene.own)
+    return _decide(_case(scene, clause, target, sign, near, role=issue.role), issue, scene.own)
 
 
 def _claimed(scene: Scene, op: Hit, target: Hit) -> bool:
@@ -113,14 +115,14 @@ class _Case:
         return self.holder not in {None, OWN}
 
 
-def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hit]) -> _Case:
+def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hit], *, role: bool) -> _Case:
     turned, force, place, denied = sign, "", target.start, False
     holder: str | None = None
     for op in ops:
         if op.tag in TURNING and not (op.tag == "not" and _too_far(op, target, ops)):
             turned = -turned
             denied = denied or op.tag == "not"
-        named = _FORCE.get(op.tag)
+        named = None if op.tag in {"act", "deed"} and not role else _FORCE.get(op.tag)
         if named and _RANK[named] > _RANK.get(force, 0):
             force, place, holder = named, op.start, _holder(scene, clause, op)
     if force == "own job" and not denied:
@@ -161,7 +163,106 @@ def _holder(scene: Scene, clause: Clause, op: Hit) -> str | None:
     """
     if op.start < scene.cue_end or (scene.cue_end and op.tag == "deed" and op.start <= scene.cue_end + 1):
         return OWN
-    before = [at for at in scene.subjects if clause.start <= at < op.start and at >= scene.cue_end]
+    return _subject(scene, clause, op.start)
+
+
+def _subject(scene: Scene, clause: Clause, at: int) -> str | None:
+    """The last possible subject before a word in its clause; of "which …" and "and …" the one before the clause."""
+    before = [s for s in scene.subjects if clause.start <= s < at and s >= scene.cue_end]
+    if not before and (clause.joined or scene.words.words[clause.start] in _RELATIVES):
+        number = scene.words.sentence[clause.start]
+        before = [s for s in scene.subjects if scene.cue_end <= s < clause.start and scene.words.sentence[s] == number]
+    return scene.subjects[max(before)] if before else None
+
+
+def _actor(scene: Scene, clause: Clause, target: Hit) -> str | None:
+    """Whose part it is, for a role: the last name before the target or at its beginning."""
+    return _subject(scene, clause, target.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What stands around a target, before it is decided what that means."""
+
+    sign: int
+    turned: int
+    """The sign after all that turns it round."""
+    force: str
+    """The strongest word's kind; empty where there is none."""
+    holder: str | None
+    """Whose attitude or deed it is."""
+    actor: str | None
+    """Whose part it is: the last name before the target."""
+    denied: bool
+    passive: bool
+    """Announced without a doer: "will be disarmed"."""
+    behind: bool
+    """The word that gives force stands behind the target: "the truce will not last" foretells."""
+    distance: int
+    maybe: bool
+
+    @property
+    def other(self) -> bool:
+        return self.holder not in {None, OWN}
+
+
+def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hit], *, role: bool) -> _Case:
+    turned, force, place, denied = sign, "", target.start, False
+    holder: str | None = None
+    for op in ops:
+        if op.tag in TURNING and not (op.tag == "not" and _too_far(op, target, ops)):
+            turned = -turned
+            denied = denied or op.tag == "not"
+        named = None if op.tag in {"act", "deed"} and not role else _FORCE.get(op.tag)
+        if named and _RANK[named] > _RANK.get(force, 0):
+            force, place, holder = named, op.start, _holder(scene, clause, op)
+    if force == "own job" and not denied:
+        force = ""
+    return _Case(
+        sign=sign,
+        turned=turned,
+        force=force,
+        holder=holder,
+        actor=_actor(scene, clause, target),
+        denied=denied,
+        behind=place >= target.end,
+        passive=force == "announced" and "be" in scene.words.words[place + 1 : place + 4],
+        distance=max(0, abs(target.start - place) - 1),
+        maybe=any(op.tag == "maybe" for op in ops),
+    )
+
+
+_FORCE = {
+    "must": "obliged", "worth": "valued", "wrong": "valued", "pro": "wanted", "con": "refused", "job": "own job",
+    "will": "announced", "act": "done", "deed": "done", "good": "done", "harm": "harmed",
+}  # fmt: skip
+_RANK = {"harmed": 1, "done": 2, "announced": 3, "own job": 4, "refused": 5, "wanted": 5, "obliged": 6, "valued": 6}
+
+
+def _too_far(op: Hit, target: Hit, ops: Sequence[Hit]) -> bool:
+    """A denial whose next word of attitude, or whose target, is far away denies something else."""
+    nexts = [o.start for o in ops if o.start >= op.end] + ([target.start] if target.start >= op.end else [])
+    if not nexts:
+        return False
+    return min(nexts) - op.end > NOT_REACH
+
+
+def _holder(scene: Scene, clause: Clause, op: Hit) -> str | None:
+    """Whose attitude or deed it is: the last possible subject before it in the clause; None where none is named.
+
+    What stands in the cue, or right behind it ("announced the training of"), is the speaker's.
+    """
+    if op.start < scene.cue_end or (scene.cue_end and op.tag == "deed" and op.start <= scene.cue_end + 1):
+        return OWN
+    return _subject(scene, clause, op.start)
+
+
+def _subject(scene: Scene, clause: Clause, at: int) -> str | None:
+    """The last possible subject before a word in its clause; of "which …" and "and …" the one before the clause."""
+    before = [s for s in scene.subjects if clause.start <= s < at and s >= scene.cue_end]
+    if not before and (clause.joined or scene.words.words[clause.start] in _RELATIVES):
+        number = scene.words.sentence[clause.start]
+        before = [s for s in scene.subjects if scene.cue_end <= s < clause.start and scene.words.sentence[s] == number]
     return scene.subjects[max(before)] if before else None
 
 

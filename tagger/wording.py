@@ -9,6 +9,7 @@ from functools import lru_cache
 from tagger.folding import fold
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?['’]?")
+_DASHES = re.compile(r"—|\s[–-]\s")
 _STOP = re.compile(r"[.!?;…]|\n\s*\n")
 _ABBREVIATIONS = frozenset(
     ["mr", "mrs", "ms", "dr", "gen", "lt", "col", "maj", "brig", "adm", "prof", "st", "vs", "sen", "rep", "gov"]
@@ -35,11 +36,13 @@ class Words:
         return len(self.words)
 
     def limits(self) -> tuple[int, ...]:
-        """For each word the places, as bits, where a match that begins there may end: within its sentence."""
+        """For each word the places, as bits, where a match that begins there may end: no dash between, and within its sentence."""
         found: list[int] = []
         end = len(self.words)
         for at in range(len(self.words) - 1, -1, -1):
-            if at + 1 < len(self.words) and self.sentence[at] != self.sentence[at + 1]:
+            if at + 1 < len(self.words) and (
+                self.sentence[at] != self.sentence[at + 1] or _DASHES.search(self.marks[at + 1])
+            ):
                 end = at + 1
             found.append((1 << (end + 1)) - (1 << (at + 1)))
         return tuple(reversed(found))

@@ -99,7 +99,7 @@ def test_from_undecided_to_a_condition_is_a_first_position() -> None:
     ],
 )
 def test_the_same_voice_on_another_day_changes_by_grade(first: Stance, second: Stance, wanted: Grade) -> None:
-    change = only(said(first, "2025-11-01"), said(second, "2025-12-01"))
+    change = only(said(first, "2025-11-01"), said(second, "2025-12-01", condition="if asked"))
     assert (change.grade, change.status, change.kind) == (wanted, ChangeStatus.CHANGED, ChangeKind.CHANGE)
 
 
@@ -185,6 +185,13 @@ def test_willing_and_conditional_on_one_day_is_conditional() -> None:
     assert states(group)[0].stance is CONDITIONAL
 
 
+def test_a_condition_said_once_qualifies_a_yes_said_twice_and_one_among_many_does_not() -> None:
+    yes = [said(SUPPORT, "2025-11-29", words=w) for w in ("willing", "ready", "glad", "prepared")]
+    once = said(CONDITIONAL, "2025-11-29", words="once")
+    assert states([*yes[:2], once])[0].stance is CONDITIONAL
+    assert states([*yes, once])[0].stance is SUPPORT
+
+
 def test_uncertain_readings_make_at_most_a_possible_change() -> None:
     change = only(said(SUPPORT, "2025-11-01"), said(OPPOSE, "2025-12-01", confidence=0.55))
     assert change.status is ChangeStatus.POSSIBLE
@@ -240,6 +247,10 @@ def test_the_side_before_is_what_stood_before_the_other() -> None:
         said(OPPOSE, "2025-12-20", words="no, again"),
     )
     assert (change.from_date, change.to_date) == (date(2025, 11, 1), date(2025, 11, 20))
+
+
+def test_a_condition_that_cannot_be_quoted_was_not_added() -> None:
+    none(said(SUPPORT, "2025-11-01"), said(CONDITIONAL, "2025-12-01"))
 
 
 # --- divergences, reviews, states ------------------------------------------------------------------------------------

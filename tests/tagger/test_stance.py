@@ -93,6 +93,11 @@ def test_what_one_says_of_another_is_not_ones_own_position() -> None:
     assert reading.about == "indonesia"
 
 
+def test_a_relative_clause_tells_of_the_one_it_follows() -> None:
+    text = "Indonesia, which has offered twenty thousand troops for Gaza, spoke first."
+    assert READER.read(text, cue="said", voices=(PAKISTAN,)).about == "indonesia"
+
+
 def test_ones_own_troops_are_about_nobody_else() -> None:
     assert READER.read("Pakistan is ready to send troops to Gaza.", cue="said", voices=(PAKISTAN,)).about is None
 
