@@ -22,7 +22,7 @@ _BY_TITLE: dict[str, tuple[str, ...]] = {
 }
 """Titles that stand for a sort of bearer: what must stand in one of the person's roles."""
 _BY_WORD: dict[str, tuple[str, ...]] = {
-    "diplomat": ("ambassador", "foreign minister", "envoy"),
+    "diplomat": ("ambassador", "foreign minister", "envoy", "diplomatic"),
     "secretary": ("secretary of state", "secretary-general", "press secretary"),
     "general": ("army chief", "military", "commander", "chief of defence forces"),
     "negotiator": ("negotiator",),
@@ -30,6 +30,7 @@ _BY_WORD: dict[str, tuple[str, ...]] = {
     "spokesman": ("spokesperson",),
     "spokeswoman": ("spokesperson",),
 }
+_OF_COUNTRIES = ("diplomat", "envoy")
 _OF_BODIES = ("party leader", "senior official")
 _INDEFINITE = words("its their his her my our a an one another some any several two three many most senior")
 _CANDIDATES_BACK = 400
@@ -38,7 +39,8 @@ _CANDIDATES_BACK = 400
 def described(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
     """The person whom a description means, or nothing."""
     head = head_title(phrase)
-    if head and head.sort in _OF_BODIES and phrase.low.startswith("the "):
+    of_body = head.sort in _OF_BODIES if head else phrase.head_word in _OF_COUNTRIES
+    if of_body and phrase.low.startswith("the ") and country(phrase):
         actor = _last_of(course, phrase.start, country(phrase))
         if actor:
             return (voice(actor, course.scene.day, "description"),)

@@ -230,7 +230,7 @@ def _covered(spans: list[tuple[int, int]] | None, hit: Found[Meaning]) -> bool:
         return False
     place = bisect_right(spans, (hit.start, 1 << 60))
     return any(
-        end >= hit.end and (start, end) != (hit.start, hit.end) for start, end in spans[max(0, place - 3) : place]
+        end > hit.start and (start, end) != (hit.start, hit.end) for start, end in spans[max(0, place - 3) : place]
     )
 
 

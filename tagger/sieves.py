@@ -29,6 +29,7 @@ _GROUP_HEADS = words(
 )
 _GENERIC_PERSON = re.compile(r"^[A-ZÀ-Þ][\w'’.-]*$")
 _TOKEN = re.compile(r"[^\W_][\w'’.-]*")
+_FULL_NAME = 2
 _NAME_ENDS = words(
     "that who which whom whose of to from in for with by at on about under after before during told said"
 )
@@ -118,26 +119,41 @@ def _segments(phrase: Phrase) -> list[tuple[int, int]]:
 
 
 def _own_name(phrase: Phrase, start: int, end: int) -> str:
-    """The run of capitalised words that nothing on the watchlist covers, where it looks like a person's name."""
+    """The run of capitalised words that nothing on the watchlist covers, where it looks like a person's name.
+
+    Behind a preposition only a name with an honorific counts: "army chief of staff Gen. X", not "envoy to X".
+    """
     taken = [(n.start, n.end) for n in phrase.names]
     taken += [(n.start, n.end) for n in (*phrase.titles, *phrase.offices)]
     run: list[str] = []
+    behind = honoured = False
     for match in _TOKEN.finditer(phrase.scene.text, start, end):
         word = match.group().removesuffix("'s").removesuffix("’s")
         plain = word.lower().rstrip(".")
-        if plain in _NAME_ENDS:
-            break
         covered = any(a <= match.start() < b for a, b in taken)
-        if covered or plain in _NOT_NAMES or (plain in HONORIFICS and not run) or not _GENERIC_PERSON.match(word):
-            if len(run) > 1 or (run and word[:1].islower()):
+        if plain in _NAME_ENDS and not covered:
+            if run:
                 break
-            run = [] if covered or word[:1].islower() else run
+            behind, honoured = True, False
             continue
-        run.append(word)
-    if len(run) >= 2:
+        if not covered and _may_be_name(word, plain, started=bool(run)) and (honoured or not behind):
+            run.append(word)
+            continue
+        if len(run) > 1:
+            break
+        honoured = plain in HONORIFICS or (honoured and not word[:1].islower())
+        run = [] if covered or word[:1].islower() else run
+    if len(run) >= _FULL_NAME:
         return " ".join(run)
     titled = run and any(0 < phrase.scene.text.find(run[0], t.end) - t.end <= 2 for t in phrase.titles)
     return run[0] if titled else ""
+
+
+def _may_be_name(word: str, plain: str, *, started: bool) -> bool:
+    """Whether a word can be part of a person's name; an honorific only within one ("Sir" no, "Khan Sahib" yes)."""
+    if plain in _NOT_NAMES or (plain in HONORIFICS and not started):
+        return False
+    return bool(_GENERIC_PERSON.match(word))
 
 
 def country(phrase: Phrase) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from tagger.words import words
 
 TITLES: dict[str, tuple[str, ...]] = {
-    "president": ("president",),
+    "president": ("president", "head of state"),
     "vice president": ("vice president", "vice-president"),
-    "prime minister": ("prime minister", "premier", "PM"),
+    "prime minister": ("prime minister", "premier", "PM", "head of government"),
     "chancellor": ("chancellor",),
     "deputy prime minister": ("deputy prime minister", "deputy pm", "DPM", "deputy premier", "vice premier"),
     "king": ("king", "monarch"),
@@ -42,7 +42,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "state secretary": ("state secretary", "minister of state secretariat"),
     "national security adviser": ("national security adviser", "national security advisor"),
     "army chief": (
-        "army chief", "chief of army staff", "COAS", "military chief", "chief of the army staff", "chief of the army",
+        "army chief", "army chief of staff", "chief of army staff", "COAS", "military chief",
+        "chief of the army staff", "chief of the army",
         "chief of defence forces and chief of army staff",
     ),
     "field marshal": ("field marshal",),

@@ -83,7 +83,7 @@ ROLES = [
 
 
 ROLES += [
-    ("Khaled Meshaal said arms are lawful. The Hamas leader added that the list is long.", "the list", "khaled-meshaal"),
+    ("Khaled Meshaal said arms are lawful. The Hamas leader said the list is long.", "the list", "khaled-meshaal"),
     ("Israel waits. Karoline Leavitt stood up, and the president said the list is long.", "the list", "donald-trump"),
     ("Norway will help. Egypt waits, and its foreign minister said the list is long.", "the list", "badr-abdelatty"),
 ]  # fmt: skip
@@ -219,6 +219,19 @@ def test_somebody_who_is_not_on_the_watchlist_keeps_the_words_and_no_id() -> Non
     text = "Lawyer Tito Magoti said five had died. Magoti said the count is open."
     for words in ("five", "the count"):
         assert [(v.actor, v.unnamed) for v in voices(text, words)] == [(None, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Army chief of staff Gen. Maruli Simanjuntak said the list is long.",
+        "Foreign Minister Retno Marsudi said the list is long. Indonesia’s Sugiono was silent.",
+        "Dino Patti Djalal, a former deputy foreign minister, said the list is long.",
+        "The head of the Internal Security Forces, Major General Imad Othman, said the list is long.",
+    ],
+)
+def test_another_holder_of_a_title_is_not_taken_for_the_one_on_the_watchlist(text: str) -> None:
+    assert [(v.actor, v.rule) for v in voices(text, "the list")] == [(None, "not-on-watchlist")]
 
 
 def test_ranks_follow_the_offices() -> None:
