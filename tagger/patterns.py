@@ -7,9 +7,9 @@
     ..               up to three words between
     ...              up to six words between
 
-`?` makes the whole word before it optional: "weapon*", not "weapons?". No match reaches over a dash or the end of a sentence. A
-pattern is followed from each place as a set of positions, so the time is bounded by words times pattern length: there
-is no backtracking, whatever the text.
+`?` makes the whole word before it optional: "weapon*", not "weapons?". No match reaches over a dash or the end of a
+sentence. A pattern is followed from each place as a set of positions, so the time is bounded by words times pattern
+length: there is no backtracking, whatever the text.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class Words:
         return len(self.words)
 
     def limits(self) -> tuple[int, ...]:
-        """For each word the places, as bits, where a match that begins there may end: no dash between, and within its sentence."""
+        """For each word the places, as bits, where a match that begins there may end: up to a dash or a sentence's end."""
         found: list[int] = []
         end = len(self.words)
         for at in range(len(self.words) - 1, -1, -1):
