@@ -65,6 +65,7 @@ class StandpointApp(App[None]):
         fetches = (ActorsPane.fetch, StatementsPane.fetch, ChangesPane.fetch, StoriesPane.fetch)
         self._first = FirstLook(desk.library, fetches, PAGE)
         super().__init__(ansi_color=True if plain else None)
+        self.set_class(desk.settings.ascii, "-ascii")
         self._child: PollerChild | None = None
         self._looking = False
         self._keys: deque[events.Key] = deque()

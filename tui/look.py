@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
+from rich.cells import cell_len
+
 from store.model import Stance
 
 
@@ -131,6 +133,17 @@ PLAIN_INKS: Mapping[str, str] = {
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+_PLAIN_SIGNS = str.maketrans("“”„«»‘’–—…·•", """\"\"\"\"\"''--~-*""")
+
+
+def ascii_only(text: str) -> str:
+    """Write text with ASCII alone, as wide as before: typographic signs become plain ones, the rest question marks."""
+    if text.isascii():
+        return text
+    text = text.translate(_PLAIN_SIGNS)
+    return "".join(sign if sign.isascii() else "?" * cell_len(sign) for sign in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a cell must know beside its record."""
@@ -148,6 +161,10 @@ class Look:
     def name_of(self, actor: str | None) -> str:
         """Name an actor; an id that is not on the watchlist any more stands for itself."""
         return self.names.get(actor, actor) if actor else ""
+
+    def words(self, text: str) -> str:
+        """Write words of our own widgets' kind for one of Textual's: ASCII alone where that is asked for."""
+        return ascii_only(text) if self.glyphs is ASCII else text
 
     def inks(self) -> Mapping[str, str]:
         """Say which inks a widget's theme shall mix."""

@@ -166,12 +166,24 @@ async def test_a_held_key_asks_only_for_the_last_actor(set_up: Stage) -> None:
 
 
 async def test_ascii_draws_with_ascii_alone(set_up: Stage) -> None:
+    library = set_up.library
+    many(library, library.feeds.list()[0], 60)
     app = set_up.app(ascii=True)
-    async with app.run_test(size=(140, 40)) as pilot:
+    async with app.run_test(size=(140, 40), notifications=True) as pilot:
         await pilot.pause()
-        screen = shown(app)
-    assert screen.isascii()
-    assert "? undecided > + support" in screen
+        assert "? undecided > + support" in shown(app)
+        for keys in (
+            ("4", "y"),
+            ("ctrl+p", "a"),
+            ("escape", "4", "enter"),
+            ("f",),
+            ("a",),
+            ("escape", "x"),
+            ("slash",),
+        ):
+            await pilot.press(*keys)
+            await pilot.pause(0.1)
+            assert shown(app).isascii(), shown(app)
 
 
 async def test_stance_has_a_word_and_a_glyph_without_colour(set_up: Stage) -> None:

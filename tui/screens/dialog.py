@@ -44,7 +44,7 @@ class Dialog(ModalScreen[AnswerT]):
     def compose(self) -> ComposeResult:
         """Lay the question in its frame, the keys below."""
         frame = Container()
-        frame.border_title = Content(safe_text(self._title))
+        frame.border_title = Content(self.look.words(safe_text(self._title)))
         with frame:
             yield from self.question()
         yield Hints(self.room.look, self.room.keys)
@@ -52,10 +52,6 @@ class Dialog(ModalScreen[AnswerT]):
     def question(self) -> ComposeResult:
         """Lay what is asked."""
         yield Static()
-
-    def on_mount(self) -> None:
-        """Draw with ASCII alone where that is wanted."""
-        self.set_class(self.room.desk.settings.ascii, "-ascii")
 
 
 class Confirm(Dialog[bool]):
@@ -67,7 +63,7 @@ class Confirm(Dialog[bool]):
 
     def question(self) -> ComposeResult:
         """Lay the words."""
-        yield Static(Content(f"{safe_text(self._words)}\n\nEnter: yes. Esc: no."), classes="words")
+        yield Static(Content(f"{self.look.words(safe_text(self._words))}\n\nEnter: yes. Esc: no."), classes="words")
 
     def action_yes(self) -> None:
         """Answer yes."""
@@ -120,4 +116,4 @@ class AddFeed(Dialog[Feed | None]):
     def _say(self, words: str, *, trouble: bool = False) -> None:
         answer = self.query_one("#answer", Static)
         answer.set_class(trouble, "trouble")
-        answer.update(Content(safe_text(words)))
+        answer.update(Content(self.look.words(safe_text(words))))

@@ -146,7 +146,7 @@ class MatrixScreen(Place):
                 f"{day(state.last_said, look.today)}{voice}; {state.statements} statements, confidence "
                 f"{cells.confidence(state.confidence)}"
             )
-        self.query_one("#detail", Static).update(Content(f"{issue}: {question}\n{said}"))
+        self.query_one("#detail", Static).update(Content(look.words(f"{issue}: {question}\n{said}")))
 
     # --- moving -----------------------------------------------------------------------------------------------------
 

@@ -70,7 +70,6 @@ class Place(Screen[None]):
     def on_mount(self) -> None:
         """Tell the status line what is known, and read."""
         room = self.room
-        self.set_class(room.desk.settings.ascii, "-ascii")
         # The breakpoints would come after the first frame, and cost another layout.
         self.set_class(self.app.size.width < WIDE, "-narrow").set_class(self.app.size.width >= WIDE, "-wide")
         self.status.tell(
@@ -223,4 +222,4 @@ class Place(Screen[None]):
 
     def tell(self, words: str, *, severity: SeverityLevel = "information") -> None:
         """Say something in a corner of the screen; never read as markup."""
-        self.notify(safe_text(words, 400), severity=severity, markup=False)
+        self.notify(self.room.look.words(safe_text(words, 400)), severity=severity, markup=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.app import App
@@ -12,9 +11,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
-from tui.look import ASCII, Look
-
-_PLAIN_SIGNS = str.maketrans("“”„«»‘’–—…·•", """\"\"\"\"\"''--~-*""")
+from tui.look import ASCII, Look, ascii_only
 
 
 class Inkwell:
@@ -37,14 +34,6 @@ class Inkwell:
             if text
         ]
         return Strip(segments).crop_extend(0, width, _rich(base))
-
-
-def ascii_only(text: str) -> str:
-    """Write text with ASCII alone, as wide as before: typographic signs become plain ones, the rest question marks."""
-    if text.isascii():
-        return text
-    text = text.translate(_PLAIN_SIGNS)
-    return "".join(sign if sign.isascii() else "?" * cell_len(sign) for sign in text)
 
 
 @lru_cache(maxsize=1024)

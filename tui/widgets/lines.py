@@ -303,7 +303,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     def _show_title(self) -> None:
         glyphs = self._look.glyphs
         pointer = glyphs.pointer if self.has_focus and self._look.plain else ""
-        self.border_title = Content(f"{pointer}{self._name}") if self._name else None
+        self.border_title = Content(self._look.words(f"{pointer}{self._name}")) if self._name else None
         parts = [f"{glyphs.up}{self.arrived_above} new"] if self.arrived_above else []
         if self._rows and self._name:
             parts.append(f"{self.index + 1}/{len(self._rows)}{'+' if self._more else ''}")
