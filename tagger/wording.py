@@ -36,7 +36,7 @@ class Words:
         return len(self.words)
 
     def limits(self) -> tuple[int, ...]:
-        """For each word the places, as bits, where a match that begins there may end: up to a dash or a sentence's end."""
+        """For each word the places, as bits, at which a match from there may end: no dash or sentence's end between."""
         found: list[int] = []
         end = len(self.words)
         for at in range(len(self.words) - 1, -1, -1):
