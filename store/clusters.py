@@ -1,8 +1,8 @@
 """Near-duplicate articles: which are copies of one text, and which of them stands for all.
 
-Copies are found by shared shingles among articles of the same month. A cluster is everything that is joined by such
-pairs, so it does not depend on the order of arrival, with one exception: when an article's text is replaced, it leaves
-its cluster, and the others stay together even where it alone had joined them.
+Copies are found by shared shingles among the articles on the story, of the same month where both have a date. A cluster
+is everything that is joined by such pairs, so it does not depend on the order of arrival, with one exception: when an
+article's text is replaced, it leaves its cluster, and the others stay together even where it alone had joined them.
 """
 
 from __future__ import annotations
@@ -35,17 +35,21 @@ def leave(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
     _settle(connection, touched)
 
 
-def join(connection: sqlite3.Connection, articles: Iterable[tuple[int, str, str]]) -> None:
-    """Find the copies of new texts, given as (article id, its text with the title, its sort key)."""
+def join(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Find the copies of those of these articles that are on the story and were not compared before."""
     touched: set[int] = set()
-    for article, text, sort_key in articles:
-        hashes = shingles(text)
+    for row in connection.execute(
+        "SELECT id, title || char(10) || text AS words, sort_key, date_approximate FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?)) AND on_story = 1 "
+        "AND NOT EXISTS (SELECT 1 FROM article_sketches s WHERE s.article_id = articles.id) ORDER BY id",
+        (ids(articles),),
+    ).fetchall():
+        article = int(row["id"])
+        hashes = shingles(row["words"])
         if not hashes:
             continue
         marks = sketch(hashes)
-        copies = [
-            other for other, words in _candidates(connection, marks, sort_key) if same_text(hashes, shingles(words))
-        ]
+        copies = [other for other, words in _candidates(connection, marks, row) if same_text(hashes, shingles(words))]
         connection.executemany(
             "INSERT OR IGNORE INTO article_sketches (hash, article_id) VALUES (?, ?)",
             [(mark, article) for mark in marks],
@@ -55,8 +59,8 @@ def join(connection: sqlite3.Connection, articles: Iterable[tuple[int, str, str]
     _settle(connection, touched)
 
 
-def _candidates(connection: sqlite3.Connection, marks: tuple[int, ...], sort_key: str) -> list[tuple[int, str]]:
-    """The articles that share enough of the sketch, with their texts."""
+def _candidates(connection: sqlite3.Connection, marks: tuple[int, ...], new: sqlite3.Row) -> list[tuple[int, str]]:
+    """The articles of about the same day that share enough of the sketch, with their texts."""
     shared = connection.execute(
         "SELECT article_id, count(*) AS shared FROM article_sketches WHERE hash IN (SELECT value FROM json_each(?)) "
         "GROUP BY article_id ORDER BY shared DESC, article_id LIMIT ?",
@@ -65,11 +69,11 @@ def _candidates(connection: sqlite3.Connection, marks: tuple[int, ...], sort_key
     found = [row["article_id"] for row in shared if worth_comparing(row["shared"], len(marks))]
     if not found:
         return []
-    day = moment(sort_key)
+    day = moment(new["sort_key"])
     rows = connection.execute(
         "SELECT id, title || char(10) || text AS words FROM articles "
-        "WHERE id IN (SELECT value FROM json_each(?)) AND sort_key BETWEEN ? AND ?",
-        (ids(found), stamp(day - _DAYS), stamp(day + _DAYS)),
+        "WHERE id IN (SELECT value FROM json_each(?1)) AND (?4 OR date_approximate OR sort_key BETWEEN ?2 AND ?3)",
+        (ids(found), stamp(day - _DAYS), stamp(day + _DAYS), new["date_approximate"]),
     )
     return [(row["id"], row["words"]) for row in rows]
 

@@ -66,7 +66,6 @@ class Intake:
         self._last = 0 if row is None else int(row[0])
         self._new: list[tuple[object, ...]] = []
         self._replaced: list[tuple[object, ...]] = []
-        self._texts: dict[int, tuple[str, str]] = {}
         self._fresh: dict[int, Reading] = {}
         self._again: dict[int, Reading] = {}
 
@@ -95,7 +94,6 @@ class Intake:
                 body.text,
             )
         )
-        self._texts[self._last] = (f"{body.title}\n{body.text}", order)
         self._fresh[self._last] = reading or Reading()
         return self._last
 
@@ -109,7 +107,6 @@ class Intake:
             # Brought twice by one poll: what came first stands, the next poll brings the change.
             return
         self._replaced.append(self._replacement(article, body))
-        self._texts[article] = (f"{body.title}\n{body.text}", str(self._replaced[-1][6]))
         self._again[article] = reading or Reading()
 
     def retag(self, article: int, reading: Reading) -> None:
@@ -123,7 +120,7 @@ class Intake:
         readings = ReadingWriter(self._connection, self._now)
         readings.write(list(self._fresh.items()), fresh=True)
         readings.write(list(self._again.items()))
-        clusters.join(self._connection, [(article, text, order) for article, (text, order) in self._texts.items()])
+        clusters.join(self._connection, [*self._fresh, *self._again])
 
     def _replacement(self, article: int, body: Body) -> tuple[object, ...]:
         old = self._connection.execute(

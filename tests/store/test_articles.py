@@ -10,7 +10,7 @@ import pytest
 
 from store.errors import NotFound
 from store.folding import content_hash
-from store.model import BodySource, Document, Query, Reading, Verdict
+from store.model import BodySource, Document, Query, Verdict
 from tests.support.memory import NOW, Hands, arrival, opened, poll, reading, statement
 
 URL = "https://news.example/feed"
@@ -207,7 +207,28 @@ def test_clusters_do_not_depend_on_the_order_of_arrival(tmp_path: Path, order: t
             poll(
                 library,
                 feed,
-                arrival(f"g{place}", texts[place], published=NOW - timedelta(hours=place + 1), found=Reading()),
+                arrival(f"g{place}", texts[place], published=NOW - timedelta(hours=place + 1), found=reading()),
             )
         (row,) = library.articles.stories(Query())
         assert (row.title, row.more) == ("Title of g2", 2)
+
+
+def test_a_copy_without_a_date_is_found_whenever_it_comes(tmp_path: Path) -> None:
+    clock = Hands()
+    with opened(tmp_path, clock) as library:
+        feed = library.feeds.add(URL)
+        poll(library, feed, arrival("dated", COPY, published=NOW - timedelta(days=300)))
+        poll(library, feed, arrival("undated", COPY + " tail", published=None))
+        poll(library, feed, arrival("next year", COPY + " end", published=NOW - timedelta(days=90)))
+        clusters = [library.articles.get(number).cluster for number in (1, 2, 3)]
+        assert clusters[0] is not None
+        assert clusters == [clusters[0]] * 3
+
+
+def test_only_articles_on_the_story_are_compared(tmp_path: Path) -> None:
+    with opened(tmp_path) as library:
+        feed = library.feeds.add(URL)
+        poll(library, feed, arrival("a", COPY, found=reading(on_story=False)), arrival("b", COPY + " tail"))
+        assert library.articles.get(2).cluster is None
+        library.articles.retag([(1, reading(tagged_with="watchlist-2"))])
+        assert library.articles.get(1).cluster == library.articles.get(2).cluster is not None
