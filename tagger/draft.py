@@ -80,14 +80,9 @@ def stands(s: Sentence, draft: Draft) -> bool:
     if draft.rule.startswith("direct"):
         return True
     found = CUES.get(s.toks.lows[draft.cue[1] - 1])
-    covered = sum(b - a for a, b in draft.content)
-    return (
-        found is not None
-        and found.cue_class is CueClass.SAY
-        and found.clause
-        and covered * 2 > s.length
-        and draft.rule == "indirect"
-    )
+    if draft.rule != "indirect" or found is None or found.cue_class is not CueClass.SAY or not found.clause:
+        return False
+    return not clause_ahead(s, 0, draft.full_source[0])
 
 
 def gather(s: Sentence) -> None:

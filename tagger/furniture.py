@@ -58,7 +58,7 @@ def spans(text: str) -> tuple[Span, ...]:
     for at, (start, end) in enumerate(paragraphs(text)):
         if at < _TOP and end - start < _LONGEST:
             words = " ".join(_WORD.findall(text[start:end].lower()))
-            if words in seen and len(words) > 12:
+            if words in seen and len(words) > 12 and text[end - 1] not in '.!?”"':
                 found.append(Span(start, end))
                 continue
             seen.add(words)

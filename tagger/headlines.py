@@ -35,7 +35,7 @@ def _label(toks: Tokens, end: int) -> tuple[int, int] | None:
     if dashes:
         start = dashes[-1] + 1
     words = toks.kinds[start:end]
-    if not 0 < len(words) <= 9 or any(k in "vxmw;Q" for k in words) or toks.kinds[start] in "psgJrh":
+    if not 0 < len(words) <= 9 or any(k in "vxmw;QJs" for k in words) or toks.kinds[start] in "psgJrh":
         return None
     if toks.lows[start] in lexicon.LABELS or toks.lows[end - 1] in lexicon.LABELS:
         return None
