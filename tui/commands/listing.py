@@ -41,14 +41,21 @@ def article_cells(shape: Shape) -> Mapping[str, object]:
 @click.command(cls=Verb)
 @narrowed
 @formed
+@click.option("--explain", "explained", type=int, metavar="ID", help="Tell how this one statement was read.")
 @pass_wiring
-def statements(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
+def statements(wiring: Wiring, /, *, as_json: bool, as_csv: bool, explained: int | None, **narrowing: Any) -> int:
     """List statements, the last said first.
 
     The same words in several outlets are one.
     """
     form = Form.chosen(as_json=as_json, as_csv=as_csv)
     with wiring.existing_library() as library:
+        if explained is not None:
+            # The lists need nothing of the tagger.
+            from tui.commands.explain import explain  # noqa: PLC0415
+
+            explain(library, explained, as_json=form.json)
+            return OK
         page = library.statements.page(query(wiring, library, speaking=True, **narrowing))
         if form.json:
             output.write_json_lines(shapes.stored_statement(library.statements.view(row.id)) for row in page)
