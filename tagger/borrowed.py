@@ -100,7 +100,7 @@ def participle_ahead(s: Sentence, found: Site, start: int) -> Draft | None:
         for k in range(start + 1, s.length)
         if toks.kinds[k] == "," or (toks.kinds[k] == "Q" and content.comma_inside(toks, k))
     ]
-    for comma in commas:
+    for comma in commas[:4]:
         verb = next(
             (
                 k
