@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from store.model import Mention
 from tagger.folding import fold
@@ -38,8 +39,7 @@ _CALENDAR = words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a phrase in the automaton stands for."""
 
     kind: str
@@ -48,8 +48,7 @@ class Meaning:
     """Id of the actor; the phrase itself for a term; the known name of a title or sort of office."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name found: one of the actor's aliases."""
 
     actor: str
@@ -59,8 +58,7 @@ class Name:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A title ("foreign minister") or an office ("the ministry") by its sort, without its bearer."""
 
     sort: str
@@ -96,6 +94,8 @@ class Matcher:
 
     def look(self, text: str, also: frozenset[str] = frozenset()) -> Sighting:
         """One pass over `text`. `also` are actors whose full name stands elsewhere (in the title)."""
+        if not text:
+            return Sighting(text, (), (), full=also)
         sorts = _Sorted()
         for hit in self._scanner.scan(text):
             sorts.take(hit)
@@ -130,9 +130,9 @@ class Matcher:
             yield Name(meaning.target, "place" if place else meaning.kind, hit.start, hit.end)
 
     def _meaning(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
-        sure = next((m for m in hit.meanings if m.kind in _NAME_KINDS), None)
-        if sure:
-            return sure
+        for meaning in hit.meanings:
+            if meaning.kind in _NAME_KINDS:
+                return meaning
         in_context = next((m for m in hit.meanings if m.kind == "context" and m.target in page.needs), None)
         return in_context or self._by_surname(page, hit, last_full)
 

@@ -64,6 +64,11 @@ def test_names_count_as_the_press_writes_them(text: str, actor: str) -> None:
         ("He spoke to reporters in Ankara.", "turkey"),
         ("The National Security Council met.", "un-security-council"),
         ("Israel Katz visited the north.", "israel"),
+        ("Let us go there.", "lashkar-e-taiba"),
+        ("Pakistan army chief Asim Munir flew in.", "pakistan-army"),
+        ("Amnesty for fighters is part of the plan.", "amnesty-international"),
+        ("A grant from the Bank of America.", "united-states"),
+        ("Palestinian officials came.", "palestinian-authority"),
     ],
 )
 def test_other_things_of_the_same_name_do_not_count(text: str, actor: str) -> None:
@@ -87,6 +92,10 @@ def test_a_context_name_wants_its_context() -> None:
     assert "palestinian-authority" in found("The Palestinian Authority waits. The PA has no money.")
     assert "international-stabilization-force" not in found("The ISF chief spoke in Beirut.")
     assert "international-stabilization-force" in found("The ISF will go to Gaza.")
+
+
+def test_a_decoy_hides_its_own_actor_alone() -> None:
+    assert found("Pakistan army chief Asim Munir flew in.") == {"pakistan", "asim-munir"}
 
 
 def test_names_inside_longer_names_do_not_count() -> None:

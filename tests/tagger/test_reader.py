@@ -94,6 +94,16 @@ def test_an_outlet_s_credit_around_a_statement_is_not_another_one() -> None:
     assert [s.voices[0].actor for s in read(text).statements] == ["hakan-fidan"]
 
 
+def test_an_outlet_s_own_report_is_no_statement() -> None:
+    text = "Troops to Gaza will be named next week, Reuters reported. Gaza’s truce holds."
+    assert read(text).statements == ()
+
+
+def test_a_dateline_in_capitals_is_no_speaker() -> None:
+    text = "LONDON: Prime Minister Shehbaz Sharif has said that troops to Gaza need a mandate. Gaza’s truce holds."
+    assert [s.voices[0].actor for s in read(text).statements] == ["shehbaz-sharif"]
+
+
 def test_without_a_published_day_weekdays_fix_nothing() -> None:
     assert [s.said_on for s in read(published=None).statements][:2] == [None, None]
 
