@@ -38,6 +38,8 @@ _VAGUE = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\b(?:who|whom|which|after|before|following|ahead of|since|until|amid)\b[^,.;]*", re.IGNORECASE)
+"""What stands in a frame about other times: "Fidan, who met him on Saturday, said"."""
 _OVERLAPS = 12
 _DATELINE_REACH = 1500
 _OWN_LINE = 12
@@ -60,6 +62,7 @@ class Said:
 
 def said(frame: str, published: date | None) -> Said:
     """The day that a statement's frame fixes (`frame`: its sentence without its content)."""
+    frame = _ASIDE.sub(" ", frame)
     full = _full_date(frame, published)
     if full:
         return Said(full)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from store.model import Voice
 from tagger.course import Course
 from tagger.phrase import Phrase
+from tagger.pronouns import PARAGRAPHS
 from tagger.sieves import country, head_title
 from tagger.voices import voice
 from tagger.watchlist import Actor
@@ -30,6 +31,11 @@ _BY_WORD: dict[str, tuple[str, ...]] = {
     "spokesman": ("spokesperson",),
     "spokeswoman": ("spokesperson",),
 }
+_BODY_WORDS = {
+    **dict.fromkeys(("group", "movement", "organisation", "organization", "party", "faction", "militants"), ("body",)),
+    **dict.fromkeys(("country", "kingdom", "emirate", "nation"), ("state",)),
+}
+"""Nouns for bodies and states, and the kinds of actor that they can mean."""
 _OF_COUNTRIES = ("diplomat", "envoy")
 _OF_BODIES = ("party leader", "senior official")
 _INDEFINITE = words("its their his her my our a an one another some any several two three many most senior")
@@ -44,6 +50,8 @@ def described(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
         actor = _last_of(course, phrase.start, country(phrase))
         if actor:
             return (voice(actor, course.scene.day, "description"),)
+    if head is None and phrase.low.startswith("the ") and phrase.head_word in _BODY_WORDS:
+        return _last_body(course, phrase)
     sorts = _BY_TITLE.get(head.sort, ()) if head else _BY_WORD.get(phrase.head_word, ())
     if not sorts or (head and head.end < phrase.core_end - 1) or phrase.low.split()[0] in _INDEFINITE:
         return ()
@@ -60,6 +68,19 @@ def _last_of(course: Course, at: int, body: str | None) -> Actor | None:
         actor = course.scene.watchlist.by_id.get(first.actor or "")
         return actor if actor and actor.kind == "person" else None
     return None
+
+
+def _last_body(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
+    """ "The group", "the kingdom": the body or state named last, where it is near."""
+    kinds = _BODY_WORDS[phrase.head_word]
+    paragraph = course.layout.paragraph(phrase.start)
+    for candidate in reversed(course.candidates):
+        if paragraph - candidate.paragraph > PARAGRAPHS:
+            return ()
+        actor = course.scene.watchlist.by_id.get(candidate.voices[0].actor or "")
+        if actor and candidate.at < phrase.start and actor.kind in kinds and actor.principal == actor.id:
+            return (voice(actor, course.scene.day, "description"),)
+    return ()
 
 
 def _fitting(course: Course, sorts: tuple[str, ...], state: str | None) -> Callable[[Actor], bool]:

@@ -28,6 +28,7 @@ _LIST = re.compile(
     r"\b(?:[Tt]he )?(?:[a-z]+ )?(?:ministers|leaders|presidents) (?:of|from) "
     r"(?:(?:the )?[A-Z][^,.;:\n]{2,30}, (?:and )?)+$"
 )
+_MINISTERS_NEAR = re.compile(r"\b(?:ministers|counterparts)\b", re.IGNORECASE)
 _LIST_REACH = 200
 _ENOUGH_MEMBERS = 3
 _PAIR = 2
@@ -56,7 +57,7 @@ def together(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
     """All who speak, or nothing; ministers in the plural are the meeting's where the text names it."""
     core = " ".join(course.scene.text[phrase.start : phrase.core_end].lower().split())
     if _MINISTERS.fullmatch(core):
-        found = _ministers_of(phrase) or _meeting(course)
+        found = _ministers_of(phrase) or _meeting(course, phrase)
         if found:
             return found
     if _JOINT.fullmatch(core):
@@ -78,9 +79,30 @@ def _ministers_of(phrase: Phrase) -> tuple[Voice, ...]:
     return tuple(voice(holder, scene.day, "joint") for holder in holders if holder)
 
 
-def _meeting(course: Course) -> tuple[Voice, ...]:
-    """The body whose ministers met, where the text names it or it spoke before."""
+def _present(course: Course, phrase: Phrase) -> set[str]:
+    """States named in this paragraph or the one before, where it speaks of ministers."""
+    here = course.layout.paragraph(phrase.start)
+    found: set[str] = set()
+    start = phrase.start
+    for name in course.scene.names_before(phrase.start):
+        if here - course.layout.paragraph(name.start) > 1:
+            break
+        start = name.start
+        found.add(name.actor)
+    return found if _MINISTERS_NEAR.search(course.scene.text, start, phrase.start) else set()
+
+
+def _meeting(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
+    """The body whose ministers met: the text names it, or it spoke before, or its members stand just before."""
     named = {n.actor for n in course.scene.names}
     spoke = {c.voices[0].actor for c in course.candidates if c.speaking}
-    group = next((g for g in course.scene.watchlist.groups if g.id in named or g.id in spoke), None)
+    present = _present(course, phrase)
+    group = next(
+        (
+            g
+            for g in course.scene.watchlist.groups
+            if g.id in named or g.id in spoke or len(present & set(g.members)) >= _ENOUGH_MEMBERS
+        ),
+        None,
+    )
     return (voice(group, course.scene.day, "group"),) if group else ()

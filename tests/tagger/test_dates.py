@@ -53,6 +53,18 @@ def test_other_times_fix_no_day_and_say_so(words: str) -> None:
     assert said(words, WEDNESDAY) == Said(None, vague=True)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Fidan, who met him on Saturday, said",
+        "Fidan said after they had met on Saturday",
+        "Dar said ahead of Friday’s vote",
+    ],
+)
+def test_the_day_of_something_else_is_not_the_day_of_saying(words: str) -> None:
+    assert said(words, WEDNESDAY).day is None
+
+
 def test_a_day_that_does_not_exist_is_no_day() -> None:
     assert said("Dar said on 31 November 2025", WEDNESDAY).day is None
 

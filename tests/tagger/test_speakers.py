@@ -196,6 +196,17 @@ def test_ministers_of_several_countries() -> None:
     assert who(text, "the truce") == ["shehbaz-sharif", "anwar-ibrahim"]
 
 
+def test_ministers_whose_countries_stand_before() -> None:
+    text = "Hakan Fidan met counterparts from Jordan, Qatar and Egypt. The ministers agreed that the truce must hold."
+    assert who(text, "the truce") == ["arab-islamic-foreign-ministers"]
+
+
+def test_the_group_and_the_kingdom() -> None:
+    assert who("Hamas rejected the call. The group said it was fighting gangs.", "it was") == ["hamas"]
+    text = "Riyadh waits, and Saudi Arabia said no. The kingdom added that two states are the way."
+    assert who(text, "two states") == ["saudi-arabia"]
+
+
 def test_a_private_office_is_the_government_s_voice() -> None:
     assert who("Netanyahu’s office said the list is closed.", "the list") == ["israel"]
 
