@@ -6,7 +6,7 @@ from tagger import content, people, sources
 from tagger.cues import CueClass
 from tagger.draft import Draft, Range, Sentence, clause_ahead
 from tagger.opening import content_start
-from tagger.rightward import content_right
+from tagger.rightward import content_right, denies
 from tagger.verbs import Site, site
 
 _INVERTING = frozenset({"say", "add", "write", "report", "explain", "warn", "argue", "note"})
@@ -181,7 +181,7 @@ def trailing(s: Sentence, found: Site, source: Range, full: Range, start: int) -
         return Draft(source, (found.group, found.end), [(start + 1, s.length)], "indirect-middle", full)
     if left is None or found.cue.cue_class is CueClass.TAKE:
         return None
-    draft = Draft(source, (found.group, found.end), [left], "indirect-trailing", full)
+    draft = Draft(source, (found.group, found.end), [left], "indirect-trailing", full, denial=denies(s, found))
     if (
         start < s.length
         and toks.kinds[start] in ",-"

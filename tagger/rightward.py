@@ -10,6 +10,11 @@ from tagger.verbs import Site
 _OBJECT_STARTS = frozenset(
     {"himself", "herself", "themselves", "itself", "myself", "ourselves", "how", "why", "what", "whether"}
 )
+_TELLING = frozenset(
+    {"say", "tell", "mention", "comment", "disclose", "reveal", "specify", "elaborate", "explain", "address", "discuss"}
+    | {"confirm", "claim", "state", "describe", "name", "answer", "respond", "announce", "suggest", "imply", "indicate"}
+)
+"""Cues that, denied, leave nothing said. "Does not support" still takes a position."""
 _BARE = frozenset({"it", "him", "her", "this", "that", "these", "those", "so", "them"})
 _HYPOTHETICAL = frozenset({"could", "might", "may", "should", "must", "can"})
 _READER = frozenset({"you", "i"})
@@ -31,13 +36,17 @@ def content_right(s: Sentence, found: Site, source: Range, full: Range, start: i
             return None
         if shape != "indirect" and not _takes_position(s, found, source, (start, end), rule):
             return None
-    denial = found.negated and found.cue.cue_class is CueClass.SAY and shape == "indirect"
-    if found.cue.lemma == "deny" and s.toks.kinds[start] == "g":
-        denial = True
-    draft = Draft(source, (found.group, found.end), [(start, end)], rule or shape, full, denial=denial)
+    draft = Draft(source, (found.group, found.end), [(start, end)], rule or shape, full, denial=denies(s, found, start))
     if rule:
         draft.extra.append(shape)
     return draft
+
+
+def denies(s: Sentence, found: Site, start: int = 0) -> bool:
+    """Whether the source denies or declines to have said this: "did not say", "denied saying"."""
+    if found.cue.lemma == "deny":
+        return 0 < start < s.length and s.toks.kinds[start] == "g"
+    return found.negated and found.cue.lemma in _TELLING
 
 
 def _shape(s: Sentence, found: Site, start: int, end: int) -> str:

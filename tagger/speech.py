@@ -103,9 +103,10 @@ class _Document:
                     waiting.append(span)
                     continue
                 own.append(self._carry(previous, span, "quote-carried" if own else "quote-paragraph"))
-            if not made and not loose and own and _half_quoted(toks):
+            speaking = _speaker_of(own) if own else carried if low == start else None
+            if speaking is not None and speaking.kind is not Kind.INDIRECT and _half_quoted(toks, made):
                 span = Span(toks.starts[0], toks.ends[-1])
-                own.append(self._carry(_speaker_of(own), span, "half-quote-carried", kind_of((span,), inside)))
+                made = [self._carry(speaking, span, "half-quote-carried", kind_of((span,), inside))]
             if made and waiting:
                 own.extend(self._carry(made[0], span, "quote-ahead") for span in waiting)
                 waiting = []
@@ -160,12 +161,17 @@ class _Document:
         )
 
 
-def _half_quoted(toks: Tokens) -> bool:
-    """Whether a sentence opens with quoted words that the narrator's own carry on."""
+def _half_quoted(toks: Tokens, made: Sequence[Utterance]) -> bool:
+    """Whether a sentence opens with quoted words that the narrator's own carry on, and attributes them to nobody."""
     quote = toks.quotes.get(0)
-    return quote is not None and len(toks) > 1 and toks.text.count(" ", quote.inner_start, quote.inner_end) >= 2
+    if quote is None or len(toks) < 2 or toks.text.count(" ", quote.inner_start, quote.inner_end) < 2:
+        return False
+    return all(k == "Q" or k in "cb,-;:" for k in toks.kinds) is False and all(
+        u.start > quote.start and u.rules[0] in _WEAK for u in made
+    )
 
 
+_WEAK = frozenset({"object", "infinitive", "noun-cue", "passive"})
 _MAIN = ("direct", "indirect", "quote", "as-said")
 
 
