@@ -1,7 +1,7 @@
 """Credits that look like sources: "LONDON: …", "…, Reuters reported". Nobody on the story says what stands in them.
 
 What an agency or a dateline wraps is read again by itself; where nothing else is attributed in it, it is the outlet's
-own report and no statement.
+own report and no statement. Only a report that leads its sentence ("A Reuters report claimed that …") stays a source.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ MEDIA = re.compile(
 _PEOPLE = re.compile(
     r"\b(?:sources?|officials?|diplomats?|spokes\w+|adviser|minister|editor|analyst|correspondent|wing)\b"
 )
-_RELATIVE = re.compile(r"\b(?:that|which|who|obtained|seen)\b")
+_RELATIVE = re.compile(r"\b(?:that|which|who|obtained|seen|made)\b|,")
+_REPORT = re.compile(r"\breport\b")
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{3,40}(?:, [A-Z][a-z]+)?(?: \([A-Za-z ]+\))?")
 
 
@@ -51,7 +52,8 @@ def _is_credit(utterance: Utterance) -> bool:
     source = utterance.speaker_text
     if utterance.rules[:1] == ("headline",) and _DATELINE.fullmatch(source):
         return True
-    return is_media(source)
+    leading_report = utterance.rules[:1] == ("indirect",) and _REPORT.search(source) is not None
+    return is_media(source) and not leading_report
 
 
 def _inside(text: str, outer: Utterance) -> Iterator[Utterance]:

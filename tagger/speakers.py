@@ -7,6 +7,7 @@
     unnamed, unnamed-inherited, unnamed-alone      "a senior Turkish official"; "another official"; "sources"
     group, joint                                   "the foreign ministers"; "both leaders"
     document                                       "the statement": whoever issued it
+    media                                          "a Reuters report claimed": the outlet's unnamed sources
     pronoun                                        "he", by gender, number and distance
     carried                                        no source of its own: the statement before goes on
 
@@ -23,6 +24,7 @@ from functools import partial
 from store.model import Span, Voice
 from tagger import descriptions, groups, sieves
 from tagger.course import Course
+from tagger.credits import is_media
 from tagger.phrase import Phrase
 from tagger.pronouns import PLURAL, gender_of
 from tagger.scene import Scene
@@ -71,6 +73,7 @@ class _Article:
         self.last = Resolved((), key="")
         self.by_span: dict[Span, Resolved] = {}
         self.sieves: tuple[Sieve, ...] = (
+            _outlet,
             partial(groups.together, self.course),
             partial(descriptions.described, self.course),
             sieves.role,
@@ -197,6 +200,11 @@ def _place(utterance: Utterance) -> int:
 
 def _key(voices: tuple[Voice, ...]) -> str:
     return "+".join(v.actor or f"unnamed:{v.principal}" for v in voices)
+
+
+def _outlet(phrase: Phrase) -> tuple[Voice, ...]:
+    """ "A Reuters report": what the outlet's sources say, and they are not named."""
+    return (unnamed(None, "media"),) if is_media(phrase.text) else ()
 
 
 def _nobody(resolved: Resolved) -> bool:
