@@ -81,6 +81,8 @@ class _Line:
     seen: list[View] = field(default_factory=list)
     waiting: View | None = None
     """What differs from the standing position and is not yet well enough attested."""
+    plain: View | None = None
+    """A yes without the standing condition, said since."""
     possible: Change | None = None
     """The change that it would be. It falls when the standing position is held up again."""
 
@@ -102,6 +104,7 @@ class _Line:
         first = self.standing[0]
         if view.stance is first.stance:
             self.standing.append(view)
+            self.plain = None
             if self.waiting and view.rank >= self.waiting.rank:
                 self.waiting = self.possible = None
         elif view.day == self.standing[-1].day:
@@ -122,7 +125,7 @@ class _Line:
         before = self.standing[0].stance
         rank = max(v.rank for v in self.standing)
         if (before, view.stance) == (Stance.CONDITIONAL, Stance.SUPPORT):
-            return view.rank >= rank and self._drops_condition(view)
+            return self._drops_condition(view)
         if (before, view.stance) == (Stance.SUPPORT, Stance.CONDITIONAL) and not view.condition:
             return False  # a condition that cannot be quoted was not added
         if view.rank < rank and not self._refines(before, view):
@@ -137,8 +140,10 @@ class _Line:
 
     def _drops_condition(self, view: View) -> bool:
         """A yes without its condition drops it only where it is said again and again, well after."""
-        recent = self.standing[-1]
-        return view.utterances >= 2 and view.sources >= 2 and view.day - recent.day > 2 * DIVERGENCE_DAYS
+        if view.rank < max(v.rank for v in self.standing) or view.day - self.standing[-1].day <= 2 * DIVERGENCE_DAYS:
+            return False
+        self.plain = joined(self.plain, view) if self.plain else view
+        return self.plain.utterances >= 2 and self.plain.sources >= 2
 
     def _near(self, view: View) -> list[View]:
         return [v for v in self.seen if v.day >= view.day - DIVERGENCE_DAYS]
@@ -147,6 +152,8 @@ class _Line:
         """Take the step if the evidence for it suffices, with what pointed that way before; else keep it in mind."""
         if self.waiting and self.waiting.stance is view.stance:
             view = joined(self.waiting, view)
+        elif self.plain and self.plain.stance is view.stance:
+            view = self.plain
         before = self.standing[0]
         step = grade(before.stance, view.stance, before.condition, view.condition)
         if step is None:
@@ -161,7 +168,7 @@ class _Line:
         record = self._record(ChangeKind.CHANGE, strongest, view, step, status, why)
         if status is ChangeStatus.CHANGED:
             self.found.append(record)
-            self.standing, self.waiting, self.possible = [view], None, None
+            self.standing, self.waiting, self.possible, self.plain = [view], None, None, None
         else:
             self.waiting = view
             self.possible = record if self._worth_a_look(view) else None

@@ -31,6 +31,13 @@ _DIRECT = frozenset({"wanted", "refused", "valued", "obliged"})
 _HELD = frozenset({"complaint", "hypothetical", "demanded"})
 """What no condition beside it ties down."""
 
+_SUPPOSING = frozenset({"if", "once", "in case", "assuming", "if and when", "as soon as", "after"})
+"""Heads that tie also what ought to be, where one's own side announces it."""
+
+_CONTRARY = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.SUPPORT}
+_DENIAL_REACH = 3
+"""Words between a denial and a phrase that it denies."""
+
 _BARE = frozenset({"without", "while", "as long as", "so long as"})
 """Heads that name what a denial rests on: "no Y without X" speaks of X."""
 
@@ -105,6 +112,8 @@ class Page:
 
         Where Y is one's own part ("no troops without a mandate"), it is the main clause's business all the same.
         """
+        if touch.kind == "mention" and any(_holds(h, touch.hit) for h in (*main, *inside)):
+            return True
         covering = [c for c in ifs if c.covers(touch.hit)]
         if any(c.head in _BARE for c in covering):
             return any(self._role(m) and self._governs(m, covering[0]) for m in main)
@@ -132,7 +141,7 @@ class Page:
         clause = next(c for c in self.parts if c.start <= hit.start < c.end)
         covering = [c for c in ifs if c.covers(hit)]
         if touch.kind in SAYS:
-            weight = Weight(Stance(touch.kind), "phrase")
+            weight = Weight(self._said(touch, clause), "phrase")
         elif covering:
             weight = self._inside_condition(touch, covering[-1])
         else:
@@ -143,6 +152,15 @@ class Page:
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
         return [_tied(issue, weight, words, free, hit.start)]
+
+    def _said(self, touch: _Touch, clause: Clause) -> Stance:
+        """What a phrase says by itself, turned round by a denial before it ("did not vote for")."""
+        stance = Stance(touch.kind)
+        denied = any(
+            op.tag == "not" and clause.start <= op.start < touch.hit.start and touch.hit.start - op.end <= _DENIAL_REACH
+            for op in self.scene.ops
+        )
+        return _CONTRARY.get(stance, stance) if denied else stance
 
     def _governs(self, main: Hit, condition: Condition) -> bool:
         """Whether a condition belongs to what is said of `main`: same sentence, and no dash between."""
@@ -189,7 +207,8 @@ class Page:
         tags = {op.tag for op in self.scene.ops if words.sentence[op.start] == number}
         inner = {op.tag for op in self.scene.ops if clause.start <= op.start < clause.end}
         past = "former" in inner and weight.rule in {"done", "announced", "wanted", "reported", "refused"}
-        left_open = weight.rule != "phrase" and "open" in (tags if issue.role else inner)
+        firm = weight.rule == "phrase" and weight.stance not in _CONTRARY
+        left_open = not firm and "open" in (tags if issue.role else inner)
         guards = (
             ("question", _is_question(words, number)),
             ("retold", "retold" in tags),
@@ -202,6 +221,12 @@ class Page:
         if rule is None:
             return weight
         return replace(weight, stance=Stance.UNDECIDED if rule == "open" else Stance.NONE, rule=rule)
+
+
+def _holds(outer: Hit, inner: Hit) -> bool:
+    """Whether one hit lies within another, longer one."""
+    longer = outer.end - outer.start > inner.end - inner.start
+    return longer and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _says_less(touch: _Touch, other: _Touch) -> bool:
@@ -223,7 +248,9 @@ def _tied(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Condition], 
     if weight.stance is Stance.CONDITIONAL:
         return Found(issue.id, weight, wording(words, ifs), place=place)
     phrase = weight.rule == "phrase"
-    tied = [c for c in ifs if issue.role or (not phrase and (c.needed or weight.stance is Stance.OPPOSE))]
+    willed = weight.rule in {"announced", "wanted", "done"}
+    refused = weight.stance is Stance.OPPOSE
+    tied = [c for c in ifs if issue.role or (not phrase and (c.needed or refused or (willed and c.head in _SUPPOSING)))]
     strict = [c for c in tied if c.needed and c.head not in grammar().weak]
     plain = weight.stance in {Stance.SUPPORT, Stance.OPPOSE} and weight.rule not in _HELD
     if (tied and plain) or (strict and weight.rule == "fact"):

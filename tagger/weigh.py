@@ -63,9 +63,7 @@ def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue) ->
     left = [
         op
         for op in scene.ops
-        if clause.start <= op.start
-        and (op.end <= target.start or (op.start < target.start and op.end >= target.end))
-        and not _claimed(scene, op, target)
+        if clause.start <= op.start and op.start < target.start and not _claimed(scene, op, target)
     ]
     inside = [op for op in scene.ops if target.start <= op.start < target.end and op.tag in INSIDE]
     if issue.role:

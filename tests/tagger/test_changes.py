@@ -253,6 +253,14 @@ def test_a_condition_that_cannot_be_quoted_was_not_added() -> None:
     none(said(SUPPORT, "2025-11-01"), said(CONDITIONAL, "2025-12-01"))
 
 
+def test_a_yes_said_again_and_again_without_its_condition_drops_it() -> None:
+    held = said(CONDITIONAL, "2025-11-01", condition="only with a mandate")
+    first = said(SUPPORT, "2025-12-01", words="we will go")
+    assert only(held, first, said(SUPPORT, "2025-12-02", outlet="Courier", words="they are on their way")).grade is (
+        Grade.CONDITION_DROPPED
+    )
+
+
 # --- divergences, reviews, states ------------------------------------------------------------------------------------
 
 

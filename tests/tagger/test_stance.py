@@ -204,3 +204,15 @@ def test_any_words_can_be_read(words: list[str]) -> None:
     positions = READER.positions(text, cue="said", voices=(PAKISTAN,))
     assert len({p.issue for p in positions}) == len(positions)
     assert READER.positions(text, cue="said", voices=(PAKISTAN,)) == positions
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We voted for the resolution on the stabilisation force.", Stance.SUPPORT),
+        ("We did not vote for it; we voted against the resolution on the stabilisation force.", Stance.OPPOSE),
+    ],
+)
+def test_a_phrase_that_says_the_stance_by_itself_can_be_denied(text: str, stance: Stance) -> None:
+    positions = READER.positions(text, cue="said", voices=(PAKISTAN,), context=Context("", STORY))
+    assert {p.issue: p.stance for p in positions}["isf-mandate"] is stance
