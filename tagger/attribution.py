@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tagger import people, sources
 from tagger.borrowed import coordinated, infinitive_cue, participle, relative_clause
-from tagger.cues import CUES, NOUN_CUES, Form
+from tagger.cues import CUES, NOUN_CUES, CueClass, Form
 from tagger.draft import Draft, Sentence, gather, keep
 from tagger.leftward import finite, inverted
 from tagger.nominal import according, nouns, passives
@@ -49,9 +49,14 @@ def _source_reach(s: Sentence, k: int) -> int:
     for m in range(k, s.length):
         if kinds[m] == "g" and kinds[m - 1] == "," and lows[m] in CUES:
             return m
-        if kinds[m] in "cb" and m + 1 < s.length and lows[m + 1] in CUES:
+        if m + 1 < s.length and lows[m + 1] in CUES and (kinds[m] in "cb" or _says(lows[m], lows[m + 1])):
             return m
     return s.length
+
+
+def _says(pronoun: str, verb: str) -> bool:
+    """Whether "who said" and the like stand there: the source's description holds a statement too."""
+    return pronoun == "who" and CUES[verb].cue_class is CueClass.SAY and CUES[verb].clause
 
 
 def attribute(s: Sentence, found: Site) -> Draft | None:

@@ -19,35 +19,35 @@ def inverted(s: Sentence, found: Site, j: int) -> Draft | None:
     if found.phrase or found.group != found.first or not found.cue.quote:
         return None
     right = sources.right_phrase(toks, found.end, s.length)
-    if right is None or (toks.kinds[j] == "Q" and j > 0 and toks.kinds[j - 1] == "g"):
+    quoted = any(toks.kinds[k] == "Q" for k in range(max(0, j - 1), j + 1))
+    if right is None or not _is_inverted(s, found, j, right, quoted=quoted):
         return None
     a, b, full = right
-    quoted = any(toks.kinds[k] == "Q" for k in range(max(0, j - 1), j + 1))
-    following = toks.kinds[full] if full < s.length else "."
-    if not quoted and not (found.cue.lemma in _INVERTING and after_inverted(s, full, a, b)):
-        return None
-    if following in "xmvt" and b == full:
-        return None
     left = left_content(s, j + 1)
-    if left is None:
-        return None
-    rule = "direct-inverted" if quoted else "indirect-inverted"
-    draft = Draft((a, b), (found.first, found.end), [left], rule, (a, full))
+    rule = "direct-inverted" if quoted or left is None else "indirect-inverted"
+    draft = Draft((a, b), (found.first, found.end), [left] if left else [], rule, (a, full))
     add_right_quote(s, draft, full)
-    if not quoted and full < s.length and following == "," and resumes(s, full + 1, left):
+    if left and not quoted and full < s.length and toks.kinds[full] == "," and resumes(s, full + 1, left):
         draft.content.append((full + 1, s.length))
         draft.rule = "indirect-middle"
-    return draft
+    return draft if draft.content else None
 
 
-def after_inverted(s: Sentence, full: int, a: int, b: int) -> bool:
-    """Whether what follows "…, said X" shows that X is the subject and no content begins there."""
+def _is_inverted(s: Sentence, found: Site, j: int, right: tuple[int, int, int], *, quoted: bool) -> bool:
+    """Whether the phrase behind a cue is its subject, and no content begins there."""
     toks = s.toks
-    if not people.person_head(toks, a, b):
+    a, b, full = right
+    following = toks.kinds[full] if full < s.length else "."
+    if (following in "xmvt" and b == full) or (toks.kinds[j] == "Q" and j > 0 and toks.kinds[j - 1] == "g"):
         return False
-    if full >= s.length or toks.kinds[full] in ",;.-":
+    if quoted:
         return True
-    return toks.kinds[full] in "pw" or toks.lows[full] in {"as", "after", "before", "when"}
+    if found.cue.lemma not in _INVERTING or not people.person_head(toks, a, b):
+        return False
+    if following in ",;.-":
+        return True
+    adjunct = following in "pw" or toks.lows[full] in {"as", "after", "before", "when"}
+    return adjunct and sources.apposition(toks, j, 0) is None
 
 
 def add_right_quote(s: Sentence, draft: Draft, k: int) -> None:

@@ -24,10 +24,30 @@ _PERSON_ENDINGS = (
 )
 
 
+_AMOUNTS = frozenset(
+    {
+        "handful",
+        "number",
+        "couple",
+        "pair",
+        "lot",
+        "series",
+        "host",
+        "slew",
+        "bunch",
+        "trio",
+        "array",
+        "chorus",
+        "string",
+    }
+)
+"""Before "of" they count: the head stands behind."""
+
+
 def person_like(toks: Tokens, a: int, b: int) -> bool:
     """Whether a phrase may be a speaker: a name, a pronoun, or a noun for people or papers."""
     return any(
-        toks.kinds[k] in "Nhw" or toks.lows[k] in lexicon.PEOPLE_NOUNS or (toks.kinds[k] == "n" and k == b - 1)
+        toks.kinds[k] in "Nhw" or toks.lows[k] in lexicon.PEOPLE_NOUNS or (toks.kinds[k] in "n#" and k == b - 1)
         for k in range(a, b)
     )
 
@@ -37,6 +57,8 @@ def person_head(toks: Tokens, a: int, b: int) -> bool:
     kinds, lows = toks.kinds, toks.lows
     head = a
     for k in range(a, b):
+        if kinds[k] == "o" and lows[head] in _AMOUNTS:
+            continue
         if kinds[k] in "opJ(,w" and k > a:
             break
         if kinds[k] in "Nnhw#deg":

@@ -104,9 +104,16 @@ def fits(s: Sentence, found: Site, start: int) -> bool:
     return cue.infinitive and kind in "dNnu" and "J" in s.toks.kinds[start : start + 12]
 
 
+def _past_verb_ahead(s: Sentence, a: int, b: int) -> bool:
+    """Whether an "-ed" word stands where a verb does: behind a noun and before an object or adjunct."""
+    kinds = s.toks.kinds
+    return any(kinds[k] == "e" and kinds[k - 1] in "Nnh" and kinds[k + 1] in "dNuh#Jp" for k in range(a + 1, b - 1))
+
+
 def _clause_fits(s: Sentence, found: Site, start: int) -> bool:
     """Whether a clause begins at `start`: without "that" it must hold a verb."""
     bare = found.cue.lemma != "say" and not found.cue.infinitive and s.toks.kinds[start - 1] != "t"
-    if bare and not clause_ahead(s, start, min(start + 30, s.length)):
+    end = min(start + 30, s.length)
+    if bare and not clause_ahead(s, start, end) and not _past_verb_ahead(s, start, end):
         return False
-    return s.toks.kinds[start] in "dNn#hugersptmw(x"
+    return s.toks.kinds[start] in "dNn#hugersptmw(xp"

@@ -133,6 +133,8 @@ def _trim(toks: Tokens, a: int, j: int) -> int:
 def _before_time(toks: Tokens, j: int, low: int) -> int:
     """The last token before a time that stands between subject and verb ("Dar on Monday said")."""
     kinds, lows = toks.kinds, toks.lows
+    if kinds[j] == "D" and j - 2 >= low and lows[j - 1] in {"later", "earlier", "late", "early"}:
+        return j - 2
     if j - 2 >= low and lows[j] in lexicon.PERIODS and lows[j - 1] in {"this", "last", "next", "earlier"}:
         return j - 2
     if kinds[j] == "D" and j - 1 >= low and j > 0:

@@ -66,7 +66,7 @@ _CASED_ONLY = frozenset({"may", "will", "us", "mark", "sun", "sat", "mar"})
 @lru_cache(maxsize=16384)
 def _classify(word: str) -> tuple[str, str]:
     """A word in small letters and its class letter."""
-    low = word.lower()
+    low = word.lower().replace("’", "'")
     return low, _kind(word, low)
 
 

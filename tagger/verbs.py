@@ -82,6 +82,8 @@ def _plural_head(toks: Tokens, j: int) -> bool:
     k = j
     while k > 0 and j - k < 14:
         kind = kinds[k]
+        if toks.lows[k] in lexicon.LONE_DETERMINERS and toks.lows[k] not in {"this", "that", "another"}:
+            return True
         if kind == "c":
             return kinds[k - 1] in "Nn,)" and kinds[j] in "Nn)"
         if kind in "poJ" and kinds[k - 1] in "Nn":
