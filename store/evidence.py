@@ -8,30 +8,32 @@ from datetime import date
 
 from store.folding import fold
 from store.model import Evidence, Kind, SaidBasis, Stance
-from store.rows import REVIEWED
+from store.rows import CORRECTED, REVIEWED
 from store.sqlite import sqlite3
 
 _CORRECTED_RANK = 2
 """Rank of a voice that an analyst put in another's place, where no statement tells its own (spokesperson or office)."""
 
 _SELECT = f"""
-    SELECT p.id AS position_id, s.id AS statement_id, s.article_id, s.about, s.said_on, s.said_day, s.kind, s.text,
+    SELECT p.id AS position_id, s.id AS statement_id, s.article_id, s.about, s.kind,
+           coalesce(k.said_on, s.said_on) AS said_on, coalesce(k.said_on, s.said_day) AS said_day,
+           coalesce(k.text, s.text) AS text,
            s.utterance_id, s.paragraph_key, s.ordinal,
            coalesce(r.to_issue, p.issue) AS issue, coalesce(r.stance, p.stance) AS stance,
-           coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict, r.to_actor,
+           coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict, k.actor AS to_actor,
            v.actor, v.principal, v.rank, v.unnamed, v.ordinal AS place,
            a.outlet, a.url, a.cluster_id, a.sort_key, a.date_approximate
-    FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED}
+    FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED} {CORRECTED}
     WHERE {{clauses}} AND coalesce(r.verdict, '') <> 'rejected' AND coalesce(r.stance, p.stance) <> 'none'
-    ORDER BY s.said_day, a.sort_key, s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
+    ORDER BY coalesce(k.said_on, s.said_day), a.sort_key, s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
 """  # noqa: S608 - own words only
 _BY_VOICE = (
     "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id "
     "CROSS JOIN positions p ON p.statement_id = s.id"
 )
 _BY_REVIEW = (
-    "reviews c CROSS JOIN statements s ON s.fingerprint = c.fingerprint "
-    "CROSS JOIN positions p ON p.statement_id = s.id AND p.issue = c.issue "
+    "corrections c CROSS JOIN statements s ON s.fingerprint = c.fingerprint "
+    "CROSS JOIN positions p ON p.statement_id = s.id "
     "CROSS JOIN statement_voices v ON v.statement_id = s.id"
 )
 
@@ -47,9 +49,9 @@ def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple
     rows += connection.execute(
         _SELECT.format(
             source=_BY_REVIEW,
-            clauses="c.active = 1 AND c.to_actor IS NOT NULL AND v.principal IS NOT ? "
+            clauses="c.actor IS NOT NULL AND v.principal IS NOT ? "
             "AND coalesce(r.to_issue, p.issue) = ? "
-            "AND c.to_actor IN (SELECT id FROM actors WHERE principal = ? OR id = ?)",
+            "AND c.actor IN (SELECT id FROM actors WHERE principal = ? OR id = ?)",
         ),
         (principal, issue, principal, principal),
     )
@@ -58,8 +60,10 @@ def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple
 
 def up_to(connection: sqlite3.Connection, day: date) -> tuple[Evidence, ...]:
     """All evidence said on or before a day, of all principals and issues."""
+    known = "(v.principal IS NOT NULL OR k.actor IS NOT NULL)"
     rows = connection.execute(
-        _SELECT.format(source=_BY_VOICE, clauses="v.principal IS NOT NULL AND s.said_day <= ?"), (day.isoformat(),)
+        _SELECT.format(source=_BY_VOICE, clauses=f"{known} AND coalesce(k.said_on, s.said_day) <= ?"),
+        (day.isoformat(),),
     ).fetchall()
     return _records(connection, rows)
 

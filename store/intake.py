@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from store import clusters
+from store import clusters, edits
 from store.folding import content_hash, fold_title
 from store.model import BodySource, Reading
 from store.readings import ReadingWriter
+from store.review_follow import follow
 from store.rows import stamp, stamp_or_none
 from store.sqlite import sqlite3
 
@@ -117,9 +118,11 @@ class Intake:
         """Write everything."""
         self._insert_new()
         self._replace_old()
+        edits.note(self._connection, {a: self._again[a] for a in self._replaced_articles()}, stamp(self._now))
         readings = ReadingWriter(self._connection, self._now)
         readings.write(list(self._fresh.items()), fresh=True)
         readings.write(list(self._again.items()))
+        follow(self._connection, [*self._fresh, *self._again])
         clusters.join(self._connection, [*self._fresh, *self._again])
 
     def _replacement(self, article: int, body: Body) -> tuple[object, ...]:
@@ -151,6 +154,9 @@ class Intake:
             article,
         )
 
+    def _replaced_articles(self) -> list[int]:
+        return [int(str(row[-1])) for row in self._replaced]
+
     def _insert_new(self) -> None:
         self._connection.executemany(
             "INSERT INTO articles (id, title, title_key, outlet, url, author, external_id, published, published_raw, "
@@ -160,7 +166,7 @@ class Intake:
         )
 
     def _replace_old(self) -> None:
-        articles = [int(str(row[-1])) for row in self._replaced]
+        articles = self._replaced_articles()
         if not articles:
             return
         self._connection.executemany(

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from store import evidence, reviews, search
+from store import evidence, review_lists, review_merge, reviews, search
 from store.change_rows import change_rows
 from store.db import Database
 from store.errors import NotFound
-from store.model import Change, ChangeRow, Clock, Evidence, Query, Stance, State
+from store.model import (
+    Change,
+    ChangeRow,
+    Clock,
+    Evidence,
+    Merged,
+    Query,
+    QueueRow,
+    RateRow,
+    ReviewRow,
+    Stance,
+    State,
+)
+from store.review_lists import ChangesRule
 from store.rows import ids as listed
 from store.rows import stamp
 
@@ -140,7 +154,7 @@ class Ledger:
                 "UPDATE changes SET seen = 1 WHERE seen = 0 AND id IN (SELECT value FROM json_each(?))", (listed(ids),)
             )
 
-    def review(
+    def review(  # noqa: PLR0913 - a verdict has that many parts
         self,
         position_id: int,
         verdict: str,
@@ -149,21 +163,56 @@ class Ledger:
         issue: str | None = None,
         actor: str | None = None,
         condition: str | None = None,
+        said_on: date | None = None,
+        text: str | None = None,
         note: str = "",
+        who: str = "",
     ) -> None:
-        """Keep the analyst's verdict on a position: "confirmed", "corrected" (to what is given) or "rejected".
+        """Keep the verdict of the analyst `who`: "confirmed", "corrected" (to what is given), "rejected" or "noted".
 
-        It holds for these words of this actor in this article, also after re-tagging. Raises NotFound, or StoreError
-        where a correction corrects nothing.
+        It holds for these words of this actor in this article, also after re-tagging; actor, day and words hold for
+        the whole statement, the rest for this position. A note leaves the verdict as it is. Raises NotFound, or
+        StoreError where a correction corrects nothing or names what there is not.
         """
-        correction = reviews.Correction(stance, issue, actor, condition, note)
+        correction = reviews.Correction(stance, issue, actor, condition, said_on, text, note)
         with self._database.write() as connection:
-            reviews.keep(connection, position_id, verdict, correction, stamp(self._clock()))
+            reviews.keep(connection, position_id, verdict, correction, who, stamp(self._clock()))
 
     def undo(self, position_id: int) -> bool:
         """Take back the last review of a position, so that the one before it holds again; False where there is none."""
         with self._database.write() as connection:
             return reviews.undo(connection, position_id, stamp(self._clock()))
+
+    def queue(self, limit: int, *, rule: ChangesRule | None = None) -> tuple[QueueRow, ...]:
+        """The positions most worth a look: (effect on a shown change) × (1 − confidence), the highest first.
+
+        `rule` says which changes evidence documents; without it no position is known to bear a change alone.
+        """
+        with self._database.read() as connection:
+            return review_lists.queue(connection, limit, rule)
+
+    def history(self, position_id: int) -> tuple[ReviewRow, ...]:
+        """All verdicts on a position, the latest last, taken back ones too."""
+        with self._database.read() as connection:
+            return review_lists.history(connection, position_id)
+
+    def rates(self) -> tuple[RateRow, ...]:
+        """How often the verdicts in force accept what each rule, and each actor's words, were read as."""
+        with self._database.read() as connection:
+            return review_lists.rates(connection)
+
+    def export_reviews(self) -> tuple[dict[str, Any], ...]:
+        """All verdicts as JSON objects for another analyst's database, the oldest first."""
+        with self._database.read() as connection:
+            return tuple(review_merge.exported(connection))
+
+    def import_reviews(self, lines: Iterable[Mapping[str, Any]]) -> Merged:
+        """Merge what `export_reviews` gave elsewhere: the latest verdict holds, all are kept, conflicts are told.
+
+        All or nothing. Raises StoreError at the first line that is no verdict.
+        """
+        with self._database.write() as connection:
+            return review_merge.merge(connection, lines)
 
 
 _INSERT_CHANGE = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.schema import FIRST
+from store.schema_reviews import SECOND
 from store.sqlite import sqlite3
 
 migrations = Migrations("standpoint")
@@ -21,6 +22,14 @@ def m001_the_whole_memory(db: Database) -> None:
     for statement in FIRST:
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def m002_who_reviewed_and_what_was_edited(db: Database) -> None:
+    """Verdicts with their analyst and more to correct; quotations that outlets edit."""
+    for statement in SECOND:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
 
 
 def apply(connection: sqlite3.Connection) -> None:

@@ -710,3 +710,125 @@ class StoryFacts:
     """(id, name)."""
     fingerprint: str
     """Of the file and of the tagger; articles tagged with another are due for re-tagging."""
+
+
+# --- the analyst's verdicts -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One verdict of the history, taken back ones too."""
+
+    id: int
+    uid: str
+    """The same wherever the verdict is merged in."""
+    issue: str
+    """On which the position was read."""
+    actor: str
+    """Of whom it was read: the key of the words' first voice."""
+    content: str
+    """The words, folded."""
+    verdict: str
+    """confirmed, corrected, rejected or noted."""
+    who: str
+    at: datetime
+    note: str
+    was_stance: Stance
+    was_rule: str
+    article_id: int
+    """0 where the article is not here yet."""
+    stance: Stance | None = None
+    to_issue: str | None = None
+    to_actor: str | None = None
+    condition: str | None = None
+    said_on: date | None = None
+    text: str | None = None
+    """The words that the statement should be."""
+    active: bool = False
+    """In force."""
+    undone: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A position that waits for a verdict."""
+
+    statement: StatementRow
+    position: PositionRow
+    changes: tuple[int, ...]
+    """The shown changes that rest on it."""
+    effect: float
+    """1 where a shown change falls without it, less where others bear it too."""
+    score: float
+    """Effect × (1 − confidence): the queue's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """How the verdicts in force on one rule or one actor came out; notes do not count."""
+
+    kind: str
+    """"rule" or "actor"."""
+    key: str
+    confirmed: int
+    corrected: int
+    rejected: int
+
+    @property
+    def total(self) -> int:
+        """Verdicts in force."""
+        return self.confirmed + self.corrected + self.rejected
+
+    @property
+    def accepted(self) -> float:
+        """The share confirmed as read."""
+        return self.confirmed / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewConflict:
+    """Two analysts, one position, two verdicts: the later one is in force, the other in the history."""
+
+    issue: str
+    actor: str
+    content: str
+    held: ReviewRow
+    """In force after the merge."""
+    other: ReviewRow
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge of verdicts did."""
+
+    added: int
+    known: int
+    """Had been here before."""
+    waiting: int
+    """Of those added: their article is not here; they take hold when it comes."""
+    conflicts: tuple[ReviewConflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """A quotation that an outlet added, altered or took out after publishing."""
+
+    id: int
+    article_id: int
+    title: str
+    outlet: str
+    url: str
+    published: datetime | None
+    version: int
+    """Of the article, the one that brought the edit."""
+    kind: str
+    """added, altered or removed."""
+    speaker: str | None
+    speaker_name: str
+    before: str
+    """The earlier wording; empty where the quotation is new."""
+    after: str
+    """The later wording; empty where the quotation is gone."""
+    before_speaker: str
+    """As the words were attributed before; differs from `speaker_name` where the attribution was edited."""
+    found: datetime

@@ -278,7 +278,7 @@ def pairs_of_articles(connection: sqlite3.Connection, listed: str) -> set[tuple[
         "FROM statements s JOIN positions p ON p.statement_id = s.id "
         "JOIN statement_voices v ON v.statement_id = s.id "
         "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1 "
-        "LEFT JOIN actors n ON n.id = r.to_actor "
+        "LEFT JOIN corrections k ON k.fingerprint = s.fingerprint LEFT JOIN actors n ON n.id = k.actor "
         "WHERE s.article_id IN (SELECT value FROM json_each(?))",
         (listed,),
     ).fetchall()

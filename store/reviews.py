@@ -1,16 +1,30 @@
-"""The analyst's verdicts, kept by actor, normalised content and article, so that they outlive texts and taggings."""
+"""The analyst's verdicts, kept by actor, normalised content and article, so that they outlive texts and taggings.
+
+Every verdict is a row that says all that holds from then on; the latest that was not taken back is in force, whoever
+gave it and wherever. Nothing is ever deleted.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
+from datetime import date
 
 from store.errors import NotFound, StoreError
+from store.folding import fold
 from store.model import Stance
 from store.readings import mark_dirty, pairs_of_articles
 from store.rows import ids
 from store.sqlite import sqlite3
 
-VERDICTS = ("confirmed", "corrected", "rejected")
+VERDICTS = ("confirmed", "corrected", "rejected", "noted")
+
+KEPT_RULE = "review.kept"
+"""Rule of a position that stands only because an analyst holds to it."""
+
+_HELD = ("stance", "to_issue", "to_actor", "condition", "said_on", "to_text")
+"""The columns of what a verdict corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,67 +35,181 @@ class Correction:
     issue: str | None = None
     actor: str | None = None
     condition: str | None = None
+    said_on: date | None = None
+    text: str | None = None
+    """The words of the statement, as they stand in the article."""
     note: str = ""
 
+    @property
+    def corrects(self) -> bool:
+        """Whether anything is put in a place."""
+        return any(part is not None for part in self._parts())
 
-def keep(connection: sqlite3.Connection, position_id: int, verdict: str, correction: Correction, now: str) -> None:
+    def _parts(self) -> tuple[object, ...]:
+        return self.stance, self.issue, self.actor, self.condition, self.said_on, self.text
+
+    def columns(self) -> tuple[str | None, ...]:
+        """As stored, in the order of `_HELD`."""
+        return (
+            self.stance.value if self.stance else None,
+            self.issue,
+            self.actor,
+            self.condition,
+            self.said_on.isoformat() if self.said_on else None,
+            self.text,
+        )
+
+
+def keep(
+    connection: sqlite3.Connection, position_id: int, verdict: str, correction: Correction, who: str, now: str
+) -> None:
     """Store a verdict; it holds from now on, and the pairs that it touches are settled anew."""
     if verdict not in VERDICTS:
         raise StoreError(f"“{verdict}” is no verdict: use one of {', '.join(VERDICTS)}.")
-    if verdict == "corrected" and correction == Correction(note=correction.note):
-        raise StoreError("A correction needs another stance, issue, actor or condition.")
+    if verdict == "corrected" and not correction.corrects:
+        raise StoreError("A correction needs another stance, issue, actor, condition, day or wording.")
+    if verdict == "noted" and not correction.note:
+        raise StoreError("A note needs words.")
     row = _position(connection, position_id)
-    touched = _pairs(connection, row)
-    connection.execute(
-        "UPDATE reviews SET active = 0 WHERE fingerprint = ? AND issue = ? AND active = 1",
+    _check(connection, row, correction)
+    touched = _pairs(connection, row["article_id"])
+    active = in_force(connection, row["fingerprint"], row["issue"])
+    columns = correction.columns()
+    if verdict == "noted" and active is not None:
+        # A note leaves the verdict beside which it is written.
+        verdict = active["verdict"]
+        columns = tuple(active[name] for name in _HELD)
+    last = connection.execute(
+        "SELECT count(*) AS number, max(at) AS at FROM reviews WHERE fingerprint = ? AND issue = ?",
         (row["fingerprint"], row["issue"]),
-    )
+    ).fetchone()
+    # A verdict given now is the latest, also where another analyst's clock runs ahead.
+    at = max(now, last["at"] or now)
     connection.execute(
-        "INSERT INTO reviews (fingerprint, issue, article_id, actor, content, verdict, stance, to_issue, to_actor, "
-        "condition, note, was_stance, was_rule, at, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        "INSERT INTO reviews (fingerprint, issue, article_id, actor, first_actor, content, verdict, stance, to_issue, "
+        "to_actor, condition, said_on, to_text, note, was_stance, was_rule, was_confidence, was_condition, origin, "
+        "uid, who, at, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         (
             row["fingerprint"],
             row["issue"],
             row["article_id"],
             row["speaker_key"],
+            first_actor(connection, row),
             row["content_key"],
             verdict,
-            correction.stance.value if correction.stance else None,
-            correction.issue,
-            correction.actor,
-            correction.condition,
+            *columns,
             correction.note,
             row["stance"],
             row["rule"],
-            now,
+            row["confidence"],
+            row["condition"],
+            origin(connection, row["article_id"]),
+            _uid(row["fingerprint"], row["issue"], at, who, last["number"]),
+            who,
+            at,
         ),
     )
-    mark_dirty(connection, touched | _pairs(connection, row))
+    elect(connection, row["fingerprint"], row["issue"])
+    mark_dirty(connection, touched | _pairs(connection, row["article_id"]))
 
 
 def undo(connection: sqlite3.Connection, position_id: int, now: str) -> bool:
     """Take back the verdict in force on a position, so that the last one before it holds; False where there is none."""
     row = _position(connection, position_id)
-    key = (row["fingerprint"], row["issue"])
-    active = connection.execute(
-        "SELECT id FROM reviews WHERE fingerprint = ? AND issue = ? AND active = 1", key
-    ).fetchone()
+    active = in_force(connection, row["fingerprint"], row["issue"])
     if active is None:
         return False
-    touched = _pairs(connection, row)
-    connection.execute("UPDATE reviews SET active = 0, undone = ? WHERE id = ?", (now, active["id"]))
-    connection.execute(
-        "UPDATE reviews SET active = 1 WHERE id = (SELECT max(id) FROM reviews WHERE fingerprint = ? AND issue = ? "
-        "AND undone IS NULL)",
-        key,
-    )
-    mark_dirty(connection, touched | _pairs(connection, row))
+    touched = _pairs(connection, row["article_id"])
+    connection.execute("UPDATE reviews SET undone = ? WHERE id = ?", (now, active["id"]))
+    elect(connection, row["fingerprint"], row["issue"])
+    if row["rule"] == KEPT_RULE and in_force(connection, row["fingerprint"], row["issue"]) is None:
+        connection.execute("DELETE FROM positions WHERE id = ?", (position_id,))
+    mark_dirty(connection, touched | _pairs(connection, row["article_id"]))
     return True
+
+
+def in_force(connection: sqlite3.Connection, fingerprint: str, issue: str) -> sqlite3.Row | None:
+    """The verdict that holds on a position, or None."""
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT * FROM reviews WHERE fingerprint = ? AND issue = ? AND active = 1", (fingerprint, issue)
+    ).fetchone()
+    return row
+
+
+def elect(connection: sqlite3.Connection, fingerprint: str, issue: str) -> None:
+    """Put the latest verdict that was not taken back into force."""
+    connection.execute(
+        "UPDATE reviews SET active = 0 WHERE fingerprint = ? AND issue = ? AND active = 1", (fingerprint, issue)
+    )
+    connection.execute(
+        "UPDATE reviews SET active = 1 WHERE id = (SELECT id FROM reviews WHERE fingerprint = ? AND issue = ? "
+        "AND undone IS NULL ORDER BY at DESC, id DESC LIMIT 1)",
+        (fingerprint, issue),
+    )
+    _correct(connection, fingerprint)
+
+
+def _correct(connection: sqlite3.Connection, fingerprint: str) -> None:
+    """Repeat what the verdicts in force say of the statement as a whole: whose it is, of which day, which words."""
+    connection.execute("DELETE FROM corrections WHERE fingerprint = ?", (fingerprint,))
+    latest: dict[str, str] = {}
+    for row in connection.execute(
+        "SELECT to_actor, said_on, to_text FROM reviews WHERE fingerprint = ? AND active = 1 "
+        "AND verdict <> 'rejected' ORDER BY at, id",
+        (fingerprint,),
+    ):
+        latest.update({name: row[name] for name in ("to_actor", "said_on", "to_text") if row[name]})
+    if latest:
+        connection.execute(
+            "INSERT INTO corrections (fingerprint, actor, said_on, text) VALUES (?, ?, ?, ?)",
+            (fingerprint, latest.get("to_actor"), latest.get("said_on"), latest.get("to_text")),
+        )
+
+
+def first_actor(connection: sqlite3.Connection, statement: sqlite3.Row) -> str:
+    """The key of the first voice, as `store.readings.first_actor` makes it, of a stored statement."""
+    voice = connection.execute(
+        "SELECT actor, principal FROM statement_voices WHERE statement_id = ? "
+        "AND (actor IS NOT NULL OR principal IS NOT NULL) ORDER BY ordinal LIMIT 1",
+        (statement["statement_id"],),
+    ).fetchone()
+    if voice is None:
+        return f"?{fold(statement['speaker_text'])}"
+    return voice["actor"] or f"~{voice['principal']}"
+
+
+def origin(connection: sqlite3.Connection, article: int) -> str:
+    """What an article is known by in any database, as JSON."""
+    row = connection.execute(
+        "SELECT url, external_id, title_key, outlet, original_sha256, substr(published, 1, 10) AS day "
+        "FROM articles WHERE id = ?",
+        (article,),
+    ).fetchone()
+    return json.dumps({name: row[name] for name in row.keys() if row[name]}, sort_keys=True)  # noqa: SIM118 - a Row
+
+
+def _uid(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:32]
+
+
+def _check(connection: sqlite3.Connection, row: sqlite3.Row, correction: Correction) -> None:
+    """Refuse what names nothing: an actor or issue that is not known here, words that the article does not hold."""
+    for table, word, value in (("actors", "actor", correction.actor), ("issues", "issue", correction.issue)):
+        if value is None:
+            continue
+        known = connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (value,)).fetchone()  # noqa: S608
+        if known is None and connection.execute(f"SELECT 1 FROM {table}").fetchone():  # noqa: S608 - the two above
+            raise StoreError(f"“{value}” is no {word} of the watchlist: `standpoint watchlist show` lists them.")
+    if correction.text is not None:
+        (text,) = connection.execute("SELECT text FROM articles WHERE id = ?", (row["article_id"],)).fetchone()
+        if not correction.text.strip() or correction.text not in text:
+            raise StoreError("The corrected words must stand in the article, letter for letter.")
 
 
 def _position(connection: sqlite3.Connection, position_id: int) -> sqlite3.Row:
     row: sqlite3.Row | None = connection.execute(
-        "SELECT p.issue, p.stance, p.rule, s.fingerprint, s.article_id, s.speaker_key, s.content_key "
+        "SELECT p.issue, p.stance, p.rule, p.confidence, p.condition, p.statement_id, s.fingerprint, s.article_id, "
+        "s.speaker_key, s.speaker_text, s.content_key "
         "FROM positions p JOIN statements s ON s.id = p.statement_id WHERE p.id = ?",
         (position_id,),
     ).fetchone()
@@ -90,5 +218,5 @@ def _position(connection: sqlite3.Connection, position_id: int) -> sqlite3.Row:
     return row
 
 
-def _pairs(connection: sqlite3.Connection, row: sqlite3.Row) -> set[tuple[str, str]]:
-    return pairs_of_articles(connection, ids([row["article_id"]]))
+def _pairs(connection: sqlite3.Connection, article: int) -> set[tuple[str, str]]:
+    return pairs_of_articles(connection, ids([article]))

@@ -143,6 +143,9 @@ POSITION = (
 REVIEWED = "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1"
 """Joins the review in force to positions `p` of statements `s`."""
 
+CORRECTED = "LEFT JOIN corrections k ON k.fingerprint = s.fingerprint"
+"""Joins to statements `s` what an analyst corrected of them as a whole: actor, day, words."""
+
 
 def is_digest(source: str) -> bool:
     """True for the stored `body_source` of a digest."""

@@ -282,3 +282,20 @@ def changes(query: Query) -> Select:
         select.where(f"instr(lower(c.why), ?) {'=' if term.excluded else '>'} 0", fold(term.words))
     _page(select, query, "c.to_date", days=True)
     return select
+
+
+def edits(query: Query) -> Select:
+    """Edited quotations `e` with their articles `a`, by the moment they were found."""
+    select = Select("edits e JOIN articles a ON a.id = e.article_id", ("e.found", "e.id"))
+    if query.actor:
+        select.where("e.actor = ?", query.actor)
+    if query.principal:
+        select.where(
+            "(e.actor = ? OR e.actor IN (SELECT n.id FROM actors n WHERE n.principal = ?))",
+            query.principal,
+            query.principal,
+        )
+    if query.outlet:
+        select.where("a.outlet = ?", query.outlet)
+    _page(select, query, "e.found", days=False)
+    return select

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from store.model import Kind, PositionRow, SaidBasis, StatementRow, StatementView
+from store.model import Kind, PositionRow, SaidBasis, Span, StatementRow, StatementView
 from store.readings import paragraph
 from store.rows import (
+    CORRECTED,
     POSITION,
     REVIEWED,
     day_or_none,
@@ -24,10 +25,13 @@ from store.sqlite import sqlite3
 
 _COLUMNS = (
     's.id, s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span, s.speaker_span, '
-    "s.said_on, s.about, s.rules, s.confidence, s.utterance_id, s.sort_key, s.text, u.outlets, "
+    "coalesce(k.said_on, s.said_on) AS said_on, s.about, s.rules, s.confidence, s.utterance_id, s.sort_key, "
+    "coalesce(k.text, s.text) AS text, k.text AS to_text, k.actor AS to_actor, u.outlets, "
     "a.published, a.fetched, a.outlet, a.url, a.title, a.body_source"
 )
-_SOURCE = "statements s JOIN articles a ON a.id = s.article_id LEFT JOIN utterances u ON u.id = s.utterance_id"
+_SOURCE = (
+    f"statements s JOIN articles a ON a.id = s.article_id LEFT JOIN utterances u ON u.id = s.utterance_id {CORRECTED}"
+)
 
 
 def statement_rows(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, StatementRow]:
@@ -47,7 +51,21 @@ def _assemble(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> di
     listed = ids(row["id"] for row in rows)
     voices = _voices(connection, listed)
     positions = positions_of(connection, listed)
-    return {row["id"]: _record(row, voices[row["id"]], positions[row["id"]]) for row in rows}
+    corrected = _corrected(connection, rows)
+    return {row["id"]: _record(row, corrected.get(row["id"], voices[row["id"]]), positions[row["id"]]) for row in rows}
+
+
+def _corrected(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> dict[int, list[sqlite3.Row]]:
+    """The voice that an analyst put in the place of the stored ones, by statement."""
+    found = {}
+    for row in rows:
+        if row["to_actor"]:
+            found[row["id"]] = connection.execute(
+                "SELECT ?1 AS actor, coalesce(n.principal, n.id) AS principal, 0 AS unnamed, n.name "
+                "FROM (SELECT 1) LEFT JOIN actors n ON n.id = ?1",
+                (row["to_actor"],),
+            ).fetchall()
+    return found
 
 
 def _voices(connection: sqlite3.Connection, listed: str) -> dict[int, list[sqlite3.Row]]:
@@ -122,16 +140,28 @@ def statement_views(connection: sqlite3.Connection, column: str, value: int) -> 
 
 def _view(row: sqlite3.Row, record: StatementRow, text: str, mates: Sequence[StatementRow]) -> StatementView:
     start, end = paragraph(text, row["start"], row["end"])
+    first, last, parts = _where(row, text, start)
     return StatementView(
         row=record,
-        spans=spans(row["spans"]),
+        spans=parts,
         cue_span=span_or_none(row["cue_span"]),
         speaker_span=span_or_none(row["speaker_span"]),
         speaker_text=row["speaker_text"],
         rules=strings(row["rules"]),
-        start=row["start"],
-        end=row["end"],
+        start=first,
+        end=last,
         context=text[start:end],
         context_start=start,
         others=tuple(sorted((m for m in mates if m.article_id != record.article_id), key=lambda m: (m.sort_key, m.id))),
     )
+
+
+def _where(row: sqlite3.Row, text: str, paragraph_start: int) -> tuple[int, int, tuple[Span, ...]]:
+    """Where the statement's words begin and end, and its parts; an analyst's words are looked up in the text."""
+    if row["to_text"]:
+        at = text.find(row["to_text"], paragraph_start)
+        if at < 0:
+            at = text.find(row["to_text"])
+        if at >= 0:
+            return at, at + len(row["to_text"]), ()
+    return row["start"], row["end"], spans(row["spans"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from store import search
 from store.db import Database
+from store.edits import edit_rows
 from store.errors import NotFound
-from store.model import PositionRow, Query, StatementRow, StatementView
+from store.model import EditRow, PositionRow, Query, StatementRow, StatementView
 from store.rows import POSITION, position
 from store.statement_rows import statement_rows, statement_views
 
@@ -57,3 +58,16 @@ class Statements:
                 found.setdefault(key, record)
             records = statement_rows(connection, {record.statement_id for record in found.values()})
             return tuple((records[record.statement_id], record) for record in found.values())
+
+    def edits(self, query: Query, *, article_id: int | None = None) -> tuple[EditRow, ...]:
+        """Quotations that outlets added, altered or took out after publishing, the newest found first.
+
+        `since` and `until` are about when that was found. Go on with `Query.before = (found, id)`.
+        """
+        select = search.edits(query)
+        if article_id is not None:
+            select.where("e.article_id = ?", article_id)
+        with self._database.read() as connection:
+            columns = "e.*, a.title, a.outlet, a.url, a.published"
+            rows = connection.execute(select.sql(columns) + " LIMIT ?", [*select.parameters, query.limit]).fetchall()
+            return edit_rows(connection, rows)

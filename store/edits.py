@@ -1,0 +1,176 @@
+"""Quotations that an outlet edited after publishing: found when an article comes again with another text.
+
+Only quotations count, and only what the texts themselves show: a quotation whose words still stand in the new text is
+not gone, and one whose words stood in the old text is not new, whatever the tagger made of it. A longer body from
+another place (a page after a feed's summary, a full text after a digest) is no edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from store.folding import content_words, fold
+from store.model import EditRow, Kind, Reading, Statement
+from store.readings import content_of, first_actor
+from store.rows import moment, moment_or_none
+from store.sqlite import sqlite3
+
+_ALIKE = 0.5
+"""Similarity of two quotations of one speaker from which the later is the earlier one reworded."""
+_WORDS = 3
+"""Words below which quoted words are a phrase, and no quotation to watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation as a version of an article has it."""
+
+    actor: str
+    """The key of the first voice."""
+    speaker: str
+    """The article's words for the speaker."""
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What became of a quotation; `before` or `after` is None where it was added or removed."""
+
+    before: Quote | None
+    after: Quote | None
+
+    @property
+    def kind(self) -> str:
+        """added, altered or removed."""
+        if self.before and self.after:
+            return "altered"
+        return "added" if self.after else "removed"
+
+
+def compare(old: list[Quote], new: list[Quote], old_text: str, new_text: str) -> list[Edit]:
+    """What the new version did to the old one's quotations, in the order of the new text, those that are gone last.
+
+    The texts are those of the versions, folded.
+    """
+    kept = {(q.actor, q.folded) for q in old} & {(q.actor, q.folded) for q in new}
+    gone = [q for q in old if (q.actor, q.folded) not in kept]
+    come = [q for q in new if (q.actor, q.folded) not in kept]
+    edits = []
+    for quote in come:
+        mate = max(gone, key=lambda q: _likeness(q, quote), default=None)
+        if mate is not None and _likeness(mate, quote) >= _ALIKE:
+            gone.remove(mate)
+            if _told(mate, quote, new_text):
+                edits.append(Edit(mate, quote))
+        elif not _stands(quote.folded, old_text):
+            edits.append(Edit(None, quote))
+    edits.extend(Edit(quote, None) for quote in gone if not _stands(quote.folded, new_text))
+    return edits
+
+
+def _likeness(one: Quote, other: Quote) -> float:
+    """1 for the same words; else how much two wordings of one speaker share."""
+    if one.folded == other.folded:
+        return 1.0
+    if one.actor != other.actor:
+        return 0.0
+    first, second = content_words(one.folded), content_words(other.folded)
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _told(before: Quote, after: Quote, new_text: str) -> bool:
+    """Whether a pair is an edit: other words, unless the old ones stand there still; or another speaker."""
+    if before.folded == after.folded:
+        return fold(before.speaker) != fold(after.speaker) and not before.actor.startswith("?")
+    return not _stands(before.folded, new_text)
+
+
+def _stands(words: str, text: str) -> bool:
+    return f" {words} " in f" {text} "
+
+
+def note(connection: sqlite3.Connection, readings: Mapping[int, Reading], now: str) -> None:
+    """Record the edits of articles whose new text is stored and whose old reading still is."""
+    for article, reading in readings.items():
+        version = connection.execute(
+            "SELECT v.text AS old, a.text AS new, a.version FROM article_versions v "
+            "JOIN articles a ON a.id = v.article_id "
+            "WHERE a.id = ? AND v.version = a.version - 1 AND v.body_source = a.body_source",
+            (article,),
+        ).fetchone()
+        if version is None or not reading.tagged_with:
+            continue
+        found = compare(
+            _stored(connection, article),
+            [_quote(s) for s in reading.statements if _watched(s.kind, content_of(s))],
+            fold(version["old"]),
+            fold(version["new"]),
+        )
+        connection.executemany(
+            "INSERT INTO edits (article_id, version, kind, actor, speaker_text, before_speaker, before, after, found) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(article, version["version"], *_columns(edit), now) for edit in found],
+        )
+
+
+def _columns(edit: Edit) -> tuple[str | None, ...]:
+    last = edit.after or edit.before
+    actor = last.actor if last and not last.actor.startswith(("?", "~")) else None
+    return (
+        edit.kind,
+        actor,
+        last.speaker if last else "",
+        edit.before.speaker if edit.before else "",
+        edit.before.text if edit.before else "",
+        edit.after.text if edit.after else "",
+    )
+
+
+def _quote(statement: Statement) -> Quote:
+    content = content_of(statement)
+    return Quote(first_actor(statement), statement.speaker_text, statement.text, fold(content))
+
+
+def _watched(kind: str, content: str) -> bool:
+    return kind != Kind.INDIRECT and len(content.split()) >= _WORDS
+
+
+def _stored(connection: sqlite3.Connection, article: int) -> list[Quote]:
+    rows = connection.execute(
+        "SELECT s.kind, s.text, s.content_key, s.speaker_text, (SELECT coalesce(v.actor, '~' || v.principal) "
+        "FROM statement_voices v WHERE v.statement_id = s.id AND (v.actor IS NOT NULL OR v.principal IS NOT NULL) "
+        "ORDER BY v.ordinal LIMIT 1) AS actor FROM statements s WHERE s.article_id = ? ORDER BY s.ordinal",
+        (article,),
+    )
+    return [
+        Quote(row["actor"] or f"?{fold(row['speaker_text'])}", row["speaker_text"], row["text"], row["content_key"])
+        for row in rows
+        if _watched(row["kind"], row["content_key"])
+    ]
+
+
+def edit_rows(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> tuple[EditRow, ...]:
+    """Records from rows of `edits` with their article's columns."""
+    names = dict(connection.execute("SELECT id, name FROM actors").fetchall())
+    return tuple(
+        EditRow(
+            id=row["id"],
+            article_id=row["article_id"],
+            title=row["title"],
+            outlet=row["outlet"],
+            url=row["url"],
+            published=moment_or_none(row["published"]),
+            version=row["version"],
+            kind=row["kind"],
+            speaker=row["actor"],
+            speaker_name=names.get(row["actor"], row["speaker_text"]),
+            before=row["before"],
+            after=row["after"],
+            before_speaker=row["before_speaker"],
+            found=moment(row["found"]),
+        )
+        for row in rows
+    )
