@@ -9,6 +9,9 @@ from tagger.opening import content_start
 from tagger.rightward import content_right, fits
 from tagger.verbs import Site
 
+_TAKING = frozenset({"took", "takes", "used", "uses"})
+"""Verbs of "took to X to call for", "used the speech to say"."""
+
 
 def borrow(s: Sentence, before: int) -> tuple[Range, Range] | None:
     """The subject of an earlier cue of the main clause, else the main clause's own, else any earlier cue's."""
@@ -80,12 +83,17 @@ def participle(s: Sentence, found: Site) -> Draft | None:
 def _absolute(s: Sentence, j: int) -> Range | None:
     """ "with X saying": X, where token `j` is its last."""
     toks = s.toks
-    own = sources.left_phrase(toks, j, 0) if j > 0 and toks.kinds[j] in "Nn)" else None
+    own = sources.left_phrase(toks, j, 0) if j > 0 and toks.kinds[j] in "Nn)#" else None
     if own is None:
         return None
-    if toks.lows[own[0]] == "with" and own[0] + 1 < own[1]:
-        own = (own[0] + 1, own[1])
-    elif own[0] == 0 or toks.lows[own[0] - 1] != "with":
+    first = own[0]
+    while first > 0 and toks.kinds[first - 1] in "#rd":
+        first -= 1
+    if toks.lows[first] == "with" and first + 1 < own[1]:
+        own = (first + 1, own[1])
+    elif first > 0 and toks.lows[first - 1] == "with":
+        own = (first, own[1])
+    else:
         return None
     return own if people.person_head(toks, *own) else None
 
@@ -145,7 +153,7 @@ def infinitive_cue(s: Sentence, found: Site) -> Draft | None:
     if (
         found.cue.cue_class is not CueClass.SAY
         or j < 0
-        or not (toks.kinds[j] in "ve" or toks.lows[j] in {"on", "quick"})
+        or not (toks.kinds[j] in "ve" or toks.lows[j] == "on" or not _TAKING.isdisjoint(toks.lows[max(0, j - 6) : j]))
     ):
         return None
     return content_right(s, found, *borrowed, start, rule="infinitive-cue")

@@ -117,4 +117,5 @@ def takes_subject(s: Sentence, left: Range, found: Site) -> bool:
 
 def clause_ahead(s: Sentence, a: int, b: int) -> bool:
     """Whether a finite verb stands between two tokens."""
-    return any(k in "xmv" for k in s.toks.kinds[a:b])
+    kinds, lows = s.toks.kinds, s.toks.lows
+    return any(kinds[k] in "xmv" or (kinds[k] == "h" and "'" in lows[k]) for k in range(a, b))

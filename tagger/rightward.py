@@ -94,7 +94,7 @@ def fits(s: Sentence, found: Site, start: int) -> bool:
     if found.phrase or kind in "Qt":
         return found.phrase or bool(cue.frames)
     if kind == "J":
-        return cue.infinitive
+        return cue.infinitive and not (start + 1 < s.length and s.toks.kinds[start + 1] in "d#Nu")
     if cue.addressee:
         return start > found.end
     if cue.noun_phrase and (kind in "dNn#hugeo" or s.toks.lows[start] in _OBJECT_STARTS):

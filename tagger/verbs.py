@@ -167,7 +167,7 @@ def _as_ing(toks: Tokens, i: int, group: int) -> bool:
         return True
     if j < 0:
         return i + 1 < len(toks)
-    return kinds[j] in ",-Qnc)NbuDg" or toks.lows[j] in lexicon.PARTICIPLE_OPENERS
+    return kinds[j] in ",-Qnc)NbuDg#" or toks.lows[j] in lexicon.PARTICIPLE_OPENERS
 
 
 def site(toks: Tokens, i: int) -> Site | None:
