@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -28,7 +28,7 @@ from store.model import (
     StatementRow,
     StoryRow,
 )
-from tui import cells
+from tui import cells, feed_cells
 from tui.look import ASCII, UNICODE, Look, ago, bar, day, local_day, moment, spark
 
 TODAY = date(2025, 12, 1)
@@ -87,6 +87,7 @@ def plain(lines: list[object]) -> str:
     return "\n".join(str(one) for one in lines)
 
 
+@settings(deadline=None)
 @given(words, widths)
 def test_every_line_is_as_wide_as_it_must_be(text: str, width: int) -> None:
     rows = [
@@ -94,8 +95,10 @@ def test_every_line_is_as_wide_as_it_must_be(text: str, width: int) -> None:
         cells.statement(replace(STATEMENT, speaker_name=text, text=text, outlet=text), width, LOOK),
         cells.change(replace(CHANGE, principal_name=text, issue_question=text), width, LOOK),
         cells.story(replace(STORY, title=text, outlet=text, actors=(text, text)), width, LOOK),
-        cells.feed(replace(FEED, outlet=text, last_error=text, errors=3), width, LOOK, text, ("1 h ago", "in 5 min")),
-        cells.poll(PollLogRow(AT, 1, text, PollStatus.FAILED, 500, 0, 0, 0, text, 1.5), width, LOOK),
+        feed_cells.feed(
+            replace(FEED, outlet=text, last_error=text, errors=3), width, LOOK, text, ("1 h ago", "in 5 min")
+        ),
+        feed_cells.poll(PollLogRow(AT, 1, text, PollStatus.FAILED, 500, 0, 0, 0, text, 1.5), width, LOOK),
     ]
     for lines in rows:
         for one in lines:
@@ -104,6 +107,7 @@ def test_every_line_is_as_wide_as_it_must_be(text: str, width: int) -> None:
             assert "\u202e" not in one.plain
 
 
+@settings(deadline=None)
 @given(words, st.integers(0, 80))
 def test_fit_fills_or_cuts_to_the_cell(text: str, width: int) -> None:
     assert cell_len(cells.fit(cells.safe(text), width)) == width
@@ -114,7 +118,7 @@ def test_rows_have_the_height_they_claim() -> None:
         assert len(cells.statement(STATEMENT, width, LOOK)) == cells.statement_height(width)
         assert len(cells.change(CHANGE, width, LOOK)) == cells.change_height(width)
         assert len(cells.story(STORY, width, LOOK)) == cells.story_height(width)
-        assert len(cells.feed(FEED, width, LOOK, "", ("", ""))) == cells.feed_height(width)
+        assert len(feed_cells.feed(FEED, width, LOOK, "", ("", ""))) == feed_cells.feed_height(width)
 
 
 @pytest.mark.parametrize("stance", Stance)
@@ -192,16 +196,16 @@ def test_a_story_tells_unread_star_digest_and_copies() -> None:
     ],
 )
 def test_a_feed_s_state_has_words(feed: Feed, words: str) -> None:
-    assert cells.feed_state(feed)[0] == words
+    assert feed_cells.feed_state(feed)[0] == words
 
 
 def test_when_a_feed_is_due() -> None:
     now = datetime(2025, 11, 29, 12, tzinfo=UTC)
     later = replace(FEED, next_due=datetime(2025, 11, 29, 12, 20, tzinfo=UTC))
-    assert cells.feed_times(FEED, now) == ("2 h ago", "due now")
-    assert cells.feed_times(later, now) == ("2 h ago", "in 20 min")
-    assert cells.feed_times(replace(later, told_to_wait=True), now)[1] == "in 20 min (its server asked for that)"
-    assert cells.feed_times(replace(later, state=FeedState.PAUSED, last_polled=None), now) == ("never", "not")
+    assert feed_cells.feed_times(FEED, now) == ("2 h ago", "due now")
+    assert feed_cells.feed_times(later, now) == ("2 h ago", "in 20 min")
+    assert feed_cells.feed_times(replace(later, told_to_wait=True), now)[1] == "in 20 min (its server asked for that)"
+    assert feed_cells.feed_times(replace(later, state=FeedState.PAUSED, last_polled=None), now) == ("never", "not")
 
 
 def test_days_and_moments() -> None:
@@ -224,6 +228,7 @@ def test_times_are_local_and_bare_days_stay_days(monkeypatch: pytest.MonkeyPatch
     time.tzset()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10_000), max_size=8))
 def test_a_sparkline_is_empty_only_at_nothing(values: list[int]) -> None:
     drawn = spark(tuple(values), UNICODE)
@@ -234,6 +239,7 @@ def test_a_sparkline_is_empty_only_at_nothing(values: list[int]) -> None:
         assert drawn[values.index(max(values))] == UNICODE.spark[-1]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(1, 40))
 def test_a_bar_has_its_width(done: int, total: int, width: int) -> None:
     assert len(bar(done, total, width, UNICODE)) == width

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -274,3 +276,29 @@ def test_silence_has_words() -> None:
     assert silence(None, date(2025, 12, 1)) == "has not been heard on this story"
     assert silence(date(2025, 12, 1), date(2025, 12, 1)) == "spoke today"
     assert silence(date(2025, 11, 30), date(2025, 12, 1)) == "has not spoken on this for 1 day"
+
+
+async def test_a_place_may_be_left_before_it_is_read(set_up: Stage) -> None:
+    gate = threading.Event()
+    view, page = set_up.library.articles.view, set_up.library.statements.page
+    app = set_up.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        def slow(ask: Callable[..., Any]) -> Callable[..., Any]:
+            def asked(*words: Any) -> Any:
+                gate.wait(10)
+                return ask(*words)
+
+            return asked
+
+        set_up.library.articles.view = slow(view)  # type: ignore[method-assign]
+        set_up.library.statements.page = slow(page)  # type: ignore[method-assign]
+        for keys in (("4", "enter"), ("1", "enter"), ("slash", "a")):
+            await pilot.press(*keys)
+            await until(pilot, lambda: len(app.screen_stack) == 2)
+            await pilot.pause(0.2)
+            await pilot.press("escape")
+            await until(pilot, lambda: len(app.screen_stack) == 1)
+        gate.set()
+        await pilot.pause(0.3)
+        assert "1 Actors" in shown(app)

@@ -147,9 +147,9 @@ class ActorScreen(Place):
         if found is None:
             return
         fact, statements, positions = found
-        self.query_one("#who", Sheet).show(self._who(fact, statements))
-        self.query_one("#issues", LineList).show(issue_lines(positions))
-        self.query_one("#statements", LineList).show(statements, more=len(statements) >= PAGE)
+        self.part("#who", Sheet).show(self._who(fact, statements))
+        self.part("#issues", LineList).show(issue_lines(positions))
+        self.part("#statements", LineList).show(statements, more=len(statements) >= PAGE)
 
     def _who(self, fact: ActorFact | None, statements: Sequence[StatementRow]) -> list[Block]:
         look = self.room.look
@@ -173,7 +173,7 @@ class ActorScreen(Place):
     async def _extend(self, last: StatementRow) -> None:
         query = Query(actor=self._actor_id, limit=PAGE, before=(last.sort_key, last.id))
         rows = await self.read(lambda: self.room.library.statements.page(query))
-        shown = self.query_one("#statements", LineList)
+        shown = self.part("#statements", LineList)
         if rows is not None and shown.rows and shown.rows[-1] is last:
             shown.append(rows, more=len(rows) >= PAGE)
 

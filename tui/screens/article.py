@@ -116,7 +116,7 @@ class ArticleScreen(Place):
 
     async def _fill(self) -> None:
         view = await self.read(lambda: self.room.library.articles.view(self._article_id))
-        sheet = self.query_one("#text", Sheet)
+        sheet = self.part("#text", Sheet)
         if view is None:
             if self._view is None:
                 sheet.show([Block("This article could not be read; the line at the top says why.", "warning")])
@@ -124,7 +124,7 @@ class ArticleScreen(Place):
         first, self._view = self._view is None, view
         sheet.show(blocks_of(view, self.room.look))
         sheet.border_title = Content("Text (digest)" if view.article.is_digest else "Text")
-        self.query_one("#statements", LineList).show(view.statements)
+        self.part("#statements", LineList).show(view.statements)
         self.refresh_bindings()
         if first:
             if self._wanted is not None:
@@ -133,8 +133,8 @@ class ArticleScreen(Place):
                 await self.read(lambda: self.room.library.articles.mark([self._article_id], read=True))
 
     def _go_to(self, key: Hashable) -> None:
-        self.query_one("#text", Sheet).reveal(key)
-        self.query_one("#statements", LineList).select(key)
+        self.part("#text", Sheet).reveal(key)
+        self.part("#statements", LineList).select(key)
 
     def subject(self) -> object | None:
         """Act on the statement under the cursor where the list is in use, else on the article."""
@@ -145,16 +145,16 @@ class ArticleScreen(Place):
 
     def action_next_mark(self, by: int) -> None:
         """Jump to the next mark or the one before."""
-        key = self.query_one("#text", Sheet).jump(by)
+        key = self.part("#text", Sheet).jump(by)
         if key is None:
             self.tell("Nothing is marked in this text.")
         else:
-            self.query_one("#statements", LineList).select(key)
+            self.part("#statements", LineList).select(key)
 
     def on_line_list_moved(self, message: LineList.Moved) -> None:
         """Let the text follow the cursor in the list."""
         if message.by_hand and isinstance(message.row, StatementView):
-            self.query_one("#text", Sheet).reveal(message.row.row.id)
+            self.part("#text", Sheet).reveal(message.row.row.id)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Ask for the statement."""

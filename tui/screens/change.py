@@ -104,17 +104,17 @@ class ChangeScreen(Place):
         if row is None:
             if self._row is None:
                 gone = Block("This change is no longer in the ledger; newer evidence settled it otherwise.", "warning")
-                self.query_one("#what", Sheet).show([gone])
+                self.part("#what", Sheet).show([gone])
             return
         look, fresh = self.room.look, self._row is None
         self._row = row
-        self.query_one("#what", Sheet).show(head_of(row, look))
+        self.part("#what", Sheet).show(head_of(row, look))
         for side in ("before", "after"):
-            self.query_one(f"#{side}", Sheet).show(side_of(row, side, look))
+            self.part(f"#{side}", Sheet).show(side_of(row, side, look))
         if row.change.kind is ChangeKind.DIVERGENCE:
-            self.query_one("#before", Sheet).border_title = Content("One voice")
-            self.query_one("#after", Sheet).border_title = Content("The other voice")
-        self.query_one("#evidence", LineList).show(row.evidence)
+            self.part("#before", Sheet).border_title = Content("One voice")
+            self.part("#after", Sheet).border_title = Content("The other voice")
+        self.part("#evidence", LineList).show(row.evidence)
         self.refresh_bindings()
         if fresh and not row.seen:
             await self.read(lambda: self.room.library.ledger.mark_seen([self._change_id]))

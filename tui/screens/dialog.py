@@ -106,9 +106,12 @@ class AddFeed(Dialog[Feed | None]):
             url = address if "://" in address else f"https://{address}"
             feed = await asyncio.to_thread(self._subscriber(), url)
         except (LinkRefused, FeedsError, StoreError) as error:
+            if self not in self.app.screen_stack:
+                return  # left meanwhile
             self._say("Write the feed's address." if not address else str(error), trouble=True)
             return
-        self.dismiss(feed)
+        if self in self.app.screen_stack:
+            self.dismiss(feed)
 
     def _subscriber(self) -> Callable[[str], Feed]:
         return self.room.desk.subscribe or self.room.library.feeds.add

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from feeds.links import redact_url
 from store.model import Feed, FeedState
-from tui import cells
+from tui import feed_cells
 from tui.bindings import bindings
 from tui.look import Look
 from tui.messages import OpenFeed
@@ -43,19 +43,19 @@ class FeedsScreen(Place):
             self._draw,
             lambda feed: feed.id,
             self.room.look,
-            height=cells.feed_height,
+            height=feed_cells.feed_height,
             title="Feeds",
             empty="No feed is subscribed. a adds one by its address.",
             id="feeds",
         )
 
     def _draw(self, feed: Feed, width: int, look: Look) -> list[Content]:
-        times = cells.feed_times(feed, self.room.desk.clock())
-        return cells.feed(feed, width, look, redact_url(feed.url), times)
+        times = feed_cells.feed_times(feed, self.room.desk.clock())
+        return feed_cells.feed(feed, width, look, redact_url(feed.url), times)
 
     @property
     def _list(self) -> LineList[Feed]:
-        return self.query_one("#feeds", LineList)
+        return self.part("#feeds", LineList)
 
     def reload(self) -> None:
         """Read the feeds."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from feeds.links import redact_url
 from store.model import Feed, PollLogRow
-from tui import cells
+from tui import cells, feed_cells
 from tui.look import moment
 from tui.room import Room
 from tui.screens.feeds import called
@@ -32,7 +32,7 @@ class LogScreen(Place):
         look = self.room.look
         yield Sheet(look, title="Feed", id="facts", classes="facts")
         yield LineList[PollLogRow](
-            cells.poll, lambda row: row.at, look, title="Polls", empty="It has not been polled yet.", id="log"
+            feed_cells.poll, lambda row: row.at, look, title="Polls", empty="It has not been polled yet.", id="log"
         )
 
     def reload(self) -> None:
@@ -44,13 +44,13 @@ class LogScreen(Place):
         found = await self.read(lambda: (feeds.get(self._feed_id), feeds.log(feed_id=self._feed_id, limit=200)))
         if found is not None:
             feed, log = found
-            self.query_one("#facts", Sheet).show(self._facts(feed))
-            self.query_one("#log", LineList).show(log)
+            self.part("#facts", Sheet).show(self._facts(feed))
+            self.part("#log", LineList).show(log)
 
     def _facts(self, feed: Feed) -> list[Block]:
         look = self.room.look
-        word, ink = cells.feed_state(feed)
-        last, following = cells.feed_times(feed, self.room.desk.clock())
+        word, ink = feed_cells.feed_state(feed)
+        last, following = feed_cells.feed_times(feed, self.room.desk.clock())
         times = (
             f"polled {last}, next {following}; every {feed.interval // 60} min; added {moment(feed.added, look.today)}"
         )

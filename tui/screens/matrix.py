@@ -77,7 +77,7 @@ class MatrixScreen(Place):
 
     @property
     def _list(self) -> LineList[MatrixRow]:
-        return self.query_one("#matrix", LineList)
+        return self.part("#matrix", LineList)
 
     def reload(self) -> None:
         """Read the states."""
@@ -123,7 +123,7 @@ class MatrixScreen(Place):
             cells.fit(f" {name}", CELL - 1, ell) + " " for name in self._issues[self._first : self._first + fitting]
         ]
         left = look.glyphs.ellipsis if self._first else ""
-        self.query_one("#issues", Static).update(Content(cells.fit(left, NAME, ell) + "".join(names)))
+        self.part("#issues", Static).update(Content(cells.fit(left, NAME, ell) + "".join(names)))
         shown.redraw()
         self._show_detail()
 
@@ -131,7 +131,7 @@ class MatrixScreen(Place):
         row, look = self._list.row, self.room.look
         issue = self._issues[self._column] if self._issues else ""
         if row is None or not issue:
-            self.query_one("#detail", Static).update(Content(""))
+            self.part("#detail", Static).update(Content(""))
             return
         name = cells.safe(look.name_of(row.principal))
         question = cells.safe(look.questions.get(issue, issue))
@@ -146,7 +146,7 @@ class MatrixScreen(Place):
                 f"{day(state.last_said, look.today)}{voice}; {state.statements} statements, confidence "
                 f"{cells.confidence(state.confidence)}"
             )
-        self.query_one("#detail", Static).update(Content(look.words(f"{issue}: {question}\n{said}")))
+        self.part("#detail", Static).update(Content(look.words(f"{issue}: {question}\n{said}")))
 
     # --- moving -----------------------------------------------------------------------------------------------------
 

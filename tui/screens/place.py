@@ -26,6 +26,7 @@ from tui.widgets.lines import LineList
 from tui.widgets.status import StatusLine
 
 ResultT = TypeVar("ResultT")
+WidgetT = TypeVar("WidgetT", bound=Widget)
 
 WIDE = 110
 """From this many columns panes stand side by side."""
@@ -49,6 +50,7 @@ class Place(Screen[None]):
         self._shown_revision = -1
         self._could: tuple[bool | None, ...] = ()
         self._retry: Timer | None = None
+        self._parts: dict[str, Widget] = {}
 
     # --- frame ------------------------------------------------------------------------------------------------------
 
@@ -65,7 +67,14 @@ class Place(Screen[None]):
     @property
     def status(self) -> StatusLine:
         """The line at the top."""
-        return self.query_one("#status", StatusLine)
+        return self.part("#status", StatusLine)
+
+    def part(self, selector: str, kind: type[WidgetT]) -> WidgetT:
+        """Give a widget of this screen; one that was found once is given even while the screen is being left."""
+        found = self._parts.get(selector)
+        if not isinstance(found, kind):
+            found = self._parts[selector] = self.query_one(selector, kind)
+        return found
 
     def on_mount(self) -> None:
         """Tell the status line what is known, and read."""
@@ -123,12 +132,19 @@ class Place(Screen[None]):
         try:
             answer = await asyncio.to_thread(ask)
         except StoreError as error:
+            self._stop_if_left()
             self.status.tell(trouble=str(error))
             if not isinstance(error, NotFound) and self._retry is None:
                 self._retry = self.set_timer(RETRY, self._read_again, name="ask the database again")
             return None
+        self._stop_if_left()
         self.status.tell(trouble="")
         return answer
+
+    def _stop_if_left(self) -> None:
+        """End the worker that reads where the screen was left meanwhile: nothing is there to show it any more."""
+        if self not in self.app.screen_stack:
+            raise asyncio.CancelledError
 
     def _read_again(self) -> None:
         self._retry = None

@@ -95,7 +95,7 @@ class SearchScreen(Place):
             shown.scroll_to(y=0, animate=False, force=True)
 
     def _lists(self) -> tuple[LineList[StatementRow], LineList[StoryRow]]:
-        return self.query_one("#statements", LineList), self.query_one("#stories", LineList)
+        return self.part("#statements", LineList), self.part("#stories", LineList)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way down from the words, and back to them."""
@@ -110,7 +110,7 @@ class SearchScreen(Place):
 
     def action_words(self) -> None:
         """Go back to the words."""
-        self.set_focus(self.query_one("#words", Input))
+        self.set_focus(self.part("#words", Input))
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Ask for the place behind the row."""

@@ -125,14 +125,14 @@ class StatementScreen(Place):
 
     async def _fill(self) -> None:
         view = await self.read(lambda: self.room.library.statements.view(self._statement_id))
-        sheet = self.query_one("#text", Sheet)
+        sheet = self.part("#text", Sheet)
         if view is None:
             if self._view is None:
                 sheet.show([Block("This statement could not be read; the line at the top says why.", "warning")])
             return
         self._view = view
         sheet.show(blocks_of(view, self.room.look))
-        self.query_one("#carriers", LineList).show((view.row, *(one for one in view.others if one.id != view.row.id)))
+        self.part("#carriers", LineList).show((view.row, *(one for one in view.others if one.id != view.row.id)))
         self.refresh_bindings()
 
     def subject(self) -> object | None:

@@ -1,4 +1,4 @@
-"""What both our widgets share: content with named inks becomes strips, in the colours of the theme."""
+"""What our widgets share: content with named inks becomes strips, in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.app import App
 from textual.content import Content
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
@@ -39,3 +40,42 @@ class Inkwell:
 @lru_cache(maxsize=1024)
 def _rich(style: Style) -> RichStyle:
     return style.rich_style
+
+
+class InkedView(ScrollView):
+    """A scrolling view that paints its lines itself, with inks that follow the theme and the look."""
+
+    def __init__(self, look: Look, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._look = look
+        self._mixed: Inkwell | None = None
+
+    @property
+    def inkwell(self) -> Inkwell:
+        """The inks of the theme in use."""
+        if self._mixed is None:
+            self._mixed = Inkwell(self.app, self._look)
+        return self._mixed
+
+    @property
+    def look(self) -> Look:
+        """How things look."""
+        return self._look
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        if look != self._look:
+            self._look = look
+            self._forget_inks()
+
+    def on_mount(self) -> None:
+        """Mix the inks anew when the theme changes."""
+        self.app.theme_changed_signal.subscribe(self, self._forget_inks)
+
+    def _forget_inks(self, _theme: object = None) -> None:
+        self._mixed = None
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Paint all lines anew."""
+        self.refresh()

@@ -15,14 +15,13 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from store.plain import safe_text
 from tui.bindings import bindings
 from tui.look import Look
-from tui.widgets.inked import Inkwell
+from tui.widgets.inked import InkedView, Inkwell
 
 RowT = TypeVar("RowT")
 Draw = Callable[[RowT, int, Look], Sequence[Content]]
@@ -33,7 +32,7 @@ AHEAD = 50
 _CACHED = 600
 
 
-class LineList(ScrollView, Generic[RowT], can_focus=True):
+class LineList(InkedView, Generic[RowT], can_focus=True):
     """A list of records with a cursor, painted by the line."""
 
     PLACE: ClassVar[str] = "list"
@@ -91,17 +90,15 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         id: str | None = None,  # noqa: A002  # Textual's own name for it
         classes: str | None = None,
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(look, id=id, classes=classes)
         self._draw = draw
         self._key = key
-        self._look = look
         self._height_at = height
         self._height = 1
         self._name = title
         self._rows: tuple[RowT, ...] = ()
         self._index_of: dict[Hashable, int] = {}
         self._painted: dict[tuple[int, bool, bool], list[Strip]] = {}
-        self._inkwell: Inkwell | None = None
         self._empty = empty
         self._more = False
         self._asked = False
@@ -120,18 +117,6 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     def row(self) -> RowT | None:
         """The row under the cursor."""
         return self._rows[self.index] if 0 <= self.index < len(self._rows) else None
-
-    @property
-    def look(self) -> Look:
-        """How rows look."""
-        return self._look
-
-    @look.setter
-    def look(self, look: Look) -> None:
-        if look != self._look:
-            self._look = look
-            self._inkwell = None
-            self.redraw()
 
     def say(self, empty: str) -> None:
         """Set the words that stand where there is no row."""
@@ -269,14 +254,6 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        """Mix the inks anew when the theme changes."""
-        self.app.theme_changed_signal.subscribe(self, self._forget_inks)
-
-    def _forget_inks(self, _theme: object) -> None:
-        self._inkwell = None
-        self.redraw()
-
     def on_resize(self) -> None:
         """Rows may be taller or shorter at another width."""
         self._painted.clear()
@@ -311,9 +288,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the view."""
-        inkwell = self._inkwell
-        if inkwell is None:
-            inkwell = self._inkwell = Inkwell(self.app, self._look)
+        inkwell = self.inkwell
         width = self.scrollable_content_region.width
         base = self.visual_style
         if not self._rows:

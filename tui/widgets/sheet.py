@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from store.plain import safe_text
 from tui.bindings import bindings
 from tui.look import Look
-from tui.widgets.inked import Inkwell
+from tui.widgets.inked import InkedView
+from tui.widgets.wrap import harmless, wrapped
 
-_WORD = re.compile(r"[^ \t]+")
 _CACHED = 400
 
 
@@ -56,61 +52,7 @@ def joined(*pieces: tuple[str, str], indent: int = 0, hang: int = 0) -> Block:
     return Block(text, marks=tuple(marks), indent=indent, hang=hang)
 
 
-def wrapped(text: str, width: int, hang: int = 0) -> Iterator[tuple[int, int]]:
-    """Give the (start, end) of each line of a text at a width in cells: broken at blanks, long words cut.
-
-    Lines after a paragraph's first are `hang` cells shorter.
-    """
-    start = 0
-    for paragraph in text.split("\n"):
-        yield from _wrapped_line(paragraph, start, max(width, 1), max(width - hang, 1))
-        start += len(paragraph) + 1
-
-
-def _wrapped_line(line: str, offset: int, width: int, later: int) -> Iterator[tuple[int, int]]:
-    begin, end, used = 0, 0, 0
-    for word in _WORD.finditer(line):
-        first, last = word.span()
-        size = cell_len(word[0])
-        gap = first - end if end > begin else 0
-        if end > begin and used + gap + size > width:
-            yield offset + begin, offset + end
-            begin, used, gap, width = first, 0, 0, later
-        elif end == begin:
-            begin = first
-        while size > width:
-            cut = _cut_at(line, first, last, width - used - gap)
-            if cut > first:
-                yield offset + begin, offset + cut
-            elif end > begin:
-                yield offset + begin, offset + end
-            begin = first = cut
-            used, gap, width = 0, 0, later
-            size = cell_len(line[first:last])
-        end, used = last, used + gap + size
-    yield offset + begin, offset + max(end, begin)
-
-
-def _cut_at(line: str, first: int, last: int, room: int) -> int:
-    """Give the offset up to which a word fits a room; at least one sign when the room is a whole line."""
-    cut = first
-    while cut < last:
-        size = cell_len(line[cut])
-        if size > room and (cut > first or room < 2):
-            break
-        room -= size
-        cut += 1
-    return max(cut, first)
-
-
-def _harmless(words: str) -> str:
-    """Take out what acts on a terminal and leave the blanks as they are: marks count on them."""
-    if words.isascii() and words.isprintable():
-        return words
-    return " ".join(safe_text(word) for word in words.split(" "))
-
-
-class Sheet(ScrollView, can_focus=True):
+class Sheet(InkedView, can_focus=True):
     """A scrolling text with marks, one of which is the current one."""
 
     PLACE: ClassVar[str] = "sheet"
@@ -129,14 +71,12 @@ class Sheet(ScrollView, can_focus=True):
             return self.sheet
 
     def __init__(self, look: Look, *, title: str = "", id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
-        self._look = look
+        super().__init__(look, id=id, classes=classes)
         self._blocks: tuple[Block, ...] = ()
         self._lines: list[tuple[int, int, int]] = []
         """Block, start and end of every line."""
         self._width = 0
         self._painted: dict[int, Strip] = {}
-        self._inkwell: Inkwell | None = None
         self._stops: list[tuple[int, int, Hashable]] = []
         """Block, start and key of every mark that can be jumped to."""
         self._at: int | None = None
@@ -240,15 +180,6 @@ class Sheet(ScrollView, can_focus=True):
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        """Mix the inks anew when the theme changes."""
-        self.app.theme_changed_signal.subscribe(self, self._forget_inks)
-
-    def _forget_inks(self, _theme: object) -> None:
-        self._inkwell = None
-        self._painted.clear()
-        self.refresh()
-
     def on_resize(self) -> None:
         """Wrap to the new width, keeping the first word in view."""
         if self.scrollable_content_region.width == self._width:
@@ -257,6 +188,11 @@ class Sheet(ScrollView, can_focus=True):
         self._wrap()
         if top is not None and self.scroll_offset.y:
             self.scroll_to(y=self._line_of(top[0], top[1]), animate=False, force=True)
+
+    def redraw(self) -> None:
+        """Paint all lines anew."""
+        self._painted.clear()
+        self.refresh()
 
     def _wrap(self) -> None:
         self._width = width = self.scrollable_content_region.width
@@ -271,9 +207,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the view."""
-        inkwell = self._inkwell
-        if inkwell is None:
-            inkwell = self._inkwell = Inkwell(self.app, self._look)
+        inkwell = self.inkwell
         place = self.scroll_offset.y + y
         base = self.visual_style
         width = self.scrollable_content_region.width
@@ -289,7 +223,7 @@ class Sheet(ScrollView, can_focus=True):
     def _content(self, number: int, start: int, end: int) -> Content:
         block = self._blocks[number]
         words = block.text[start:end]
-        shown = _harmless(words)
+        shown = harmless(words)
         content = Content(shown)
         if block.ink:
             content = content.stylize(block.ink)
