@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from store.model import Voice
+import re
+from collections.abc import Sequence
+
+from store.model import Span, Voice
 from tagger.match import Name
 from tagger.pronouns import NEUTER, PARAGRAPHS, PLURAL, Candidate, best
 from tagger.scene import Scene
 from tagger.voices import voice
 from tagger.watchlist import Actor
 
+_PREPOSITION = re.compile(
+    r"\b(?:with|of|to|from|by|for|in|at|on|about|against|between|after)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_TITLE_REACH = 40
 _SUBJECT_REACH = 70
 """A name that begins within so many code points of its sentence is taken for its subject."""
 
@@ -55,10 +62,15 @@ class Course:
                 sentence=self.layout.sentence(name.start),
                 paragraph=self.layout.paragraph(name.start),
                 speaking=False,
-                subject=name.start - start < _SUBJECT_REACH and not possessor,
+                subject=name.start - start < _SUBJECT_REACH and not possessor and not self._is_object(name.start),
                 owner=possessor,
             )
         )
+
+    def _is_object(self, at: int) -> bool:
+        """Whether a preposition stands before a name and its titles: "in a call with Foreign Minister Fidan"."""
+        first = min((t.start for t in self.scene.titles_in(at - _TITLE_REACH, at)), default=at)
+        return bool(_PREPOSITION.search(self.scene.text, max(0, first - 10), first))
 
     def _add(self, candidate: Candidate) -> None:
         self.candidates.append(candidate)
@@ -99,14 +111,15 @@ class Course:
             )
         )
 
-    def meant(self, gender: str, at: int) -> Candidate | None:
-        """Whom a pronoun of that gender at `at` means."""
+    def meant(self, gender: str, at: int, content: Sequence[Span] = ()) -> Candidate | None:
+        """Whom a pronoun of that gender at `at` means: nobody whom its own words, the `content`, name."""
         paragraph = self.layout.paragraph(at)
         near: list[Candidate] = []
         for candidate in reversed(self.candidates):
             if paragraph - candidate.paragraph > PARAGRAPHS + 1:
                 break
-            if candidate.at < at:
+            own = not candidate.speaking and any(s.start <= candidate.at < s.end for s in content)
+            if candidate.at < at and not own:
                 near.append(candidate)
         return best(gender, self.layout.sentence(at), paragraph, near[::-1])
 

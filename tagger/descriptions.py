@@ -36,6 +36,7 @@ _BODY_WORDS = {
     **dict.fromkeys(("country", "kingdom", "emirate", "nation"), ("state",)),
 }
 """Nouns for bodies and states, and the kinds of actor that they can mean."""
+_OWN_WORDS = words("committee board council authority assembly league")
 _OF_COUNTRIES = ("diplomat", "envoy")
 _OF_BODIES = ("party leader", "senior official")
 _INDEFINITE = words("its their his her my our a an one another some any several two three many most senior")
@@ -52,6 +53,8 @@ def described(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
             return (voice(actor, course.scene.day, "description"),)
     if head is None and phrase.low.startswith("the ") and phrase.head_word in _BODY_WORDS:
         return _last_body(course, phrase)
+    if head is None and phrase.low.startswith("the ") and phrase.head_word in _OWN_WORDS:
+        return _named_so(course, phrase)
     sorts = _BY_TITLE.get(head.sort, ()) if head else _BY_WORD.get(phrase.head_word, ())
     if not sorts or (head and head.end < phrase.core_end - 1) or phrase.low.split()[0] in _INDEFINITE:
         return ()
@@ -79,6 +82,15 @@ def _last_body(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
             return ()
         actor = course.scene.watchlist.by_id.get(candidate.voices[0].actor or "")
         if actor and candidate.at < phrase.start and actor.kind in kinds and actor.principal == actor.id:
+            return (voice(actor, course.scene.day, "description"),)
+    return ()
+
+
+def _named_so(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
+    """ "The committee": the body named last whose name has the word."""
+    for name in course.scene.names_before(phrase.start):
+        actor = course.scene.actor(name)
+        if actor.kind == "body" and any(phrase.head_word in other.lower().split() for other in actor.names()):
             return (voice(actor, course.scene.day, "description"),)
     return ()
 

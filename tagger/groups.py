@@ -8,12 +8,13 @@ from dataclasses import replace
 from store.model import Span, Voice
 from tagger.course import Course
 from tagger.phrase import Phrase
+from tagger.pronouns import PARAGRAPHS
 from tagger.scene import Scene
 from tagger.voices import voice
 
 _JOINT = re.compile(
     r"(?:both|the two|both the|they both)(?: of them)?(?: (?:foreign |prime |defence |defense |top )?"
-    r"(?:ministers|leaders|sides|officials|diplomats|men|countries|premiers|dignitaries|presidents|"
+    r"(?:ministers|leaders|sides|groups|movements|factions|parties|officials|diplomats|men|countries|premiers|dignitaries|presidents|"
     r"fms|counterparts))?|the (?:ministers|leaders)"
 )
 _MINISTERS = re.compile(
@@ -61,7 +62,18 @@ def together(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
         if found:
             return found
     if _JOINT.fullmatch(core):
-        return tuple(replace(v, rule="joint") for v in course.pair)
+        return tuple(replace(v, rule="joint") for v in _last_several(course, phrase) or course.pair)
+    return ()
+
+
+def _last_several(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
+    """Those who spoke together last, where that was near."""
+    paragraph = course.layout.paragraph(phrase.start)
+    for candidate in reversed(course.candidates):
+        if paragraph - candidate.paragraph > PARAGRAPHS:
+            return ()
+        if candidate.speaking and candidate.at < phrase.start and len(candidate.voices) > 1:
+            return candidate.voices
     return ()
 
 

@@ -32,6 +32,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.-]*)[ \t]+$")
 _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w-]*)")
 _PLACE_BEFORE = re.compile(r"(?:^|[^\w])(?:in|at|to|from|near|outside|around|into|via)[ \t]+$", re.IGNORECASE)
 _DATELINE_AFTER = re.compile(r"(?:[ \t]*:|[^.:\n“\"]{0,45}?(?:[ \t][-–—]+[ \t]|\)[ \t]*[-–—:.]|\([A-Z]))")
+_POSSESSOR = 3
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -121,13 +122,15 @@ class Matcher:
 
     def _decide(self, page: _Page, hits: list[Found[Meaning]]) -> Iterator[Name]:
         last_full: dict[str, int] = {}
+        before = Name("", "", -9, -9)
         for hit in hits:
-            meaning = self._meaning(page, hit, last_full)
+            meaning = self._meaning(page, hit, last_full) or self._of_country(page.text, hit, before)
             if meaning is None:
                 continue
             last_full[meaning.target] = hit.start
             place = meaning.kind == "metonym" and _is_place(page.text, hit)
-            yield Name(meaning.target, "place" if place else meaning.kind, hit.start, hit.end)
+            before = Name(meaning.target, "place" if place else meaning.kind, hit.start, hit.end)
+            yield before
 
     def _meaning(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
         for meaning in hit.meanings:
@@ -135,6 +138,17 @@ class Matcher:
                 return meaning
         in_context = next((m for m in hit.meanings if m.kind == "context" and m.target in page.needs), None)
         return in_context or self._by_surname(page, hit, last_full)
+
+    def _of_country(self, text: str, hit: Found[Meaning], before: Name) -> Meaning | None:
+        """A surname right behind its country: "Norway's Eide"."""
+        if not 0 <= hit.start - before.end <= _POSSESSOR or text[before.end : hit.start].strip() not in (
+            "'s",
+            "’s",
+            "'",
+            "’",
+        ):
+            return None
+        return next((m for m in hit.meanings if self._actors[m.target].principal == before.actor), None)
 
     def _by_surname(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
         candidates = [m for m in hit.meanings if m.kind == "surname"]
@@ -265,7 +279,9 @@ def _inside_other_name(text: str, hit: Found[Meaning]) -> bool:
 
 def _may_stand_before(text: str, word: str, start: int) -> bool:
     """Whether a capitalised word before a surname is a title, a calendar day or the beginning of a sentence."""
-    plain = fold(word).rstrip(".").removesuffix("'s")
+    if word.endswith("."):
+        return True
+    plain = fold(word).removesuffix("'s")
     if plain in HONORIFICS or plain in _CALENDAR or word.endswith(("'s", "’s")) or word.isupper():
         return True
     opening = text[:start].rstrip(" \t\"“'‘")

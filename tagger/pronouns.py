@@ -21,7 +21,7 @@ PARAGRAPHS = 2
 """How many paragraphs back a pronoun may reach."""
 _MARGIN = 0.2
 """By how much the best candidate must beat the next one; less is a guess."""
-_SPEAKING, _SUBJECT, _SENTENCE, _FAR, _OWNER = 0.9, 0.6, 0.45, 0.2, 0.3
+_SPEAKING, _SUBJECT, _SENTENCE, _FAR, _OWNER = 0.9, 0.6, 0.45, 0.7, 0.3
 """Weights: for a source of a statement, for the head of a sentence; against each sentence and paragraph between, and
 against a possessor ("Trump's plan")."""
 

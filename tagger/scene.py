@@ -29,6 +29,8 @@ _NOT_NOW = re.compile(r"\b(?:former|ex|late|then|future|next|ousted|onetime|prev
 _AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
 _NAME_AFTER = re.compile(r"(?:[ ]+and[ ]+[\w ]{3,30})?[ ]+(?:\(\w+\)[ ]+)?(?:[A-Z][\w.]*[ ]+)?[A-Z][a-zé]")
 _POSSESSIVE = re.compile(r"\b(?:its|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_DATELINE = 40
+_CLEAR = 1.5
 _NAME_REACH = 80
 """No name is longer."""
 _OFFICES_BACK = 40
@@ -98,9 +100,21 @@ class Scene:
         """The text's paragraphs and sentences."""
         return Layout(self.text)
 
-    @cached_property
+    @property
     def home(self) -> str | None:
-        """The principal that the article is mostly about: its dateline's, else that of most of its names."""
+        """The state that the article is mostly about: its dateline's, else that of most of its names."""
+        return self._states[0][0] if self._states else None
+
+    @property
+    def clear_home(self) -> str | None:
+        """The same, where no other state comes near it: whose "officials" are in a report that does not say."""
+        if len(self._states) > 1 and self._states[0][1] < _CLEAR * self._states[1][1]:
+            return None
+        return self.home
+
+    @cached_property
+    def _states(self) -> list[tuple[str, int]]:
+        """States by how much of the article is theirs, the first first."""
         counts: Counter[str] = Counter()
         for name in self.names:
             principal = self.actor(name).principal
@@ -108,13 +122,12 @@ class Scene:
                 counts[principal] += 2
             elif principal and name.kind in ("adjective", "metonym", "full"):
                 counts[principal] += 1
-            elif principal and name.kind == "place" and name.start < 40:
+            elif principal and name.kind == "place" and name.start < _DATELINE:
                 counts[principal] += 6
-        states = {a.id for a in self.watchlist.actors if a.kind == "state"}
         for name in self._headline.names if self._headline else ():
             counts[self.actor(name).principal or ""] += 2
-        ranked = [(count, country) for country, count in counts.items() if country in states]
-        return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
+        by_id = self.watchlist.by_id
+        return [(s, n) for s, n in counts.most_common() if s in by_id and by_id[s].kind == "state"]
 
     def country_beside(self, start: int, end: int) -> str | None:
         """The state that stands right before ("Turkish", "Pakistan's") or after ("of Egypt") a title or office."""

@@ -58,6 +58,7 @@ _INDEFINITE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?:in|from|of|at|for|with)\s+(?:the\s+)?$", re.IGNORECASE)
+_JOINS = re.compile(r"\s*(?:,|and|&|as well as)\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\b(?:statement|communiqu[eé]|report|document|letter|declaration|readout|press release|post|memo|draft|paper|"
     r"text)s?$"
@@ -184,9 +185,10 @@ def head_title(phrase: Phrase) -> Noun | None:
 def office(phrase: Phrase) -> tuple[Voice, ...]:
     """An office: "the Foreign Office", "ISPR", "the ministry", "the White House"."""
     heads = [n for n in phrase.names if phrase.scene.actor(n).kind in ("office", "body") and n.start < phrase.core_end]
-    heads = [n for n in heads if not phrase.owns(n.end) and n.end >= phrase.core_end - 2]
-    if heads:
-        return (voice(phrase.scene.actor(heads[-1]), phrase.scene.day, "office"),)
+    heads = [n for n in heads if not phrase.owns(n.end)]
+    if heads and heads[-1].end >= phrase.core_end - 2:
+        actors = dict.fromkeys(n.actor for n in _joined(phrase, heads))
+        return tuple(voice(phrase.scene.watchlist.by_id[a], phrase.scene.day, "office") for a in actors)
     nouns = [o for o in phrase.offices if o.start < phrase.core_end and o.end >= phrase.core_end - 2]
     if not nouns:
         return _private_office(phrase) if phrase.head_word == "office" else ()
@@ -197,6 +199,14 @@ def office(phrase: Phrase) -> tuple[Voice, ...]:
     if found:
         return (voice(found, phrase.scene.day, "office"),)
     return _of_state(phrase, noun)
+
+
+def _joined(phrase: Phrase, heads: list[Name]) -> list[Name]:
+    """The last head with those that "and" or a comma joins to it."""
+    first = len(heads) - 1
+    while first and _JOINS.fullmatch(phrase.scene.text, heads[first - 1].end, heads[first].start):
+        first -= 1
+    return heads[first:]
 
 
 def _private_office(phrase: Phrase) -> tuple[Voice, ...]:
@@ -260,12 +270,16 @@ def document(phrase: Phrase) -> tuple[Voice, ...] | None:
 
 
 def could_speak(phrase: Phrase) -> bool:
-    """Whether a phrase that no sieve resolved may be somebody: a name, a pronoun, or a noun for people or papers."""
+    """Whether a phrase that no sieve resolved may be somebody: a name, or a noun for people or papers."""
     head = phrase.head_word
     if head in UNNAMED_HEADS or head in PEOPLE_NOUNS or _DOCUMENT.search(phrase.low):
         return True
     singular = head.removesuffix("s")
-    return singular in UNNAMED_HEADS or singular in PEOPLE_NOUNS or bool(stranger(phrase))
+    if singular in UNNAMED_HEADS or singular in PEOPLE_NOUNS or stranger(phrase):
+        return True
+    core = phrase.scene.text[phrase.start : phrase.core_end].rstrip()
+    last = core.rpartition(" ")[2]
+    return last[:1].isupper() and not any(n.kind == "place" for n in phrase.names)
 
 
 def states(phrase: Phrase) -> tuple[Voice, ...]:

@@ -72,6 +72,7 @@ class _Article:
         self.course = Course(scene)
         self.last = Resolved((), key="")
         self.by_span: dict[Span, Resolved] = {}
+        self.content: tuple[Span, ...] = ()
         self.sieves: tuple[Sieve, ...] = (
             _outlet,
             partial(groups.together, self.course),
@@ -94,6 +95,7 @@ class _Article:
         span = utterance.antecedent or utterance.speaker_span
         if span is None:
             return self.last
+        self.content = utterance.spans
         resolved = self.by_span.get(span)
         if resolved is None:
             self.course.walk_to(span.start)
@@ -153,11 +155,11 @@ class _Article:
 
     def _pronoun(self, phrase: Phrase, gender: str) -> Resolved:
         if gender == PLURAL and self.course.pair and self._pair_is_near(phrase.start):
-            spoke = self.course.meant(PLURAL, phrase.start)
+            spoke = self.course.meant(PLURAL, phrase.start, self.content)
             if spoke is None or spoke.at < self._pair_at():
                 pair = tuple(replace(v, rule="joint") for v in self.course.pair)
                 return Resolved(pair, key=_key(pair))
-        found = self.course.meant(gender, phrase.start)
+        found = self.course.meant(gender, phrase.start, self.content)
         if found is None:
             return Resolved((), key=phrase.low)
         return Resolved(tuple(replace(v, rule="pronoun") for v in found.voices), key=found.key)
@@ -176,7 +178,7 @@ class _Article:
             return found
         inherited = self.course.unnamed
         if inherited is None and phrase.head_word in ("official", "officials", "authorities"):
-            inherited = self.scene.home
+            inherited = self.scene.clear_home
         return (unnamed(inherited, "unnamed-inherited"),) if inherited else found
 
     def _paper(self, phrase: Phrase) -> tuple[Voice, ...]:

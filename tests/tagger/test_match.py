@@ -38,6 +38,8 @@ def found(text: str, title: str = "") -> set[str]:
         ("The Pakistanis waited.", "pakistan"),
         ("Washington wants more.", "united-states"),
         ("Pakistan’s plan is ready.", "pakistan"),
+        ("Norway’s Eide told reporters.", "espen-barth-eide"),
+        ("Ali Shaath is in Cairo. Shaath waits.", "ali-shaath"),
     ],
 )
 def test_names_count_as_the_press_writes_them(text: str, actor: str) -> None:

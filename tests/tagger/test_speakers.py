@@ -150,6 +150,29 @@ def test_pronouns(text: str, words: str, actor: str) -> None:
     assert who(text, words) == [actor]
 
 
+def test_a_pronoun_is_nobody_whom_its_own_words_name() -> None:
+    text = "Khawaja Asif posted on X.\n\n“Recep Tayyip Erdogan is right on this,” he said."
+    assert who(text, "Recep") == ["khawaja-asif"]
+
+
+def test_a_new_paragraph_s_subject_is_taken_before_the_last_speaker() -> None:
+    text = "Tony Blair said it is time.\n\nJared Kushner showed a slide of towers. He said the money is there."
+    assert who(text, "the money") == ["jared-kushner"]
+
+
+def test_officials_without_a_country_are_the_report_s_only_where_it_has_one() -> None:
+    one = "Pakistan waits. Pakistan’s cabinet met in Islamabad. Officials said the list is long."
+    assert [v.principal for v in voices(one, "the list")] == ["pakistan"]
+    four = "Kazakhstan, Morocco, Kosovo and Albania will join. Officials said the list is long."
+    assert [v.principal for v in voices(four, "the list")] == [None]
+
+
+def test_bodies_that_speak_together() -> None:
+    text = "Hamas and Palestinian Islamic Jihad said no. The two groups urged mediators to act at once."
+    assert who(text, "no.") == ["hamas", "palestinian-islamic-jihad"]
+    assert who(text, "mediators") == ["hamas", "palestinian-islamic-jihad"]
+
+
 def test_a_pronoun_between_two_equal_candidates_stays_unknown() -> None:
     text = "Ishaq Dar and Hakan Fidan met for an hour. He said the border stays open."
     assert who(text, "the border") in ([], [None])
