@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from tui.commands.verb import OK, say
@@ -25,6 +26,9 @@ def open_desk(wiring: Wiring) -> int:
         # Textual is loaded only here, after all that can fail has been tried: no other command waits for it.
         from tui.app import StandpointApp  # noqa: PLC0415
 
+        # What has been loaded so far stays: no collection need look at it again.
+        gc.freeze()
+        gc.enable()
         app = StandpointApp(desk)
         app.run()
         return app.return_code or OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -32,6 +33,7 @@ class Plain(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises ReaderGone."""
+        gc.enable()
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
