@@ -9,7 +9,8 @@ from tagger.cues import CUES, Cue, Form
 from tagger.tokens import Tokens
 
 _CLOSERS = frozenset({"while", "after", "before", "because", "although", "though", "since", "when", "whereas"})
-_CONTINUES = frozenset({"including", "such", "as", "not"})
+_CONTINUES = frozenset({"including", "such", "as", "not", "or"})
+_LISTING = frozenset({"including"})
 _APPOSED = frozenset({"a", "an"})
 _CUTTING = frozenset({"while", "who", "whom", "compared"})
 _PARALLEL = frozenset({"while", "as", "although", "though", "whereas"})
@@ -37,7 +38,7 @@ def mode_of(toks: Tokens, start: int, cue: Cue) -> Mode:
         return Mode.INFINITIVE
     if not cue.clause:
         return Mode.OBJECT
-    if not cue.noun_phrase or kinds[start] in "thQs" or (start > 0 and kinds[start - 1] == "t"):
+    if not cue.noun_phrase or kinds[start] in "thQs" or (start > 0 and "t" in kinds[max(0, start - 2) : start]):
         return Mode.CLAUSE
     for k in range(start, min(start + 30, len(toks))):
         kind = kinds[k]
@@ -137,7 +138,7 @@ def _phrase_comma_ends(toks: Tokens, k: int, p: int) -> bool:
     """A comma ends a noun phrase or an infinitive unless it joins a list."""
     kinds, n = toks.kinds, len(toks)
     m = k + 1
-    if m < n and toks.lows[m] in _CONTINUES:
+    if m < n and (toks.lows[m] in _CONTINUES or not _LISTING.isdisjoint(toks.lows[p:k])):
         return False
     if m >= n or kinds[m] in "gwbshrpxvmQa(":
         return True
