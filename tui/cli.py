@@ -38,6 +38,7 @@ COMMANDS = {
     "poll": "poll",
     "positions": "listing",
     "retag": "retag",
+    "review": "review",
     "search": "search",
     "statements": "listing",
     "tag": "tag",
