@@ -4,15 +4,21 @@
 
     direct-inverted     "…," said X            direct-trailing     "…," X said
     direct-leading      X said: "…"            quote-carried       a quotation after an attributed sentence
-    quote-paragraph     a paragraph of quotation after an attributed one
-    quote-ahead         a quotation whose speaker is named in the next sentence
+    quote-paragraph     a paragraph of it      quote-ahead         a quotation before the first attribution
+    half-quote-carried  "…" with the narrator's words behind, after an attributed quotation
     indirect            X said (that) …        indirect-trailing   …, X said
     indirect-middle     …, X said, …           indirect-inverted   …, said X
+    as-said             as X said, …           according-to        according to X, …
     object              X rejected …           infinitive          X vowed to …
-    according-to        according to X, …      participle          …, adding that …
-    coordinated         … and called for …     noun-cue            X's call for …
-    relative            X, who said …          infinitive-cue      X went on to say …
-    headline            X: …                   transcript          X: … in a transcript
+    passive             …, opposed by X        noun-cue            X's call for …
+    participle          …, adding that …       participle-ahead    calling it dead, X left
+    coordinated         … and called for …     infinitive-cue      X went on to say …
+    relative            X, who said …          headline            X: …, or …: X
+    transcript          X: … in a transcript
+
+A cue that borrows its subject (participle, coordinated, infinitive-cue, relative) has the shape of its content as a
+second id: indirect, object, infinitive or direct-leading. A carried quotation has the id of the statement that names
+its speaker.
 """
 
 from __future__ import annotations
