@@ -16,6 +16,9 @@ from tagger.dates import Said
 _NEAR = 2
 """How many paragraphs a day is carried from a state to the person who speaks for it."""
 
+_STATEMENTS = 50
+"""How many statements back: no two paragraphs of prose hold more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -60,7 +63,7 @@ def _carry(tellings: Sequence[Telling], found: list[date | None], order: range) 
 def _of_state(tellings: Sequence[Telling], found: list[date | None], place: int) -> date | None:
     """The day of the nearest statement before by the same principal's state, where it is near."""
     here = tellings[place]
-    for other in range(place - 1, -1, -1):
+    for other in range(place - 1, max(-1, place - 1 - _STATEMENTS), -1):
         before = tellings[other]
         if here.principal is None or here.is_state or here.paragraph - before.paragraph > _NEAR:
             return None

@@ -11,6 +11,9 @@ _SENTENCE = re.compile(
     r"(?<!\b(?:Sept|Brig)\.)[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
 )
 
+REACH = 1000
+"""Letters on either side of a place beyond which nothing belongs to its sentence: text without stops is no prose."""
+
 
 class Layout:
     """Paragraphs (lines) and sentences of one text."""
@@ -29,7 +32,7 @@ class Layout:
         return bisect_right(self._sentences, at) - 1
 
     def bounds(self, at: int) -> tuple[int, int]:
-        """Start and end of the sentence that holds offset `at`."""
+        """Start and end of the sentence that holds offset `at`, as far as it lies within `REACH`."""
         number = self.sentence(at)
         after = self._sentences[number + 1] if number + 1 < len(self._sentences) else self._length
-        return self._sentences[number], after
+        return max(self._sentences[number], at - REACH), min(after, at + REACH)

@@ -148,7 +148,8 @@ class Matcher:
             "’",
         ):
             return None
-        return next((m for m in hit.meanings if self._actors[m.target].principal == before.actor), None)
+        surnames = (m for m in hit.meanings if m.kind == "surname")
+        return next((m for m in surnames if self._actors[m.target].principal == before.actor), None)
 
     def _by_surname(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
         candidates = [m for m in hit.meanings if m.kind == "surname"]

@@ -14,6 +14,7 @@ from tagger import furniture
 from tagger.credits import without_credits
 from tagger.dates import dateline, frame, said
 from tagger.days import Telling, days
+from tagger.implied import implied
 from tagger.match import Matcher, Name, Sighting
 from tagger.scene import Scene
 from tagger.speakers import Resolved, Resolver
@@ -49,7 +50,7 @@ class Reader:
         scene = Scene(self.watchlist, body, day, head)
         statements = self._statements(draft, scene)
         skipped = furniture.spans(draft.text)
-        names = sorted({*body.mentioned(), *scene.borne}, key=lambda n: (n.start, n.end))
+        names = sorted({*body.mentioned(), *implied(scene)}, key=lambda n: (n.start, n.end))
         kept = tuple(n for n in names if not _within(n, skipped))
         return self._reading(head, kept, topics, on_story, statements)
 

@@ -27,7 +27,6 @@ _NOT_HIM = re.compile(
 )
 _NOT_NOW = re.compile(r"\b(?:former|ex|late|then|future|next|ousted|onetime|previous)\b[^.,;:\n]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
-_NAME_AFTER = re.compile(r"(?:[ ]+and[ ]+[\w ]{3,30})?[ ]+(?:\(\w+\)[ ]+)?(?:[A-Z][\w.]*[ ]+)?[A-Z][a-zé]")
 _POSSESSIVE = re.compile(r"\b(?:its|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _DATELINE = 40
 _CLEAR = 1.5
@@ -36,7 +35,6 @@ _NAME_REACH = 80
 _OFFICES_BACK = 40
 """How many offices back "the ministry" may refer."""
 _NAMED_MINISTRIES = ("foreign ministry", "defence ministry", "health ministry")
-_MINISTRIES = ("foreign ministry", "ministry", "defence ministry")
 _EQUIVALENT = {
     "premier": "prime minister",
     "chancellor": "prime minister",
@@ -269,31 +267,6 @@ class Scene:
         """The last sorts of offices before one, the nearest first."""
         place = bisect_left(self._office_starts, noun.start)
         return list(reversed(self.offices[max(0, place - _OFFICES_BACK) : place]))
-
-    # --- mentions -----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def borne(self) -> tuple[Name, ...]:
-        """Mentions by title or office alone: persons and offices whom the article means without naming them."""
-        found: list[Name] = []
-        for title in self.titles:
-            actor = None if self._named_beside(title) else self.bearer(title)
-            if actor and (title.sort in NATIONAL or title.sort in SINGLE or title.sort == "counterpart"):
-                found.append(Name(actor.id, "title", title.start, title.end))
-        for noun in self.offices:
-            named = any(
-                noun.start < n.end
-                for n in self.names_in(noun.start - _NAME_REACH, noun.end + _NAME_REACH)
-                if n.start < noun.end
-            )
-            office = None if named or noun.sort not in _MINISTRIES else self.office(noun)
-            if office:
-                found.append(Name(office.id, "office", noun.start, noun.end))
-        return tuple(found)
-
-    def _named_beside(self, title: Noun) -> bool:
-        """Whether a name follows the title: then the name says who it is."""
-        return bool(_NAME_AFTER.match(self.text, title.end))
 
 
 T = TypeVar("T", Name, Noun)
