@@ -1,4 +1,4 @@
-"""Mentions by title or office alone: "the field marshal", "his Turkish counterpart", "the Ministry of Foreign Affairs"."""
+"""Mentions by title or office alone: "the field marshal", "his Turkish counterpart", "the Foreign Ministry"."""
 
 from __future__ import annotations
 
