@@ -9,6 +9,7 @@ StoreError
 ├── DiskFull            no room left
 ├── QueryTooSlow        a search took longer than we let it
 ├── NotFound            no such feed, article, statement or change
+├── RefusedReview       a verdict that says nothing, or names what there is not
 └── DuplicateFeed       the address is subscribed already
 """
 
@@ -53,3 +54,7 @@ class NotFound(StoreError):
 
 class DuplicateFeed(StoreError):
     """The address is subscribed already."""
+
+
+class RefusedReview(StoreError):
+    """The verdict corrects nothing, names what there is not, or is none."""

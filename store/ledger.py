@@ -172,7 +172,7 @@ class Ledger:
 
         It holds for these words of this actor in this article, also after re-tagging; actor, day and words hold for
         the whole statement, the rest for this position. A note leaves the verdict as it is. Raises NotFound, or
-        StoreError where a correction corrects nothing or names what there is not.
+        RefusedReview where a correction corrects nothing or names what there is not.
         """
         correction = reviews.Correction(stance, issue, actor, condition, said_on, text, note)
         with self._database.write() as connection:
@@ -209,7 +209,7 @@ class Ledger:
     def import_reviews(self, lines: Iterable[Mapping[str, Any]]) -> Merged:
         """Merge what `export_reviews` gave elsewhere: the latest verdict holds, all are kept, conflicts are told.
 
-        All or nothing. Raises StoreError at the first line that is no verdict.
+        All or nothing. Raises RefusedReview at the first line that is no verdict.
         """
         with self._database.write() as connection:
             return review_merge.merge(connection, lines)

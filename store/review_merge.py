@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from store.errors import StoreError
+from store.errors import RefusedReview
 from store.folding import fingerprint, fold
 from store.model import Merged, ReviewConflict, Stance
 from store.readings import mark_dirty, pairs_of_articles
@@ -61,7 +61,7 @@ def exported(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 
 def merge(connection: sqlite3.Connection, lines: Iterable[Mapping[str, Any]]) -> Merged:
-    """Take verdicts in. All or nothing: StoreError names the first line that is no verdict."""
+    """Take verdicts in. All or nothing: RefusedReview names the first line that is no verdict."""
     added = known = waiting = 0
     touched: dict[tuple[str, str], sqlite3.Row | None] = {}
     articles: set[int] = set()
@@ -135,8 +135,8 @@ def _conflict(
 
 
 def _checked(line: Any, number: int) -> dict[str, Any]:
-    """A line as it will be stored. Raises StoreError."""
-    problem = StoreError(f"Line {number} is no verdict of a review: export it anew, or take the line out.")
+    """A line as it will be stored. Raises RefusedReview."""
+    problem = RefusedReview(f"Line {number} is no verdict of a review: export it anew, or take the line out.")
     if not isinstance(line, Mapping) or not isinstance(line.get("article"), Mapping):
         raise problem
     values: dict[str, Any] = {name: line.get(name) for name in _FIELDS}

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from store.errors import NotFound, StoreError
+from store.errors import NotFound, RefusedReview
 from store.folding import fold
 from store.model import Stance
 from store.readings import mark_dirty, pairs_of_articles
@@ -65,11 +65,11 @@ def keep(
 ) -> None:
     """Store a verdict; it holds from now on, and the pairs that it touches are settled anew."""
     if verdict not in VERDICTS:
-        raise StoreError(f"“{verdict}” is no verdict: use one of {', '.join(VERDICTS)}.")
+        raise RefusedReview(f"“{verdict}” is no verdict: use one of {', '.join(VERDICTS)}.")
     if verdict == "corrected" and not correction.corrects:
-        raise StoreError("A correction needs another stance, issue, actor, condition, day or wording.")
+        raise RefusedReview("A correction needs another stance, issue, actor, condition, day or wording.")
     if verdict == "noted" and not correction.note:
-        raise StoreError("A note needs words.")
+        raise RefusedReview("A note needs words.")
     row = _position(connection, position_id)
     _check(connection, row, correction)
     touched = _pairs(connection, row["article_id"])
@@ -199,11 +199,11 @@ def _check(connection: sqlite3.Connection, row: sqlite3.Row, correction: Correct
             continue
         known = connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (value,)).fetchone()  # noqa: S608
         if known is None and connection.execute(f"SELECT 1 FROM {table}").fetchone():  # noqa: S608 - the two above
-            raise StoreError(f"“{value}” is no {word} of the watchlist: `standpoint watchlist show` lists them.")
+            raise RefusedReview(f"“{value}” is no {word} of the watchlist: `standpoint watchlist show` lists them.")
     if correction.text is not None:
         (text,) = connection.execute("SELECT text FROM articles WHERE id = ?", (row["article_id"],)).fetchone()
         if not correction.text.strip() or correction.text not in text:
-            raise StoreError("The corrected words must stand in the article, letter for letter.")
+            raise RefusedReview("The corrected words must stand in the article, letter for letter.")
 
 
 def _position(connection: sqlite3.Connection, position_id: int) -> sqlite3.Row:
