@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -11,6 +12,9 @@ from ahocorasick_rs import AhoCorasick
 from tagger.folding import Folded, fold
 
 T = TypeVar("T")
+
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs: text that no encoding has, and that the automaton refuses."""
 
 
 class Found(NamedTuple, Generic[T]):
@@ -71,6 +75,8 @@ class Scanner(Generic[T]):
         """All phrases found, overlapping ones too, by start and the longest first."""
         if not text:
             return []
+        if not text.isascii():
+            text = _LONE.sub("\ufffd", text)
         folded = Folded.of(text)
         plain = folded.text.replace("\n", " ")
         hits: list[Found[T]] = []

@@ -1,0 +1,110 @@
+"""What holds for any article: it is read by itself, its offsets are its own, and no text takes more than its length."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from store.model import Draft, Reading, Span
+from tagger.reader import Reader
+from tagger.watchlist import load
+
+READER = Reader(load())
+OTHER = Reader(READER.watchlist)
+DAY = datetime(2025, 12, 3, tzinfo=UTC)
+LEAD = "The stabilisation force for Gaza, its troops, Hamas and Israel.\n\n"
+"""What puts any text on the story."""
+
+SENTENCES = [
+    "Foreign Minister Ishaq Dar said Pakistan would send troops to Gaza.",
+    "“We are not ready for that,” he told reporters on Tuesday.",
+    "A senior Turkish official said the force needs a mandate.",
+    "According to the Foreign Office, nothing was signed.",
+    "Rubio and Fidan said they would wait.",
+    "They added that the plan was late.",
+    "Khawaja Asif rejected the plan, saying it came too early.",
+    "“Only with a mandate,",
+    "HAMAS: no weapons will be handed over.",
+    "It rained in Cairo.",
+]
+ARTICLES = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6).map(lambda found: LEAD + "\n".join(found))
+ODD = st.text(
+    alphabet=st.sampled_from("aZ .,:;\"'“”‘’«»()[]\n\t\u00ad\u202e\u0301éß漢👍\U000e0041\ud800\x00\x1b|-—3"),
+    max_size=120,
+)
+
+
+def read(text: str, title: str = "") -> Reading:
+    return READER.read(Draft(text, title, published=DAY))
+
+
+def spans(reading: Reading) -> list[Span]:
+    found = [Span(m.start, m.end) for m in reading.mentions if not m.in_title]
+    for statement in reading.statements:
+        found.append(Span(statement.start, statement.end))
+        found.extend(statement.spans)
+        found.extend(part for part in (statement.cue_span, statement.speaker_span) if part)
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(ARTICLES, st.lists(ODD, max_size=4))
+@example(LEAD + "Dar said “", ["\ud800 said “\udfff”", "\x00"])
+def test_every_offset_lies_in_the_text_and_slices_to_its_words(article: str, odd: list[str]) -> None:
+    text = article + "\n" + " said ".join(odd)
+    reading = read(text)
+    assert reading.on_story
+    assert all(0 <= span.start < span.end <= len(text) for span in spans(reading))
+    for statement in reading.statements:
+        assert text[statement.start : statement.end] == statement.text
+        assert all(statement.start <= part.start and part.end <= statement.end for part in statement.spans)
+        if statement.speaker_span:
+            assert text[statement.speaker_span.start : statement.speaker_span.end] == statement.speaker_text
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(ARTICLES, min_size=2, max_size=4))
+def test_no_article_has_a_part_in_another(articles: list[str]) -> None:
+    in_a_row = [read(text) for text in articles]
+    assert [OTHER.read(Draft(text, published=DAY)) for text in reversed(articles)] == in_a_row[::-1]
+
+
+CALM = [one for one in SENTENCES if one.endswith(".") and not one.startswith(("They", "“"))]
+"""Paragraphs that no rule leaves: whole quotations, speakers of their own."""
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(CALM), min_size=1, max_size=5, unique=True))
+def test_a_document_says_what_its_paragraphs_say(paragraphs: list[str]) -> None:
+    def told(text: str) -> list[tuple[object, ...]]:
+        return [(s.text, s.speaker_text, [v.principal for v in s.voices], s.rules) for s in read(text).statements]
+
+    assert told(LEAD + "\n\n".join(paragraphs)) == [one for each in paragraphs for one in told(LEAD + each)]
+
+
+def seconds(text: str) -> float:
+    """Of this process, so that other work on the machine does not count."""
+    begun = time.process_time()
+    read(text)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize(
+    ("unit", "size"),
+    [
+        ('"', 15_000), ("“", 8_000), ("'", 15_000), ("“a ‘b ", 8_000), ("said ", 8_000), ("he said, ", 3_000),
+        ("(", 60_000), ("((a) ", 40_000), ("a", 100_000), ("Aa", 100_000), ("A", 100_000), (" ", 100_000),
+        (" \t", 100_000), (",", 60_000), ("A. ", 5_000), ("Ab Cd, ", 40_000), ("Dar, who said that ", 2_000),
+        ("the minister ", 5_000), ("DAR: no\n", 2_000), ("only if troops ", 40_000), ("e\u0301", 40_000),
+        ("Foreign Minister ", 30_000), ("https://a.b/", 60_000), ("\n", 60_000), ("- ", 60_000), ("1 ", 60_000),
+    ],
+)  # fmt: skip
+def test_four_times_the_text_takes_no_more_than_four_times_the_time(unit: str, size: int) -> None:
+    once = seconds(LEAD + unit * (size // len(unit)))
+    four = seconds(LEAD + unit * (4 * size // len(unit)))
+    # A square would take sixteen times as long; the fixed cost of a short reading is allowed for.
+    assert four < 9 * once + 0.05
