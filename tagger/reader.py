@@ -25,6 +25,9 @@ from tagger.utterance import Utterance
 from tagger.watchlist import Watchlist, load
 from tagger.worth import confidence
 
+_SENTENCE = 1200
+"""How far from its cue a statement's day is looked for, in a sentence that does not end."""
+
 
 class Reader:
     """Reads drafts by one watchlist. Building it takes some tens of milliseconds; it can be used for any number."""
@@ -117,7 +120,9 @@ def _days(
     for utterance, who in zip(utterances, resolved, strict=True):
         place = utterance.cue_span or utterance.speaker_span
         at = place.start if place else utterance.start
-        found = said(frame(scene.text, scene.layout.bounds(at), contents), scene.day)
+        start, end = scene.layout.bounds(at)
+        bounds = max(start, at - _SENTENCE), min(end, at + _SENTENCE)
+        found = said(frame(scene.text, bounds, contents), scene.day)
         first = who.voices[0] if who.voices else Voice(None, None)
         state = first.actor is not None and first.actor == first.principal
         tellings.append(Telling(found, who.key, first.principal, scene.layout.paragraph(at), is_state=state))
