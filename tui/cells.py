@@ -27,6 +27,9 @@ from tui.look import Look, day, local_day, spark
 Piece = tuple[str, str]
 """Text and the name of its ink; "" is plain."""
 
+REJECTED = "rejected"
+"""The verdict after which a position is none."""
+
 WIDE_STATEMENT = 76
 """From this width a statement takes two lines instead of three."""
 WIDE_CHANGE = 76
@@ -119,20 +122,22 @@ def actor(row: ActorRow, width: int, look: Look) -> list[Content]:
     return [row_line(width, [(name, "name"), (" ", ""), (principal, "dim")], tail, look.glyphs.ellipsis)]
 
 
-def position_pieces(positions: Sequence[PositionRow], look: Look, issue: str | None = None) -> list[Piece]:
-    """Write the first position, or that on `issue`: stance, then how many more there are."""
-    if not positions:
-        return [("no stance", "dim")]
-    first = next((one for one in positions if one.issue == issue), positions[0])
-    more = f" +{len(positions) - 1}" if len(positions) > 1 else ""
-    return [*stance_pieces(first.stance, look), (more, "dim")]
+def verdict_pieces(position: PositionRow, look: Look) -> tuple[Piece, ...]:
+    """Write the analyst's verdict on a position as glyph and word, in its own ink; nothing where there is none."""
+    word = position.review
+    return ((f"{look.glyphs.verdicts.get(word, look.glyphs.dot)} {word}", word),) if word else ()
+
+
+def leading(positions: Sequence[PositionRow]) -> PositionRow | None:
+    """Give the position that a row shows: the first that was not rejected, else the first."""
+    return next((one for one in positions if one.review != REJECTED), positions[0] if positions else None)
 
 
 def source(row: StatementRow) -> str:
-    """Write who carried a statement: the outlet, how many more, and whether it is our digest."""
+    """Write who carried a statement: whether it is our digest, the outlet, how many more."""
     more = f" +{row.more_outlets}" if row.more_outlets else ""
-    digest = " (digest)" if row.is_digest else ""
-    return f"{safe(row.outlet) or 'no outlet'}{more}{digest}"
+    digest = "digest " if row.is_digest else ""
+    return f"{digest}{safe(row.outlet) or 'no outlet'}{more}"
 
 
 def speaker(row: StatementRow, look: Look) -> str:
@@ -149,20 +154,24 @@ def statement_height(width: int) -> int:
 def statement(row: StatementRow, width: int, look: Look) -> list[Content]:
     """Draw a statement: day, speaker, issue; stance and words; outlet and confidence."""
     ell = look.glyphs.ellipsis
-    issues = [one.issue for one in row.positions]
-    issue = issues[0] + (f" +{len(issues) - 1}" if len(issues) > 1 else "") if issues else ""
+    first = leading(row.positions)
+    more = f" +{len(row.positions) - 1}" if len(row.positions) > 1 else ""
+    issue = f"{first.issue}{more}" if first else ""
     when = fit(said(row, look), 12 if _other_year(row, look) else 7, ell)
     carried = source(row)
-    sure = f" {look.glyphs.separator} confidence {confidence(row.positions[0].confidence)}" if row.positions else ""
+    sure: list[Piece] = []
+    if first:
+        sure.append((f" {look.glyphs.separator} confidence {confidence(first.confidence)}", "dim"))
+        sure += [(f" {look.glyphs.separator} ", "dim"), *verdict_pieces(first, look)] if first.review else []
     who = (speaker(row, look), "name")
     words: list[Piece] = [(" ", ""), *_stance_only(row, look), (quoted(row), "")]
     if width >= WIDE_STATEMENT:
-        right = [(f"{issue}  ", "issue"), (carried, "dim"), (sure, "dim")]
+        right = [(f"{issue}  ", "issue"), (carried, "dim"), *sure]
         return [row_line(width, [(when, "date"), (" ", ""), who], right, ell), row_line(width, words, (), ell)]
     return [
         row_line(width, [(when, "date"), (" ", ""), who], [(issue, "issue")] if issue else (), ell),
         row_line(width, words, (), ell),
-        row_line(width, [("   ", ""), (carried, "dim"), (sure, "dim")], (), ell),
+        row_line(width, [("   ", ""), (carried, "dim"), *sure], (), ell),
     ]
 
 
@@ -172,9 +181,10 @@ def _other_year(row: StatementRow, look: Look) -> bool:
 
 
 def _stance_only(row: StatementRow, look: Look) -> list[Piece]:
-    if not row.positions:
+    first = leading(row.positions)
+    if first is None or first.review == REJECTED:
         return []
-    return [*stance_pieces(row.positions[0].stance, look), (" ", "")]
+    return [*stance_pieces(first.stance, look), (" ", "")]
 
 
 def change_height(width: int) -> int:

@@ -34,6 +34,10 @@ class Glyphs:
     ellipsis: str
     quote: str
     up: str
+    unknown: str
+    """In a cell of the matrix that has too little evidence."""
+    verdicts: Mapping[str, str]
+    """By the word of an analyst's verdict."""
 
 
 UNICODE = Glyphs(
@@ -56,6 +60,8 @@ UNICODE = Glyphs(
     ellipsis="…",
     quote="❝",
     up="↑",
+    unknown="…",
+    verdicts={"confirmed": "✓", "corrected": "✎", "rejected": "✗", "noted": "¶"},
 )
 
 ASCII = Glyphs(
@@ -78,6 +84,8 @@ ASCII = Glyphs(
     ellipsis="~",
     quote='"',
     up="^",
+    unknown="_",
+    verdicts={"confirmed": "+", "corrected": "=", "rejected": "x", "noted": "n"},
 )
 
 INKS: Mapping[str, str] = {
@@ -96,6 +104,10 @@ INKS: Mapping[str, str] = {
     "warning": "$text-warning",
     "good": "$text-success",
     "heading": "$text-primary bold",
+    "confirmed": "$text-success",
+    "corrected": "$text-accent",
+    "rejected": "$text-error",
+    "noted": "$text-secondary",
     "digest": "$text-warning italic",
     "key": "$text-accent bold",
     "chip": "$foreground bold on $primary-muted",
@@ -117,6 +129,7 @@ PLAIN_INKS: Mapping[str, str] = {
     "new": "bold",
     "error": "bold",
     "heading": "bold underline",
+    "rejected": "bold",
     "digest": "italic",
     "key": "bold",
     "chip": "reverse",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.model import Stance
-from tests.support.memory import NOW, arrival, poll
+from tests.support.memory import NOW, arrival, poll, statement
 from tests.support.stage import Stage, many, read_in, shown, stage, until, until_shown
 from tui.panes.pane import PAGE
 from tui.widgets.lines import LineList
@@ -116,6 +116,24 @@ async def test_a_refresh_keeps_the_selection_and_its_line(set_up: Stage) -> None
         assert stories.row == chosen
         assert stories.index - stories.scroll_offset.y == line
         assert "↑7 new" in shown(app)
+
+
+async def test_the_cursor_rests_at_the_top_of_the_actors_until_it_is_moved(set_up: Stage) -> None:
+    text = "Hakan Fidan said that one thing was so. Hakan Fidan said that another thing was not."
+    said = [statement(text, words, actor="hakan-fidan") for words in ("one thing was so", "another thing was not")]
+    app = set_up.app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        actors = app.screen.query_one("#pane-1", LineList)
+        assert actors.row.id == "ishaq-dar"
+        for number in range(3):
+            found = read_in(text, *said)
+            poll(
+                set_up.library, set_up.library.feeds.list()[0], arrival(f"f{number}", text + f" {number}", found=found)
+            )
+        await until(pilot, lambda: actors.rows[0].id == "hakan-fidan", patience=250)
+        assert (actors.index, actors.scroll_offset.y) == (0, 0)
+        await pilot.press("j", "k")
+        assert not actors.rests
 
 
 async def test_a_list_that_is_not_in_use_shows_what_came(set_up: Stage) -> None:

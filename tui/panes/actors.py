@@ -28,6 +28,7 @@ class ActorsPane(Pane[ActorRow]):
             height=lambda _width: 1,
             empty="No actor of the watchlist is named yet.",
         )
+        self.rests = True
 
     @staticmethod
     def fetch(library: Library, query: Query) -> Sequence[ActorRow]:  # noqa: ARG004  # one form for all panes

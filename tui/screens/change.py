@@ -148,4 +148,5 @@ def _draw_evidence(piece: EvidenceRow, width: int, look: Look) -> list[Content]:
         (f"  {cells.source(row)}", "dim"),
     ]
     words = [("  ", ""), *cells.stance_pieces(piece.position.stance, look), (" ", ""), (cells.quoted(row), "")]
-    return [cells.row_line(width, head, (), ell), cells.row_line(width, words, (), ell)]
+    verdict = cells.verdict_pieces(piece.position, look)
+    return [cells.row_line(width, head, verdict, ell), cells.row_line(width, words, (), ell)]

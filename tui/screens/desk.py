@@ -187,6 +187,7 @@ class DeskScreen(Place):
 
     def action_narrow(self) -> None:
         """Narrow to the actor under the cursor, or widen where it is narrowed to it already."""
+        self._panes[0].rests = False
         row = self._panes[0].row
         self._narrow(None if row is None or (self._narrowed and self._narrowed.id == row.id) else row)
 

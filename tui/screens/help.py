@@ -57,7 +57,7 @@ def _legend(look: Look) -> list[Block]:
             ("~29 Nov", "the day it was said is not in the text: the article's own day stands in"),
             ("+6", "so many more outlets carried it"),
             ("confidence .93", "product of the measured precision of the rules that read it"),
-            ("(digest)", "read from our own summary, not from the original"),
+            ("digest Dawn", "read from our own summary, not from the original"),
         )
     ]
     return [Block("Signs", "heading"), *stances, *signs]

@@ -44,12 +44,13 @@ def context_of(view: StatementView) -> Block:
 
 def position_blocks(one: PositionRow, look: Look) -> list[Block]:
     """Write a position: stance, issue, how sure, by which rule, on what condition."""
-    review = f", {one.review} by review" if one.review else ""
+    verdict = cells.verdict_pieces(one, look)
     blocks = [
         joined(
             *cells.stance_pieces(one.stance, look),
             (f"  {one.issue}", "issue"),
-            (f"  confidence {cells.confidence(one.confidence)}{review}", "dim"),
+            (f"  confidence {cells.confidence(one.confidence)}", "dim"),
+            *((("  ", ""), *verdict) if verdict else ()),
             indent=2,
         )
     ]
@@ -154,9 +155,9 @@ class StatementScreen(Place):
 def _draw_carrier(row: StatementRow, width: int, look: Look) -> list[Content]:
     outlet = cells.safe(row.outlet) or "no outlet"
     when = moment(row.published or row.fetched, look.today)
-    digest = " (digest)" if row.is_digest else ""
+    digest = "digest " if row.is_digest else ""
     ell = look.glyphs.ellipsis
-    head = [(f"{outlet}{digest}", "strong"), (f"  {cells.safe(row.title)}", "")]
+    head = [(digest, "digest"), (outlet, "strong"), (f"  {cells.safe(row.title)}", "")]
     return [
         cells.row_line(width, head, [(when, "date")], ell),
         cells.row_line(width, [("  ", ""), (cells.quoted(row), "dim")], (), ell),

@@ -104,6 +104,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         self._asked = False
         self.arrived_above = 0
         """Rows that came in above the view since the top was last seen."""
+        self.rests = False
+        """True keeps the cursor on the first row, whichever that is, until it is moved by hand."""
         self._show_title()
 
     # --- what the owner does ----------------------------------------------------------------------------------------
@@ -139,6 +141,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         self._rows, self._index_of = rows, fresh
         self._painted.clear()
         found = fresh.get(self._key(before)) if before is not None else 0
+        if self.rests and rows:
+            found = 0
         new = found if found is not None else min(old, max(len(rows) - 1, 0))
         top = self.scroll_offset.y
         follow = (self.has_focus or top > 0) and found is not None
@@ -150,7 +154,7 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
             self.scroll_to(y=top + shift, animate=False, force=True)
         self._show_title()
         self.refresh()
-        if before is None or found is None:
+        if before is None or found is None or self.rests:
             self._tell_moved(by_hand=False)
 
     def append(self, rows: Sequence[RowT], *, more: bool) -> None:
@@ -192,6 +196,7 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         """Repaint the two rows and keep the cursor in view."""
         if old == new:
             return
+        self.rests = False
         for number in (old, new):
             self.refresh_lines(number * self._height, self._height)
         self._keep_in_view()
