@@ -38,6 +38,10 @@ _CONTRARY = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.SUPPORT}
 _DENIAL_REACH = 3
 """Words between a denial and a phrase that it denies."""
 
+_MOST = 24
+"""Words of one issue, and conditions, that are looked at in one statement: more than any sentence holds, and a bound
+against text that repeats itself."""
+
 _BARE = frozenset({"without", "while", "as long as", "so long as"})
 """Heads that name what a denial rests on: "no Y without X" speaks of X."""
 
@@ -84,7 +88,7 @@ class Page:
         if not any(touched.values()):
             return []
         denials = [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
-        ifs = conditions(self.scene.words, denials)
+        ifs = conditions(self.scene.words, denials)[:_MOST]
         main = [t.hit for ts in touched.values() for t in ts if not any(c.covers(t.hit) for c in ifs)]
         inside = [t.hit for ts in touched.values() for t in ts if t.hit not in main]
         found: list[Found] = []
@@ -101,6 +105,7 @@ class Page:
         kinds = {t.kind for t in mine}
         barred = [t.hit for t in mine if t.kind == "not"]
         counted = [t for t in mine if t.kind not in _ASIDE and not any(b.start <= t.hit.start < b.end for b in barred)]
+        counted = counted[:_MOST]
         if not counted:
             return []
         if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or name not in around()):

@@ -33,6 +33,9 @@ _OBSERVERS = (
 _MARKED = frozenset({"pro", "con", "harm", "halt", "good", "act"})
 """What counts only as a word of its own: "US-backed" backs nothing."""
 
+LONGEST = 1_500
+"""Letters of a statement that are read: three times the longest that was met, and a bound against hostile text."""
+
 _ORDER = {Stance.CONDITIONAL: 3, Stance.OPPOSE: 2, Stance.SUPPORT: 2, Stance.UNDECIDED: 4, Stance.NONE: 0}
 
 
@@ -129,6 +132,7 @@ class StanceReader:
 
     def _scene(self, text: str, cue: str, voices: Sequence[Voice]) -> tuple[Scene, frozenset[str]]:
         cue_end = len(read(cue))
+        text = text[:LONGEST]
         words = read(f"{cue} {text}" if cue else text)
         ops = _apart(words, grammar().words.find(words))
         own = frozenset(v.principal for v in voices if v.principal)

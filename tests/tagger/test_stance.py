@@ -171,6 +171,13 @@ def test_a_cut_quotation_is_read_without_the_words_that_cut_it() -> None:
     assert READER.annotate(text, "", (cut,))[0].positions[0].stance is Stance.SUPPORT
 
 
+def test_a_statement_without_end_is_read_as_far_as_statements_go() -> None:
+    text = "if we will not send troops to Gaza unless Hamas must disarm and " * 400
+    assert READER.positions(text, cue="said", voices=(PAKISTAN,)) == READER.positions(
+        text[:1_500], cue="said", voices=(PAKISTAN,)
+    )
+
+
 @settings(max_examples=150)
 @given(
     st.lists(
