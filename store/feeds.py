@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from store import polls
 from store.db import Database
 from store.errors import DuplicateFeed, NotFound
 from store.model import Clock, Feed, FeedState, PollLogRow, PollOutcome, PollResult, PollStatus
@@ -124,6 +123,8 @@ class Feeds:
 
     def commit_poll(self, result: PollResult) -> PollOutcome:
         """Store everything that a poll brought, in one transaction (see `store.polls`)."""
+        from store import polls  # noqa: PLC0415  # the writing side: the desk's start only reads
+
         with self._database.write() as connection:
             return polls.commit(connection, result)
 

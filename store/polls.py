@@ -7,11 +7,11 @@ another process may have stored the same entry meanwhile.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from store.folding import content_hash, fold_title
 from store.intake import Body, Intake
 from store.model import Arrival, BodySource, FeedState, PollOutcome, PollResult, PollStatus
+from store.recognition import names_one_page
 from store.rows import ids, stamp, stamp_or_none
 from store.sqlite import sqlite3
 
@@ -32,12 +32,6 @@ class _Stored:
     source: str
     carried: str | None = None
     """Hash of what this feed last gave under the entry's guid; None where it never gave it."""
-
-
-def names_one_page(url: str) -> bool:
-    """True for an address that can tell one article from another; a site's front page cannot."""
-    parts = urlsplit(url)
-    return bool(parts.netloc) and bool(parts.path.strip("/") or parts.query)
 
 
 def commit(connection: sqlite3.Connection, result: PollResult) -> PollOutcome:

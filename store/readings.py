@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from store import utterances
+from store.dirty import mark_dirty, pairs_of_articles
 from store.folding import fingerprint, fold
 from store.model import Position, Reading, Statement
+from store.paragraphs import paragraph
 from store.rows import ids, span_text, spans_text, stamp
 from store.sqlite import sqlite3
 
@@ -249,13 +251,6 @@ def speaker_key(statement: Statement) -> str:
     return "+".join(named) if named else f"?{fold(statement.speaker_text)}"
 
 
-def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the paragraph, or the run of paragraphs, around `start` to `end` begins and ends."""
-    first = text.rfind("\n\n", 0, start)
-    last = text.find("\n\n", end)
-    return (0 if first < 0 else first + 2), (len(text) if last < 0 else last)
-
-
 def _paragraph_key(text: str, statement: Statement) -> str:
     start, end = paragraph(text, statement.start, statement.end)
     folded = fold(text[start:end])
@@ -269,26 +264,6 @@ def _one_an_issue(positions: Iterable[Position]) -> list[Position]:
         if position.issue not in best or position.confidence > best[position.issue].confidence:
             best[position.issue] = position
     return list(best.values())
-
-
-def pairs_of_articles(connection: sqlite3.Connection, listed: str) -> set[tuple[str, str]]:
-    """The (principal, issue) pairs that the stored positions of articles touch, reviews counted in."""
-    rows = connection.execute(
-        "SELECT DISTINCT coalesce(n.principal, n.id, v.principal), coalesce(r.to_issue, p.issue), v.principal, p.issue "
-        "FROM statements s JOIN positions p ON p.statement_id = s.id "
-        "JOIN statement_voices v ON v.statement_id = s.id "
-        "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1 "
-        "LEFT JOIN corrections k ON k.fingerprint = s.fingerprint LEFT JOIN actors n ON n.id = k.actor "
-        "WHERE s.article_id IN (SELECT value FROM json_each(?))",
-        (listed,),
-    ).fetchall()
-    found = {(row[0], row[1]) for row in rows} | {(row[2], row[3]) for row in rows}
-    return {(principal, issue) for principal, issue in found if principal}
-
-
-def mark_dirty(connection: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> None:
-    """Note that the ledger has to settle these pairs anew."""
-    connection.executemany("INSERT OR IGNORE INTO dirty_pairs (principal, issue) VALUES (?, ?)", sorted(pairs))
 
 
 def _last_id(connection: sqlite3.Connection, table: str) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from urllib.parse import urlsplit
 
 from store.folding import content_hash, fold, fold_title
 from store.model import BodySource, Document
-from store.polls import names_one_page
 from store.rows import is_digest
 from store.sqlite import sqlite3
 
@@ -35,6 +35,12 @@ def recognise(connection: sqlite3.Connection, document: Document) -> Stored | No
         if row is not None:
             return _stored(row)
     return _by_title(connection, document)
+
+
+def names_one_page(url: str) -> bool:
+    """True for an address that can tell one article from another; a site's front page cannot."""
+    parts = urlsplit(url)
+    return bool(parts.netloc) and bool(parts.path.strip("/") or parts.query)
 
 
 def _exact(document: Document) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
+from store.dirty import mark_dirty, pairs_of_articles
 from store.folding import content_words, fingerprint, fold
-from store.readings import mark_dirty, pairs_of_articles
 from store.reviews import KEPT_RULE, elect, first_actor
 from store.rows import ids
 from store.similar import same_words

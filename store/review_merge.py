@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from store.dirty import mark_dirty, pairs_of_articles
 from store.errors import RefusedReview
 from store.folding import fingerprint, fold
 from store.model import Merged, ReviewConflict, Stance
-from store.readings import mark_dirty, pairs_of_articles
 from store.review_follow import locate
 from store.review_lists import review
 from store.reviews import VERDICTS, elect, in_force

@@ -11,10 +11,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from store.dirty import mark_dirty, pairs_of_articles
 from store.errors import NotFound, RefusedReview
 from store.folding import fold
 from store.model import Stance
-from store.readings import mark_dirty, pairs_of_articles
 from store.rows import ids
 from store.sqlite import sqlite3
 

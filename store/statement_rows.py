@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from store.model import Kind, PositionRow, SaidBasis, Span, StatementRow, StatementView
-from store.readings import paragraph
+from store.paragraphs import paragraph
 from store.rows import (
     CORRECTED,
     POSITION,

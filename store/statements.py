@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from store import search
 from store.db import Database
-from store.edits import edit_rows
 from store.errors import NotFound
 from store.model import EditRow, PositionRow, Query, StatementRow, StatementView
 from store.rows import POSITION, position
@@ -59,11 +58,24 @@ class Statements:
             records = statement_rows(connection, {record.statement_id for record in found.values()})
             return tuple((records[record.statement_id], record) for record in found.values())
 
+    def position(self, position_id: int) -> tuple[StatementRow, PositionRow]:
+        """One position with its statement. Raises NotFound."""
+        with self._database.read() as connection:
+            found = connection.execute("SELECT statement_id FROM positions WHERE id = ?", (position_id,)).fetchone()
+            if found is None:
+                raise NotFound(
+                    f"There is no position number {position_id}: `standpoint positions` lists those there are."
+                )
+            record = statement_rows(connection, [found["statement_id"]])[found["statement_id"]]
+            return record, next(one for one in record.positions if one.id == position_id)
+
     def edits(self, query: Query, *, article_id: int | None = None) -> tuple[EditRow, ...]:
         """Quotations that outlets added, altered or took out after publishing, the newest found first.
 
         `since` and `until` are about when that was found. Go on with `Query.before = (found, id)`.
         """
+        from store.edits import edit_rows  # noqa: PLC0415  # few screens ask: the desk's start does not
+
         select = search.edits(query)
         if article_id is not None:
             select.where("e.article_id = ?", article_id)
