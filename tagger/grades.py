@@ -21,6 +21,24 @@ _FUNCTION_WORDS = frozenset(
     can could may might not no any all some such under within after before when while subject condition conditions
     conditional depending depends depend hinges hinge about into than then there which who whose what""".split()  # noqa: SIM905 - a list of words reads better as text
 )
+_FAMILIES = {
+    word: head
+    for head, words in {
+        "united nations": "un unsc united nations security council",
+        "mandate": "mandate mandated mandates authorise authorises authorised authorize authorizes authorized "
+        "authorisation authorization approve approves approved approval endorse endorses endorsed endorsement "
+        "resolution permission permits",
+        "consent": "ask asks asked request requests requested invite invites invited invitation consent consents agree "
+        "agrees agreed agreement accept accepts accepted acceptance want wants welcome",
+        "truce": "truce ceasefire cease calm",
+        "withdrawal": "withdraw withdraws withdrawn withdrawal pull pulls pullback pullout leave leaves occupation",
+        "weapons": "weapon weapons arms arm guns disarm disarms disarmed disarming disarmament demilitarisation "
+        "demilitarization",
+        "state": "state statehood sovereign sovereignty independence independent",
+    }.items()
+    for word in words.split()
+}
+"""Words that conditions are reworded with: different stems for one thing."""
 _STEM = 5
 """Letters that tell a word's family: "mandate" and "mandated", "consent" and "consents"."""
 
@@ -45,7 +63,10 @@ def heads(condition: str | None) -> frozenset[str]:
     """The families of the words that carry a condition: rewording keeps them, another condition has others."""
     if not condition:
         return frozenset()
-    return frozenset(w[:_STEM] for w in read(condition).words if w not in _FUNCTION_WORDS and len(w) > 2)
+    words = read(condition).words
+    known = frozenset(_FAMILIES[w] for w in words if w in _FAMILIES)
+    others = (w for w in words if w not in _FUNCTION_WORDS and w not in _FAMILIES and len(w) > 2)
+    return known | frozenset(w[:_STEM] for w in others)
 
 
 def replaced(before: str | None, after: str | None) -> bool:

@@ -69,9 +69,19 @@ class View:
         return any(e.said_basis is SaidBasis.STATED or e.confirmed for e in self.evidence)
 
     @property
+    def confirmed(self) -> bool:
+        """Whether an analyst confirmed or corrected some of it."""
+        return any(e.confirmed for e in self.evidence)
+
+    @property
     def condition(self) -> str | None:
         """The words of the strongest condition."""
-        return next((e.condition for e in self.evidence if e.condition), None)
+        return next(iter(self.conditions), None)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The words of all conditions, the strongest first."""
+        return tuple(e.condition for e in self.evidence if e.condition)
 
 
 def strength(e: Evidence) -> tuple[object, ...]:
@@ -84,10 +94,20 @@ def views(evidence: Iterable[Evidence], today: date, *, dateless: bool = False) 
 
     Evidence that bears no day is left out, or, with `dateless`, alone taken in.
     """
+    return sifted(evidence, today, dateless=dateless)[0]
+
+
+def sifted(
+    evidence: Iterable[Evidence], today: date, *, dateless: bool = False
+) -> tuple[tuple[View, ...], tuple[tuple[Evidence, str], ...]]:
+    """`views`, and what is part of none of them, each with the reason."""
     groups: dict[tuple[date, int, str], list[Evidence]] = defaultdict(list)
+    left_out: list[tuple[Evidence, str]] = []
     for e in evidence:
-        firm = e.confirmed or (e.confidence >= CONFIDENT and e.rank >= 1)
-        if e.stance is not Stance.NONE and firm and e.dateless is dateless and e.said_on <= today:
+        reason = _unfit(e, today, dateless=dateless)
+        if reason:
+            left_out.append((e, reason))
+        else:
             groups[e.said_on, e.rank, e.actor or ""].append(e)
     found = []
     for (day, rank, actor), group in groups.items():
@@ -95,7 +115,28 @@ def views(evidence: Iterable[Evidence], today: date, *, dateless: bool = False) 
         if stance is not None:
             kept = tuple(sorted((e for e in group if e.stance is stance), key=strength))
             found.append(View(day, rank, actor or None, stance, kept))
-    return tuple(sorted(found, key=lambda v: (v.day, -v.rank, v.actor or "", v.stance)))
+        reason = f"The voice's other words of that day come to {stance}." if stance else _AT_ODDS
+        left_out.extend((e, reason) for e in group if e.stance is not stance)
+    left_out.sort(key=lambda pair: (pair[0].said_on, strength(pair[0])))
+    return tuple(sorted(found, key=lambda v: (v.day, -v.rank, v.actor or "", v.stance))), tuple(left_out)
+
+
+_AT_ODDS = "What the voice said on that day contradicts itself."
+
+
+def _unfit(e: Evidence, today: date, *, dateless: bool) -> str | None:
+    """Why a piece of evidence goes into no view; None where it does."""
+    if e.stance is Stance.NONE:
+        return "It takes no stance."
+    if not e.confirmed and e.confidence < CONFIDENT:
+        return f"Its confidence of {e.confidence:.2f} is below {CONFIDENT:.2f}: as likely misread as not."
+    if not e.confirmed and e.rank < 1:
+        return "Its voice is not known to speak for the principal."
+    if e.dateless is not dateless:
+        return "Neither the words nor the article bear a day." if e.dateless else "Other words bear no day."
+    if e.said_on > today:
+        return "It claims to be said in the future."
+    return None
 
 
 def together(group: Sequence[Evidence]) -> Stance | None:

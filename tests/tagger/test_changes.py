@@ -6,13 +6,14 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.model import Change, ChangeKind, ChangeStatus, Evidence, Grade, Kind, SaidBasis, Stance
-from tagger.changes import changes, states
+from tagger.changes import changes, explain, states
 from tagger.grades import grade, heads, replaced
 
 TODAY = date(2026, 3, 1)
@@ -364,3 +365,119 @@ def test_days_between_are_days_said() -> None:
     late = said(SUPPORT, "2025-11-29", basis=SaidBasis.PUBLISHED)
     change = only(said(UNDECIDED, "2025-10-28"), late)
     assert change.to_date - change.from_date == timedelta(days=32)
+
+
+# --- conditions, confirmations, and the trace -----------------------------------------------------------------------
+
+
+def conditional(day: str, words: str, **parts: Any) -> Evidence:
+    return said(CONDITIONAL, day, condition=words, words=f"{words} {day}", **parts)
+
+
+def test_other_terms_in_two_outlets_replace_the_old_ones() -> None:
+    old = conditional("2025-11-01", "only under a mandate of the Security Council")
+    new = [conditional("2026-01-10", "only if the neighbours pay for it", outlet=name) for name in ("Herald", "Mail")]
+    [found] = changes([old, *new], TODAY)
+    assert (found.grade, found.status) == (Grade.CONDITION_REPLACED, ChangeStatus.CHANGED)
+    [alone] = changes([old, new[0]], TODAY)
+    assert alone.status is ChangeStatus.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "provided that the Council authorises the mission",
+        "if the United Nations approves",
+        "only with a UN resolution behind it",
+    ],
+)
+def test_reworded_terms_replace_nothing(words: str) -> None:
+    old = conditional("2025-11-01", "only under a mandate of the Security Council")
+    new = [conditional("2026-01-10", words, outlet=name) for name in ("Herald", "Mail")]
+    assert changes([old, *new], TODAY) == ()
+
+
+def test_other_terms_from_a_lower_voice_or_unquoted_replace_nothing() -> None:
+    old = conditional("2025-11-01", "only under a mandate of the Security Council")
+    for parts in ({"actor": "spokesman", "rank": 2}, {"kind": Kind.INDIRECT}, {"basis": SaidBasis.PUBLISHED}):
+        new = [
+            conditional("2026-01-10", "only if the neighbours pay for it", outlet=name, **parts)
+            for name in ("Herald", "Mail")
+        ]
+        assert changes([old, *new], TODAY) == ()
+
+
+def test_an_analyst_s_word_makes_a_possible_change_a_change() -> None:
+    before = said(SUPPORT, "2025-11-01")
+    after = said(OPPOSE, "2026-01-10", kind=Kind.INDIRECT)
+    [possible] = changes([before, after], TODAY)
+    assert possible.status is ChangeStatus.POSSIBLE
+    [found] = changes([before, replace(after, confirmed=True)], TODAY)
+    assert found.status is ChangeStatus.CHANGED
+    assert "analyst" in found.why
+    [doubtful] = changes([replace(before, confidence=0.55), replace(after, confirmed=True)], TODAY)
+    assert doubtful.status is ChangeStatus.POSSIBLE
+
+
+def test_the_last_word_on_an_issue_counts_for_the_silence_whoever_spoke() -> None:
+    [state] = states([said(SUPPORT, "2025-11-01"), said(UNDECIDED, "2025-12-20", actor="spokesman", rank=2)], TODAY)
+    assert (state.stance, state.since, state.last_said) == (SUPPORT, date(2025, 11, 1), date(2025, 12, 20))
+
+
+def test_the_explanation_accounts_for_every_piece_of_evidence() -> None:
+    pieces = [
+        said(UNDECIDED, "2025-10-01"),
+        said(SUPPORT, "2025-11-01", actor="spokesman", rank=2),
+        said(SUPPORT, "2025-12-01"),
+        said(SUPPORT, "2025-12-02", outlet="Mail"),
+        said(OPPOSE, "2025-12-20", actor=None, rank=1),
+        said(OPPOSE, "2026-01-01", confidence=0.3),
+        said(NONE, "2026-01-02"),
+        said(OPPOSE, "2030-01-01"),
+        said(OPPOSE, "2026-01-03", dateless=True),
+    ]
+    [found] = explain(pieces, TODAY)
+    assert found.changes == changes(pieces, TODAY)
+    assert (found.state,) == states(pieces, TODAY)
+    assert [step.outcome for step in found.steps] == [
+        "sets the position",
+        "is passed over",
+        "changes the position",
+        "holds the position",
+        "is passed over",
+    ]
+    taken = [e.position_id for step in found.steps for e in step.view.evidence]
+    left = [e.position_id for e, _ in found.left_out]
+    assert sorted(taken + left) == sorted(e.position_id for e in pieces)
+    assert all(why.endswith(".") for why in [*(s.why for s in found.steps), *(why for _, why in found.left_out)])
+    assert "rank 2" in found.steps[1].why
+
+
+def test_what_bears_no_day_explains_a_state_and_no_change() -> None:
+    pieces = [said(SUPPORT, "2026-01-01", dateless=True)]
+    [found] = explain(pieces, TODAY)
+    assert (found.changes, [s.outcome for s in found.steps]) == ((), ["sets the position"])
+    assert (found.state,) == states(pieces, TODAY)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_evidence_is_explained_whole(data: st.DataObject) -> None:
+    days = st.dates(date(2025, 10, 1), date(2026, 2, 20)).map(date.isoformat)
+    pieces = [
+        said(
+            data.draw(st.sampled_from([SUPPORT, OPPOSE, CONDITIONAL, UNDECIDED])),
+            data.draw(days),
+            actor=data.draw(st.sampled_from(["minister", "other", "spokesman"])),
+            rank=data.draw(st.integers(0, 5)),
+            outlet=data.draw(st.sampled_from(["Herald", "Mail"])),
+            confidence=data.draw(st.sampled_from([0.3, 0.55, 0.9])),
+            confirmed=data.draw(st.booleans()),
+        )
+        for _ in range(data.draw(st.integers(1, 9)))
+    ]
+    [found] = explain(pieces, TODAY)
+    assert found.changes == changes(pieces, TODAY)
+    assert tuple(filter(None, [found.state])) == states(pieces, TODAY)
+    seen = {e.position_id for s in found.steps for e in s.view.evidence} | {e.position_id for e, _ in found.left_out}
+    assert seen == {e.position_id for e in pieces}
