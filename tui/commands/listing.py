@@ -9,6 +9,7 @@ import click
 
 from store.model import StatementRow
 from tui import output, shapes
+from tui.commands.edited import write_edits
 from tui.commands.narrowing import Form, formed, narrowed, query, write, write_rows
 from tui.commands.verb import OK, Verb, pass_wiring
 from tui.shapes import Shape
@@ -86,11 +87,20 @@ def said(row: StatementRow) -> str:
 @click.command(cls=Verb)
 @narrowed
 @formed
+@click.option(
+    "--explain", "explained", type=int, metavar="ID", help="Tell how this one came about, and what became of it."
+)
 @pass_wiring
-def positions(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
+def positions(wiring: Wiring, /, *, as_json: bool, as_csv: bool, explained: int | None, **narrowing: Any) -> int:
     """List positions: who stood where on an issue, by which words."""
     form = Form.chosen(as_json=as_json, as_csv=as_csv)
     with wiring.existing_library() as library:
+        if explained is not None:
+            # The lists need nothing of the tagger.
+            from tui.commands.chain import explain_position  # noqa: PLC0415
+
+            explain_position(library, explained, today=wiring.clock().date(), as_json=form.json)
+            return OK
         found = library.statements.positions(query(wiring, library, speaking=True, **narrowing))
         if form.json:
             output.write_json_lines(shapes.position_line(row, one) for row, one in found)
@@ -113,17 +123,30 @@ def positions(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: An
 @click.command(cls=Verb)
 @narrowed
 @formed
+@click.option("--edits", is_flag=True, help="Quotations that outlets edited after publishing, instead.")
+@click.option("--explain", "explained", type=int, metavar="ID", help="Tell why this one counts, from the words on.")
 @pass_wiring
-def changes(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any) -> int:
+def changes(
+    wiring: Wiring, /, *, as_json: bool, as_csv: bool, edits: bool, explained: int | None, **narrowing: Any
+) -> int:
     """List changed positions.
 
-    With --json, both sides of each, in one array.
+    With --json, both sides of each, in one array. With --edits, the quotations that an outlet added, altered or took
+    out when it sent an article again: --since and --until are then about the day on which that was found.
     """
     form = Form.chosen(as_json=as_json, as_csv=as_csv)
     with wiring.existing_library() as library:
-        found = [
-            shapes.change(row) for row in library.ledger.changes(query(wiring, library, speaking=True, **narrowing))
-        ]
+        if explained is not None:
+            # The lists need nothing of the tagger.
+            from tui.commands.chain import explain_change  # noqa: PLC0415
+
+            explain_change(library, explained, today=wiring.clock().date(), as_json=form.json)
+            return OK
+        wanted = query(wiring, library, speaking=True, **narrowing)
+        if edits:
+            write_edits(form, library.statements.edits(wanted))
+            return OK
+        found = [shapes.change(row) for row in library.ledger.changes(wanted)]
     if form.json:
         output.write_json(found)
     elif form.csv:
@@ -137,7 +160,7 @@ def changes(wiring: Wiring, /, *, as_json: bool, as_csv: bool, **narrowing: Any)
 def _tell(shape: Shape) -> None:
     """A change for people: what it is, the strongest words of both sides, why it counts."""
     output.write_line(
-        f"{shape['principal']} · {shape['issue']}: {shape['from_stance']} → {shape['to_stance']} "
+        f"{shape['id']}  {shape['principal']} · {shape['issue']}: {shape['from_stance']} → {shape['to_stance']} "
         f"({shape['grade']}, {shape['status']}, confidence {shape['confidence']:.2f})"
     )
     for side, day in (("before", shape["from_date"]), ("after", shape["to_date"])):
