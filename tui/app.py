@@ -34,7 +34,7 @@ from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
 from tui.watch import PollerChild
-from tui.ways import palette, way_to_feeds, way_to_help, way_to_matrix, way_to_search
+from tui.ways import palette, way_to_feeds, way_to_help, way_to_matrix, way_to_review, way_to_search
 from tui.widgets.hints import current
 
 WATCH = 0.5
@@ -199,6 +199,10 @@ class StandpointApp(App[None]):
         """Show the matrix."""
         self.push_screen(way_to_matrix(self.room))
 
+    def action_review(self) -> None:
+        """Show what waits for a verdict."""
+        self.push_screen(way_to_review(self.room))
+
     def action_search(self) -> None:
         """Show the search."""
         self.push_screen(way_to_search(self.room))
@@ -222,7 +226,7 @@ class StandpointApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do not offer the way to where one is already, nor polling without a network."""
-        if action in ("feeds", "matrix", "search", "help"):
+        if action in ("feeds", "matrix", "review", "search", "help"):
             return getattr(self.screen, "PLACE", "").partition(" ")[0] != action
         if action == "poll_all":
             return not self.room.desk.settings.offline

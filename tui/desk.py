@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from store.model import Clock, Feed
+from store.model import Change, Clock, Evidence, Feed, State
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -33,6 +33,30 @@ def no_holder() -> Mapping[str, object] | None:
     return None
 
 
+class Figure(NamedTuple):
+    """How often the program was right when it was measured."""
+
+    what: str
+    hits: int
+    cases: int
+    corpus: str
+    """What it was measured on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the desk asks of the tagger, which it does not know itself. All block: they are called in threads."""
+
+    settle: Callable[[], object]
+    """Work the ledger out anew for all that a verdict touched; raises StoreError."""
+    changes: Callable[[Sequence[Evidence]], Sequence[Change]]
+    """The changes that evidence documents."""
+    states: Callable[[Sequence[Evidence]], Sequence[State]]
+    """Where the principals stand by evidence."""
+    accuracy: Callable[[], Sequence[Figure]]
+    """The figures that this build ships."""
+
+
 @dataclass(slots=True)
 class Desk:
     """All that the desk reaches: built once by `tui.wiring`, handed to every screen."""
@@ -50,6 +74,10 @@ class Desk:
     or `StoreError`, whose sentence is shown. None: only the form of the address is checked."""
     browser: Callable[[str], None] | None = None
     """Open an address that was already checked; raises `OSError`. None: `tui.links.open_link`."""
+    decisions: Decisions | None = None
+    """What the tagger decides; None: verdicts are kept and the ledger is left as it is."""
+    analyst: str = ""
+    """Whose verdicts those given on this desk are."""
     first_start: Callable[[], None] | None = None
     """Fill a new database (seeds, default feeds). Called once in a thread after the first frame; raises StoreError,
     SeedsError or TaggerError, whose sentence is shown."""

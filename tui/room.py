@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from store.errors import StoreError
@@ -31,6 +33,12 @@ class Room:
     poller: PollerState = field(default_factory=PollerState)
     totals: Totals | None = None
     revision: int = -1
+    as_of: date | None = None
+    """The past day that dated screens show; None for now."""
+    verdicts: list[int] = field(default_factory=list)
+    """Positions that were judged since the desk opened, the latest last."""
+    judging: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a verdict is kept and the ledger settled: the next one must find it so."""
 
     @classmethod
     def of(cls, desk: Desk, *, plain: bool = False) -> Room:

@@ -53,6 +53,13 @@ def way_to_matrix(room: Room) -> Place:
     return MatrixScreen(room)
 
 
+def way_to_review(room: Room) -> Place:
+    """Make the review queue."""
+    from tui.screens.review import ReviewScreen
+
+    return ReviewScreen(room)
+
+
 def way_to_search(room: Room) -> Place:
     """Make the search."""
     from tui.screens.search import SearchScreen

@@ -244,6 +244,7 @@ class Wiring:
 
     def desk(self, library: Library) -> Desk:
         """All that the desk is given. It polls in no process of its own; `library` stays the caller's to close."""
+        from tui.decisions import analyst, decisions
         from tui.desk import Desk, DeskSettings
         from tui.firststart import first_start_of
 
@@ -263,6 +264,8 @@ class Wiring:
             poller_command=None if offline else self.poller_command(),
             lock_holder=self.lock_holder,
             subscribe=lambda url: self.subscribe(library, url),
+            decisions=decisions(self, library),
+            analyst=analyst(self.environ),
             first_start=first_start_of(self, library),
         )
 

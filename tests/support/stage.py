@@ -27,7 +27,9 @@ from store.model import (
 )
 from tests.support.memory import NOW, Hands, arrival, opened, poll, position, reading, statement
 from tui.app import StandpointApp
+from tui.decisions import decisions
 from tui.desk import Desk, DeskSettings
+from tui.wiring import Choices, Wiring
 
 TEXT = (
     "Islamabad: Ishaq Dar spoke to reporters on Saturday.\n\n"
@@ -152,6 +154,8 @@ class Stage:
     opened: list[str] = field(default_factory=list)
     """Addresses that went to the browser."""
     subscribe: Callable[[str], Feed] | None = None
+    decides: bool = False
+    """Lets the tagger decide on the ledger; else the one change stays as `settle` put it."""
 
     def app(self, **settings: Any) -> StandpointApp:
         """An application on this library, with no poller."""
@@ -162,6 +166,8 @@ class Stage:
                 settings=DeskSettings(**settings),
                 browser=self.opened.append,
                 subscribe=self.subscribe,
+                decisions=decisions(Wiring(Choices(), {}, clock=self.clock), self.library) if self.decides else None,
+                analyst="analyst",
             )
         )
 

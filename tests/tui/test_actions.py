@@ -18,14 +18,16 @@ from tui.screens.feeds import FeedsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.log import LogScreen
 from tui.screens.matrix import MatrixScreen
+from tui.screens.review import ReviewScreen
 from tui.screens.search import SearchScreen
 from tui.screens.statement import StatementScreen
+from tui.screens.verdict import CorrectPosition
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Sheet
 
 NODES: tuple[type[DOMNode], ...] = (
     StandpointApp, DeskScreen, ActorScreen, StatementScreen, ChangeScreen, ArticleScreen, FeedsScreen, LogScreen,
-    MatrixScreen, SearchScreen, HelpScreen, AddFeed, Confirm, LineList, Sheet,
+    MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AddFeed, Confirm, LineList, Sheet,
 )  # fmt: skip
 
 
@@ -53,8 +55,8 @@ def test_every_action_of_a_node_can_be_done(node: type[DOMNode]) -> None:
             name = action.call.partition("(")[0]
             owner: type[DOMNode] = StandpointApp if name.startswith("app.") else node
             method = f"action_{name.removeprefix('app.')}"
-            if node is AddFeed and action.id == "yes":
-                continue  # Enter belongs to the line for the address
+            if node in (AddFeed, CorrectPosition) and action.id == "yes":
+                continue  # Enter belongs to the lines
             assert hasattr(owner, method), (node, method)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from store.model import ChangeKind, ChangeRow, ChangeStatus, EvidenceRow
+from store.errors import NotFound
+from store.model import Change, ChangeKind, ChangeRow, ChangeStatus, EvidenceRow, Query
 from tui import cells
 from tui.look import Look, day
 from tui.messages import OpenStatement
 from tui.room import Room
-from tui.screens.place import Place
+from tui.screens.judging import Judged, Judging
 from tui.screens.statement import dated
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Block, Sheet, joined
@@ -66,9 +68,25 @@ def side_of(row: ChangeRow, side: str, look: Look) -> list[Block]:
     ]
 
 
-class ChangeScreen(Place):
+_GONE = (
+    "This change is not in the ledger any more: its evidence, or a verdict on it, settles it otherwise. "
+    "z takes the last verdict back."
+)
+
+
+def _same(one: Change, other: Change) -> bool:
+    """Say whether two records are of one change: the ledger may have worded or weighed it anew."""
+    return _identity(one) == _identity(other)
+
+
+def _identity(one: Change) -> tuple[object, ...]:
+    return one.kind, one.principal, one.issue, one.from_stance, one.to_stance, one.to_date
+
+
+class ChangeScreen(Judging):
     """Two dated statements beside each other."""
 
+    PLACE: ClassVar[str] = "verdict record back"
     AUTO_FOCUS = "#evidence"
     heading: ClassVar[str] = "Change"
 
@@ -100,14 +118,14 @@ class ChangeScreen(Place):
         self.run_worker(self._fill(), name="read the change", group="change", exclusive=True)
 
     async def _fill(self) -> None:
-        row = await self.read(lambda: self.room.library.ledger.change(self._change_id))
-        if row is None:
-            if self._row is None:
-                gone = Block("This change is no longer in the ledger; newer evidence settled it otherwise.", "warning")
-                self.part("#what", Sheet).show([gone])
+        found = await self.read(self._find)
+        if found is None:
             return
-        look, fresh = self.room.look, self._row is None
-        self._row = row
+        if not found:
+            self.part("#what", Sheet).show([Block(_GONE, "warning")])
+            return
+        look, fresh, row = self.room.look, self._row is None, found[0]
+        self._row, self._change_id = row, row.id
         self.part("#what", Sheet).show(head_of(row, look))
         for side in ("before", "after"):
             self.part(f"#{side}", Sheet).show(side_of(row, side, look))
@@ -118,6 +136,29 @@ class ChangeScreen(Place):
         self.refresh_bindings()
         if fresh and not row.seen:
             await self.read(lambda: self.room.library.ledger.mark_seen([self._change_id]))
+
+    def _find(self) -> Sequence[ChangeRow]:
+        """Read the change; one that went and came back has another number, and its number may be another's."""
+        ledger, known = self.room.library.ledger, self._row.change if self._row else None
+        try:
+            row = ledger.change(self._change_id)
+        except NotFound:
+            if known is None:
+                return ()
+        else:
+            if known is None or _same(row.change, known):
+                return (row,)
+        rows = ledger.changes(Query(principal=known.principal, issue=known.issue))
+        return [row for row in rows if _same(row.change, known)][:1]
+
+    def judged(self) -> Judged | None:
+        """Act on the piece of evidence under the cursor; on a side's first where that side is in use."""
+        focused = self.focused
+        if isinstance(focused, Sheet) and focused.id in ("before", "after") and self._row is not None:
+            pieces = [piece for piece in self._row.evidence if piece.side == focused.id]
+            return Judged(pieces[0].statement, pieces[0].position) if pieces else None
+        piece = self.part("#evidence", LineList).row
+        return Judged(piece.statement, piece.position) if isinstance(piece, EvidenceRow) else None
 
     def subject(self) -> object | None:
         """Act on the change; on a piece of evidence where the cursor is on one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,10 +11,11 @@ from textual.content import Content
 
 from store.model import PositionRow, SaidBasis, Span, StatementRow, StatementView
 from tui import cells
+from tui.bindings import bindings
 from tui.look import Look, day, moment
 from tui.messages import OpenArticle
 from tui.room import Room
-from tui.screens.place import Place
+from tui.screens.judging import Judged, Judging
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Block, Mark, Sheet, joined
 
@@ -45,15 +47,15 @@ def context_of(view: StatementView) -> Block:
 def position_blocks(one: PositionRow, look: Look) -> list[Block]:
     """Write a position: stance, issue, how sure, by which rule, on what condition."""
     verdict = cells.verdict_pieces(one, look)
-    blocks = [
-        joined(
-            *cells.stance_pieces(one.stance, look),
-            (f"  {one.issue}", "issue"),
-            (f"  confidence {cells.confidence(one.confidence)}", "dim"),
-            *((("  ", ""), *verdict) if verdict else ()),
-            indent=2,
-        )
-    ]
+    head = joined(
+        *cells.stance_pieces(one.stance, look),
+        (f"  {one.issue}", "issue"),
+        (f"  confidence {cells.confidence(one.confidence)}", "dim"),
+        *((("  ", ""), *verdict) if verdict else ()),
+        indent=2,
+    )
+    stance, *rest = head.marks
+    blocks = [replace(head, marks=(replace(stance, key=one.id), *rest))]
     if question := look.questions.get(one.issue):
         blocks.append(Block(cells.safe(question), "dim", indent=4))
     if one.condition:
@@ -93,9 +95,11 @@ def blocks_of(view: StatementView, look: Look) -> list[Block]:
     return blocks
 
 
-class StatementScreen(Place):
+class StatementScreen(Judging):
     """What one speaker said, and how that is known."""
 
+    PLACE: ClassVar[str] = "statement verdict record back"
+    BINDINGS: ClassVar = bindings("statement")
     AUTO_FOCUS = "#text"
     heading: ClassVar[str] = "Statement"
 
@@ -140,6 +144,22 @@ class StatementScreen(Place):
         """Act on the article under the cursor where the list is in use, else on the statement."""
         focused = self.focused
         return focused.row if isinstance(focused, LineList) and focused.row is not None else self._view
+
+    def judged(self) -> Judged | None:
+        """Act on the position that was gone to, else on the first; on that of the other report where it is in use."""
+        subject = self.subject()
+        row = subject.row if isinstance(subject, StatementView) else subject
+        if not isinstance(row, StatementRow) or not row.positions:
+            return None
+        marked = self.part("#text", Sheet).current
+        position = next((one for one in row.positions if one.id == marked), row.positions[0])
+        return Judged(row, position)
+
+    def action_next_mark(self, by: int) -> None:
+        """Go to the next position or the one before."""
+        if self.part("#text", Sheet).jump(by) is None:
+            self.tell("It takes no position.")
+        self.refresh_bindings()
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Ask for the article, at its statement."""

@@ -1,0 +1,130 @@
+"""The review queue: the positions most worth a look, and how past verdicts came out by rule and by actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+
+from store.model import ChangeRow, Query, QueueRow, RateRow
+from tui import review_cells
+from tui.look import Look
+from tui.messages import OpenStatement
+from tui.room import Room
+from tui.screens.judging import Judged, Judging
+from tui.widgets.lines import LineList
+
+QUEUE = 200
+"""Positions that are shown: more than an analyst judges in a day."""
+_CHANGES = 1_000
+"""Changes among which those that hang on the queue are looked for."""
+_EMPTY = "Nothing waits for a verdict: no change and no cell of the matrix rests on a position that was not judged."
+
+
+class _Found(NamedTuple):
+    """What the screen reads."""
+
+    queue: Sequence[QueueRow]
+    changes: Mapping[int, ChangeRow]
+    rates: Sequence[RateRow]
+
+
+class ReviewScreen(Judging):
+    """What waits for a verdict, the most worthwhile first."""
+
+    PLACE: ClassVar[str] = "review verdict record back"
+    AUTO_FOCUS = "#queue"
+    heading: ClassVar[str] = "Review"
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._changes: Mapping[int, ChangeRow] = {}
+        self._reading = False
+        self._again = False
+
+    def body(self) -> ComposeResult:
+        """Lay the queue and, beside or below it, the rates."""
+        look = self.room.look
+        with Container(classes="columns"):
+            yield LineList[QueueRow](
+                self._draw,
+                lambda row: row.position.id,
+                look,
+                height=lambda _width: review_cells.HEIGHT,
+                title="Waiting for a verdict",
+                empty="Reading …",
+                id="queue",
+                classes="wide-side",
+            )
+            yield LineList[RateRow](
+                review_cells.rate,
+                lambda row: (row.kind, row.key),
+                look,
+                title="Acceptance",
+                empty="No verdict so far.",
+                id="rates",
+                classes="rates",
+            )
+
+    def _draw(self, row: QueueRow, width: int, look: Look) -> list[Content]:
+        return review_cells.queued(row, self._changes, width, look)
+
+    @property
+    def _queue(self) -> LineList[QueueRow]:
+        return self.part("#queue", LineList)
+
+    def reload(self) -> None:
+        """Read the queue; while it is being read, note that it is to be read once more."""
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        self.run_worker(self._fill(), name="read the queue", group="queue")
+
+    async def _fill(self) -> None:
+        try:
+            found = await self.read(self._find)
+        finally:
+            self._reading = False
+        if found is not None:
+            self._changes = found.changes
+            self._queue.say(_EMPTY)
+            self._queue.show(found.queue)
+            self._queue.redraw()
+            rates = self.part("#rates", LineList)
+            rates.show(found.rates)
+            rates.retitle(review_cells.summary(found.rates))
+            self.refresh_bindings()
+        if self._again:
+            self._again = False
+            self.reload()
+
+    def _find(self) -> _Found:
+        ledger, decisions = self.room.library.ledger, self.room.desk.decisions
+        return _Found(
+            ledger.queue(QUEUE, rule=decisions.changes if decisions else None),
+            {row.id: row for row in ledger.changes(Query(limit=_CHANGES))},
+            ledger.rates(),
+        )
+
+    def judged(self) -> Judged | None:
+        """Act on the row under the cursor of the queue, from wherever on this screen."""
+        row = self._queue.row
+        return Judged(row.statement, row.position) if row is not None else None
+
+    def passed(self, one: Judged) -> None:
+        """Let the next position come under the cursor at once."""
+        self._queue.show([row for row in self._queue.rows if row.position.id != one.position.id])
+
+    def subject(self) -> object | None:
+        """Act on the statement under the cursor."""
+        row = self._queue.row
+        return row.statement if row is not None else None
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Ask for the statement."""
+        if isinstance(message.row, QueueRow):
+            self.post_message(OpenStatement(message.row.statement.id))
