@@ -11,13 +11,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from store.db import APPLICATION_ID, connect
 from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
 from store.library import Library
+from store.migrations import migrations
 from store.model import Query
 from store.opening import VERSION
 from tests.support.memory import NOW, Hands, arrival, opened, poll
@@ -308,3 +311,24 @@ def test_a_closed_library_says_so(tmp_path: Path) -> None:
         library.totals()
     with pytest.raises(StoreError, match="is closed"):
         library.set_meta("a", "b")
+
+
+def test_reviews_of_the_first_schema_are_brought_along(tmp_path: Path) -> None:
+    """A verdict of the time before analysts had names still holds, and can be merged and taken back."""
+    path = tmp_path / "old.db"
+    with closing(plain_sqlite.connect(path)) as file:
+        migrations.apply(Database(file), stop_before="m002_who_reviewed_and_what_was_edited")
+        file.execute(
+            "INSERT INTO reviews (fingerprint, issue, article_id, actor, content, verdict, to_actor, note, was_stance, "
+            "was_rule, at, active) VALUES ('f', 'isf-troops', 1, 'ishaq-dar', 'words', 'corrected', 'hakan-fidan', '', "
+            "'support', 'rule', '2025-11-29T00:00:00.000000+00:00', 1)"
+        )
+        file.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        assert file.execute("PRAGMA user_version").fetchone() == (1,)
+        file.commit()
+    with Library.open(path, clock=lambda: NOW) as library:
+        [line] = library.ledger.export_reviews()
+        assert (line["actor"], line["to_actor"], line["who"]) == ("ishaq-dar", "hakan-fidan", "")
+        assert line["uid"]
+        assert library.ledger.rates()[0].corrected == 1
+    assert list(tmp_path.glob("old-schema1-*.db")), "a copy was made first"

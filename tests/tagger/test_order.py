@@ -21,7 +21,7 @@ def test_the_annotated_articles_come_to_one_ledger_in_any_order(everything: Corp
     names = {document.title for document in order.annotated()}
     corpus = Corpus(tuple(pair for pair in everything.read if pair[0].title in names), everything.facts)
     assert len(names) >= 40
-    found = order.ledgers(corpus, 12, 7, tmp_path)
+    found = order.ledgers(corpus, 20, 7, tmp_path)
     assert len(found[0].splitlines()) > 20
     assert len(set(found)) == 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench import timelines
-from bench.timelines import Result, figures
+from bench.timelines import Figures, Result, figures
 from store.model import ChangeKind, Document
 from tagger import watchlist
 from tagger.reader import Reader
@@ -53,9 +53,24 @@ def test_every_article_is_on_the_story(results: tuple[Result, ...], reader: Read
 
 def test_changes_are_found_and_none_is_made_up(results: tuple[Result, ...]) -> None:
     measured = figures(results)
-    assert measured.precision >= timelines.FLOOR_PRECISION, measured
-    assert measured.recall >= timelines.FLOOR_RECALL, measured
-    assert measured.traps_passed >= timelines.FLOOR_TRAPS, measured
+    assert timelines.good(measured), measured
+
+
+def test_series_that_nothing_is_tuned_on_reach_the_same_floors() -> None:
+    measured = figures(timelines.measure(timelines.HELD))
+    assert measured.expected >= 6
+    assert measured.traps >= 18
+    assert timelines.good(measured), measured
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [Figures(10, 9, 10, 20, 20), Figures(8, 8, 10, 20, 20), Figures(10, 10, 10, 20, 18)],
+    ids=["a false change", "too many missed", "two traps"],
+)
+def test_each_floor_is_a_floor(worse: Figures) -> None:
+    assert timelines.good(Figures(10, 10, 10, 20, 20))
+    assert not timelines.good(worse)
 
 
 def test_a_false_change_costs_precision_and_its_trap(reader: Reader, tmp_path: Path) -> None:
