@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from store.model import Span, Voice
 from tagger.match import Name
@@ -15,6 +15,7 @@ from tagger.watchlist import Actor
 _PREPOSITION = re.compile(
     r"\b(?:with|of|to|from|by|for|in|at|on|about|against|between|after)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_AND = re.compile(r"\s+and\s+")
 _TITLE_REACH = 40
 _SUBJECT_REACH = 70
 """A name that begins within so many code points of its sentence is taken for its subject."""
@@ -85,8 +86,14 @@ class Course:
             if len(candidate.voices) == 1 and candidate.voices[0].actor and candidate.gender not in (NEUTER, PLURAL):
                 near.setdefault(candidate.key, (candidate.at, candidate.voices[0]))
         ordered = [v for _, v in sorted(near.values(), key=lambda pair: pair[0])]
-        if len(ordered) == 2 and ordered[0].principal != ordered[1].principal:
+        if len(ordered) == 2 and (ordered[0].principal != ordered[1].principal or self._joined(near)):
             self.pair = tuple(ordered)
+
+    def _joined(self, near: Mapping[str, tuple[int, Voice]]) -> bool:
+        """Whether nothing but "and" and titles stand between two names."""
+        first, second = sorted(at for at, _ in near.values())
+        end = next((n.end for n in self.people if n.start == first), first)
+        return bool(_AND.match(self.scene.text, end, second))
 
     def remember(self, key: str, voices: tuple[Voice, ...], at: int, *, plural: bool = False) -> None:
         """Somebody spoke: the source of a statement stands at `at`."""

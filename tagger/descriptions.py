@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from store.model import Voice
 from tagger.course import Course
@@ -39,6 +41,14 @@ _BODY_WORDS = {
 _OWN_WORDS = words("committee board council authority assembly league")
 _OF_COUNTRIES = ("diplomat", "envoy")
 _OF_BODIES = ("party leader", "senior official")
+_SOMEBODY = words(
+    "general diplomat politician cleric lawmaker legislator senator congressman congresswoman veteran lawyer academic "
+    "scholar professor analyst expert writer author activist maulana mufti businessman strategist statesman "
+    "parliamentarian commander lieutenant colonel brigadier admiral economist historian researcher columnist leader "
+    "man woman minister politician spokesman spokeswoman spokesperson adviser aide envoy"
+)
+"""Nouns that say nothing of an office: who is meant spoke before."""
+_WITHIN = re.compile(r"\b(?:within|inside|in|from|of|at)\s+(the (?:group|movement|party|faction|organi[sz]ation))\b")
 _INDEFINITE = words("its their his her my our a an one another some any several two three many most senior")
 _CANDIDATES_BACK = 400
 
@@ -60,6 +70,37 @@ def described(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
         return ()
     actor = _who(course, phrase.start, _fitting(course, sorts, country(phrase)))
     return (voice(actor, course.scene.day, "description"),) if actor else ()
+
+
+def same_again(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
+    """ "The former general", "the maulana": whoever spoke last, where that was one named person near by."""
+    opening, _, _ = phrase.low.partition(" ")
+    if opening != "the" or phrase.head_word not in _SOMEBODY:
+        return ()
+    candidate = next((c for c in reversed(course.candidates) if c.speaking and c.at < phrase.start), None)
+    if (
+        candidate is None
+        or course.layout.paragraph(phrase.start) - candidate.paragraph > 1
+        or len(candidate.voices) > 1
+    ):
+        return ()
+    first = candidate.voices[0]
+    actor = course.scene.watchlist.by_id.get(first.actor or "")
+    if first.unnamed or (actor and actor.kind != "person"):
+        return ()
+    if "former" not in phrase.low and country(phrase) not in (None, first.principal):
+        return ()
+    return (replace(first, rule="description"),)
+
+
+def of_body(course: Course, phrase: Phrase) -> str | None:
+    """ "Sources within the movement": the principal of the body that the words behind the head mean."""
+    found = _WITHIN.search(phrase.text)
+    if found is None:
+        return None
+    inner = Phrase(course.scene, phrase.start + found.start(1), phrase.start + found.end(1))
+    voices = _last_body(course, inner)
+    return voices[0].principal if voices else None
 
 
 def _last_of(course: Course, at: int, body: str | None) -> Actor | None:

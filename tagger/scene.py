@@ -28,8 +28,13 @@ _NOT_HIM = re.compile(
 _NOT_NOW = re.compile(r"\b(?:former|ex|late|then|future|next|ousted|onetime|previous)\b[^.,;:\n]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_OWNS = re.compile(r"['’]s\s+(?:\w+\s+)?")
+_OWNER_REACH = 40
+_SETTING = re.compile(r"\s*(?:In|From)\s+")
+_SETTING_REACH = 60
 _DATELINE = 40
 _CLEAR = 1.5
+_OFTEN = 10
 _NAME_REACH = 80
 """No name is longer."""
 _OFFICES_BACK = 40
@@ -110,6 +115,11 @@ class Scene:
             return None
         return self.home
 
+    @property
+    def sure_home(self) -> str | None:
+        """The same, where the article speaks of it so often that even who is "close to the talks" is its own."""
+        return self.clear_home if self._states and self._states[0][1] >= _OFTEN else None
+
     @cached_property
     def _states(self) -> list[tuple[str, int]]:
         """States by how much of the article is theirs, the first first."""
@@ -174,9 +184,29 @@ class Scene:
         before = self.text[max(0, title.start - 40) : title.start]
         if _NOT_HIM.search(before) or _NOT_NOW.search(before):
             return None
+        country = country or self._of_owner(title) or self.set_in(title.start)
         if country:
             return self.holder(title.sort, country)
         return self._without_country(title, owned=bool(_POSSESSIVE.search(before)))
+
+    def _of_owner(self, title: Noun) -> str | None:
+        """ "The chief adviser's press secretary" is of the country of that adviser, where there is but one."""
+        owner = next((t for t in self.titles_in(title.start - _OWNER_REACH, title.start)), None)
+        if owner is None or not _OWNS.fullmatch(self.text, owner.end, title.start):
+            return None
+        actor = self._only(owner.sort)
+        return actor.principal if actor else None
+
+    def set_in(self, at: int) -> str | None:
+        """ "In Ankara, the spokesman said": the state in whose place a sentence is set, where `at` is near."""
+        start, _ = self.layout.bounds(at)
+        opening = _SETTING.match(self.text, start, at)
+        if opening is None or at - start > _SETTING_REACH:
+            return None
+        name = next((n for n in self.names_in(opening.end(), at) if n.start == opening.end()), None)
+        if name is None or self.actor(name).kind != "state" or self.text[name.end : name.end + 1] != ",":
+            return None
+        return name.actor
 
     def _without_country(self, title: Noun, *, owned: bool) -> Actor | None:
         if title.sort in SINGLE:
@@ -243,7 +273,7 @@ class Scene:
         found = country or self.country_beside(noun.start, noun.end)
         if noun.sort == "ministry":
             return self._last_office(noun, found)
-        place = found or self._last_office_country(noun) or self.home
+        place = found or self.set_in(noun.start) or self._last_office_country(noun) or self.home
         return self.watchlist.offices.get((place, noun.sort)) if place else None
 
     def _last_office(self, noun: Noun, country: str | None) -> Actor | None:

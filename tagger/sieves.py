@@ -39,7 +39,8 @@ _NOT_NAMES = words(
     "however earlier later separately also but while when after before according addressing speaking top military "
     "army state federal national chief foreign defence defense interior prime deputy vice senior under secretary "
     "special affairs minister ministry president premier office spokesperson spokesman spokeswoman director general "
-    "international"
+    "international one another two three four several some many most other european arab western african asian muslim "
+    "gulf regional israeli former ex-"
 )
 
 UNNAMED_HEADS = words(
@@ -49,7 +50,10 @@ UNNAMED_HEADS = words(
     "spokesperson spokespersons spokesmen representatives representative delegation delegates officers officer "
     "sources ministers leaders diplomats envoys personnel scholars clerics activists politicians economists "
     "journalists reporters commanders figures figure advisers members member quarters circles others "
-    "commander general minister envoy ambassador adviser businessman media outlets reports"
+    "commander general minister envoy ambassador adviser businessman media outlets reports "
+    "workers medics doctors rescuers deputies leader groups agencies charities volunteers villagers fishermen farmers "
+    "refugees survivors relatives neighbours protesters passengers mourners eyewitnesses soldiers policemen delegate "
+    "legislator legislators"
 )
 _ANALYSTS = words("analyst analysts expert experts observer observers commentators critics economists")
 _INDEFINITE = re.compile(
@@ -57,7 +61,21 @@ _INDEFINITE = re.compile(
     r"diplomatic|security|military|government|political|well-placed|informed|local|western|official)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?:in|from|of|at|for|with)\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_PERSONS = words(
+    "spokesman spokeswoman spokesperson aide aides adviser advisers lawyer deputy official officials source sources "
+    "ally allies lawmaker lawmakers member members confidant"
+)
+_COUNTED = words("a an one two three four several some many most another senior top other")
+_REGIONAL = words("arab western regional european african asian muslim gulf international foreign")
+_NATIONAL_AFFAIRS = words("ministry office affairs policy minister secretary")
+_INSIDE_TALKS = re.compile(
+    r"\b(?:close to|familiar with|briefed on|privy to|involved in|with knowledge of|with direct knowledge of|"
+    r"taking part in|following) (?:the |these |those )?(?:\w+ )?"
+    r"(?:talks|negotiations|discussions|deliberations|matter|process|planning|issue)\b"
+)
+_SOME_ONE = re.compile(r"(?:a|an|one|another|some|several|two|three|(?:the |a )?former)\b|(?:the )?ex-")
+"""What opens a phrase that means nobody known by his office: one of several, or one who holds it no more."""
+_PLACE = re.compile(r"(?:in|from|of|at|for|with|to|within|inside)\s+(?:the\s+)?$", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(?:,|and|&|as well as)\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\b(?:statement|communiqu[eé]|report|document|letter|declaration|readout|press release|post|memo|draft|paper|"
@@ -165,7 +183,7 @@ def country(phrase: Phrase) -> str | None:
 def role(phrase: Phrase) -> tuple[Voice, ...]:
     """A title without a name that means one person: "the Turkish foreign minister", "the premier"."""
     head = head_title(phrase)
-    if head is None:
+    if head is None or _SOME_ONE.match(phrase.low):
         return ()
     actor = phrase.scene.bearer(head)
     if actor:
@@ -243,11 +261,27 @@ def _principal_of_unnamed(phrase: Phrase) -> str | None:
             return actor.principal
         if actor.kind == "person" and name.start < phrase.core_end:
             return actor.principal
-        if _PLACE.search(scene.text, max(0, name.start - 10), name.start) and actor.kind in ("state", "office", "body"):
+        if _PLACE.search(scene.text, max(0, name.start - 10), name.start) and _lends(phrase, actor):
             return actor.principal
     noun = next((o for o in phrase.offices if o.sort not in ("army", "government")), None)
     found = scene.office(noun) if noun else None
     return found.principal if found else None
+
+
+def _lends(phrase: Phrase, actor: Actor) -> bool:
+    """Whether an actor behind a preposition is whom the voice speaks for: a person lends his to those around him."""
+    return actor.kind in ("state", "office", "body") or phrase.head_word in _OF_PERSONS
+
+
+def of_a_region(phrase: Phrase) -> bool:
+    """Whether a voice without a name is of no one state: "an Arab diplomat"; a foreign ministry is of one."""
+    told = [word for word in phrase.low.split() if word not in _COUNTED]
+    return len(told) > 1 and told[0] in _REGIONAL and told[1] not in _NATIONAL_AFFAIRS
+
+
+def inside_talks(phrase: Phrase) -> bool:
+    """Whether all that is told of a voice is that it knows the talks: "officials close to the negotiations"."""
+    return bool(_INSIDE_TALKS.search(phrase.low))
 
 
 def document(phrase: Phrase) -> tuple[Voice, ...] | None:

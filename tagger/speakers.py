@@ -33,6 +33,10 @@ from tagger.voices import unnamed
 from tagger.watchlist import Watchlist
 from tagger.words import words
 
+_OF_HOME = words("official officials authorities spokesmen")
+_ONE_OF = re.compile(
+    r"(?:one|two|some|another|others) of (?:them|the (?:officials|sources|diplomats|people|mediators))$"
+)
 _PLURAL_HEAD = re.compile(r"(?:s|people|others|some|many|most|both)$")
 _SPEAKS_ON = words("i we my our who that which")
 
@@ -79,6 +83,7 @@ class _Article:
             partial(descriptions.described, self.course),
             sieves.role,
             sieves.office,
+            partial(descriptions.same_again, self.course),
             self._nameless,
             self._paper,
             sieves.states,
@@ -173,12 +178,20 @@ class _Article:
 
     def _nameless(self, phrase: Phrase) -> tuple[Voice, ...]:
         """An unnamed voice; "another official" speaks for the last one's principal, "officials" for the home state."""
+        if _ONE_OF.match(phrase.low):
+            return (unnamed(self.course.unnamed, "unnamed-inherited"),)
         found = sieves.nameless(phrase)
+        if found and not found[0].principal:
+            body = descriptions.of_body(self.course, phrase)
+            if body:
+                return (unnamed(body, "unnamed"),)
         if not found or found[0].principal or found[0].rule == "unnamed":
             return found
+        if sieves.of_a_region(phrase):
+            return found
         inherited = self.course.unnamed
-        if inherited is None and phrase.head_word in ("official", "officials", "authorities"):
-            inherited = self.scene.clear_home
+        if inherited is None and phrase.head_word in _OF_HOME:
+            inherited = self.scene.sure_home if sieves.inside_talks(phrase) else self.scene.clear_home
         return (unnamed(inherited, "unnamed-inherited"),) if inherited else found
 
     def _paper(self, phrase: Phrase) -> tuple[Voice, ...]:

@@ -120,7 +120,7 @@ NATIONAL = frozenset({
     "chief adviser", "foreign minister", "secretary of state", "defence minister", "army chief", "field marshal",
     "chief of defence forces", "military spokesperson", "foreign ministry spokesperson", "national security adviser",
     "vice president", "deputy defence minister", "UN ambassador", "press secretary", "foreign adviser",
-    "deputy foreign minister",
+    "deputy foreign minister", "communications director",
 })  # fmt: skip
 """Titles of which a country has one holder, so that country and title name a person."""
 
