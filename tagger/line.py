@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from store.model import Change, ChangeKind, ChangeStatus, Grade, Stance, State
-from tagger.attest import DIVERGENCE_DAYS, SURE, day, status, undo, word
+from tagger.enough import DIVERGENCE_DAYS, SURE, day, status, undo, word
 from tagger.grades import grade
 from tagger.steps import CHANGED, DIVERGES, HOLDS, PASSED, POSSIBLE, QUALIFIES, SETS, WAITS, Step
 from tagger.views import View, joined
