@@ -224,6 +224,54 @@ async def test_the_matrix_tells_who_stands_where(set_up: Stage) -> None:
         await until_shown(pilot, "disarm Hamas,”")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_past_day_on_the_desk_and_in_the_matrix(set_up: Stage, size: tuple[int, int]) -> None:
+    set_up.decides = True
+    app = set_up.app()
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("t")
+        await until_shown(pilot, "As of which day?")
+        await pilot.press(*"2026-01-01", "enter")
+        await until_shown(pilot, "That day is still to come.")
+        await pilot.press("ctrl+u", *"12 Nov", "enter")
+        await until_shown(pilot, "Write the day as 2025-11-29.")
+        await pilot.press("ctrl+u", *"2025-11-12", "enter")
+        await until_shown(pilot, "as of 12 Nov 2025")
+        await pilot.press("2")
+        await until(pilot, lambda: len(app.screen.query_one("#pane-2", LineList).rows) == 1)
+        assert "under discussion" in shown(app)
+        assert app.screen.query_one("#pane-3", LineList).rows == ()
+        await pilot.press("x")
+        await until_shown(pilot, "Where they stand, as of 12 Nov 2025")
+        await until_shown(pilot, "Pakistan: ? undecided since 28 Oct")
+        assert "silent for 15 days" in shown(app)
+        await pilot.press(*["right"] * 16)
+        await until_shown(pilot, "as of 28 Nov 2025")
+        await until_shown(pilot, "silent for 31 days")
+        await pilot.press("right")
+        await until_shown(pilot, "Pakistan: ✓ support since 29 Nov")
+        await pilot.press("left", "l")
+        await until_shown(pilot, "Pakistan: … not enough evidence to say where it stands.")
+        await pilot.press("escape")
+        await until_shown(pilot, "Where they stand, as of now")
+        await pilot.press("escape")
+        await until_shown(pilot, "We are ready to send troops")
+        assert "as of 2" not in shown(app)
+
+
+async def test_escape_widens_first_and_then_comes_back_to_now(set_up: Stage) -> None:
+    app = set_up.app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("t", *"2025-11-12", "enter", "space")
+        await until(pilot, lambda: "Ishaq Dar" in shown(app).splitlines()[0])
+        await pilot.press("escape")
+        await until_shown(pilot, "under discussion")
+        assert "as of 12 Nov 2025" in shown(app)
+        await pilot.press("escape")
+        await until_shown(pilot, "We are ready to send troops")
+        assert "as of now" in shown(app)
+
+
 async def test_help_is_of_the_place(set_up: Stage) -> None:
     app = set_up.app()
     async with app.run_test(size=(140, 60)) as pilot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from tui.look import Look, day, local_day
 from tui.messages import OpenStatement
 from tui.panes.pane import PAGE
 from tui.room import Room
-from tui.screens.place import Place
+from tui.screens.intime import InTime
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Block, Sheet, joined
 
@@ -79,7 +79,8 @@ def silence(last: date | None, today: date) -> str:
     return "spoke today" if days <= 0 else f"has not spoken on this for {days} day{'' if days == 1 else 's'}"
 
 
-def _draw_line(one: IssueLine, width: int, look: Look) -> list[Content]:
+def draw_line(one: IssueLine, width: int, look: Look, today: date) -> list[Content]:
+    """Draw where an actor stood on an issue, and how long it has been silent on it on the day that is shown."""
     ell = look.glyphs.ellipsis
     pieces: list[cells.Piece] = [("  ", "")]
     shown = one.turns[-4:]
@@ -91,21 +92,21 @@ def _draw_line(one: IssueLine, width: int, look: Look) -> list[Content]:
         pieces += [(f"{day(turn.since, look.today)} ", "date"), *cells.stance_pieces(turn.stance, look)]
         if turn.times > 1:
             pieces.append((f" x{turn.times}", "dim"))
-    quiet = f"{(look.today - one.last).days} d silent"
+    quiet = f"{(today - one.last).days} d silent"
     head = [(one.issue, "issue"), (f"  {cells.safe(look.questions.get(one.issue, ''))}", "dim")]
     return [cells.row_line(width, head, [(quiet, "dim")], ell), cells.row_line(width, pieces, (), ell)]
 
 
-class ActorScreen(Place):
+class ActorScreen(InTime):
     """One voice and all it said."""
 
+    PLACE: ClassVar[str] = "in-time record back"
     AUTO_FOCUS = "#statements"
     heading: ClassVar[str] = "Actor"
 
     def __init__(self, room: Room, actor_id: str) -> None:
         super().__init__(room)
         self._actor_id = actor_id
-        self._query = Query(actor=actor_id, limit=PAGE)
 
     def body(self) -> ComposeResult:
         """Lay who it is, the positions by issue and the statements."""
@@ -113,7 +114,7 @@ class ActorScreen(Place):
         yield Sheet(look, id="who", classes="who")
         with Container(classes="columns"):
             yield LineList[IssueLine](
-                _draw_line,
+                self._draw_line,
                 lambda one: one.issue,
                 look,
                 height=lambda _width: 2,
@@ -131,17 +132,20 @@ class ActorScreen(Place):
                 id="statements",
             )
 
+    def _draw_line(self, one: IssueLine, width: int, look: Look) -> list[Content]:
+        return draw_line(one, width, look, self.room.as_of or look.today)
+
     def reload(self) -> None:
         """Read the actor."""
         self.run_worker(self._fill(), name="read the actor", group="actor", exclusive=True)
 
     async def _fill(self) -> None:
-        library, query = self.room.library, self._query
+        library, query = self.room.library, Query(actor=self._actor_id, limit=PAGE, until=self.room.as_of)
         found = await self.read(
             lambda: (
                 library.names.actor(self._actor_id),
                 library.statements.page(query),
-                library.statements.positions(Query(actor=self._actor_id, limit=_DATED)),
+                library.statements.positions(replace(query, limit=_DATED)),
             )
         )
         if found is None:
@@ -164,14 +168,15 @@ class ActorScreen(Place):
                 (f"  {cells.safe(kind)}" if kind else "", "dim"),
                 (f"  speaks for {cells.safe(whom)}" if whom else "", "dim"),
                 (
-                    f"  {look.glyphs.separator}  {spoke}{silence(last, look.today)}",
+                    f"  {look.glyphs.separator}  {spoke}{silence(last, self.room.as_of or look.today)}",
                     "warning" if last is None else "dim",
                 ),
             )
         ]
 
     async def _extend(self, last: StatementRow) -> None:
-        query = Query(actor=self._actor_id, limit=PAGE, before=(last.sort_key, last.id))
+        before = (last.sort_key, last.id)
+        query = Query(actor=self._actor_id, limit=PAGE, until=self.room.as_of, before=before)
         rows = await self.read(lambda: self.room.library.statements.page(query))
         shown = self.part("#statements", LineList)
         if rows is not None and shown.rows and shown.rows[-1] is last:

@@ -19,17 +19,17 @@ from tui.panes.pane import PAGE, Pane
 from tui.panes.statements import StatementsPane
 from tui.panes.stories import StoriesPane
 from tui.room import First, FirstLook, Room
-from tui.screens.place import Place
+from tui.screens.intime import InTime
 from tui.widgets.lines import LineList
 
 SETTLE = 0.08
 """Seconds that the cursor must rest on an actor before the other panes follow: a held key asks nothing."""
 
 
-class DeskScreen(Place):
+class DeskScreen(InTime):
     """The front: actors, statements, changes, stories."""
 
-    PLACE: ClassVar[str] = "desk record"
+    PLACE: ClassVar[str] = "desk in-time record"
     BINDINGS: ClassVar = bindings("desk")
     AUTO_FOCUS = "#pane-1"
 
@@ -116,7 +116,7 @@ class DeskScreen(Place):
 
     def query_for(self, pane: Pane[Any]) -> Query:
         """Give what a pane is narrowed to."""
-        query = Query(limit=PAGE)
+        query = Query(limit=PAGE, until=self.room.as_of)
         one = self._narrowed
         if one is None or isinstance(pane, ActorsPane):
             return query
@@ -181,9 +181,13 @@ class DeskScreen(Place):
         self._narrowed = row
         self.status.tell(chips=(row.name,) if row else ())
         self._say_why_empty()
+        self.read_day()
+        self.refresh_bindings()
+
+    def read_day(self) -> None:
+        """Read what follows the actor and the day from the top."""
         for pane in self._panes[1:]:
             self._read_pane(pane, anew=True)
-        self.refresh_bindings()
 
     def action_narrow(self) -> None:
         """Narrow to the actor under the cursor, or widen where it is narrowed to it already."""
@@ -192,13 +196,16 @@ class DeskScreen(Place):
         self._narrow(None if row is None or (self._narrowed and self._narrowed.id == row.id) else row)
 
     def action_widen(self) -> None:
-        """Show everything again."""
-        self._narrow(None)
+        """Show everything again: of all actors; then, as it stands now."""
+        if self._narrowed is not None:
+            self._narrow(None)
+        else:
+            self.go_to(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer widening only where something is narrowed, narrowing only in the actors."""
         if action == "widen":
-            return self._narrowed is not None
+            return self._narrowed is not None or self.room.as_of is not None
         if action == "narrow":
             return isinstance(self.focused, ActorsPane)
         if action == "back":

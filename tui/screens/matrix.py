@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from store.model import Query, State
@@ -16,7 +18,7 @@ from tui.bindings import bindings
 from tui.look import Look, day
 from tui.messages import OpenStatement
 from tui.room import Room
-from tui.screens.place import Place
+from tui.screens.intime import InTime
 from tui.widgets.lines import LineList
 
 NAME = 18
@@ -25,6 +27,10 @@ CELL = 14
 """Cells for one stance: pointer, glyph, blank and the longest word."""
 _LOOKED_AT = 500
 """Positions among which the statement behind a state is looked for."""
+_TALL = 30
+"""Lines of the terminal from which a row has a second line, with confidence and silence."""
+_REST = 0.1
+"""Seconds that stepping from day to day must rest before a day is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,10 @@ def matrix_rows(states: Sequence[State]) -> tuple[MatrixRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-sum(state.statements for state in row.states), row.principal)))
 
 
-class MatrixScreen(Place):
-    """Principals by issues, as of now."""
+class MatrixScreen(InTime):
+    """Principals by issues, as of now or of a past day."""
 
-    PLACE: ClassVar[str] = "matrix back"
+    PLACE: ClassVar[str] = "matrix in-time back"
     BINDINGS: ClassVar = bindings("matrix")
     AUTO_FOCUS = "#matrix"
     heading: ClassVar[str] = "Matrix"
@@ -61,6 +67,7 @@ class MatrixScreen(Place):
         self._issues: tuple[str, ...] = tuple(room.look.questions)
         self._column = 0
         self._first = 0
+        self._timer: Timer | None = None
 
     def body(self) -> ComposeResult:
         """Lay the issues, the principals, and the words about the cell under the cursor."""
@@ -69,6 +76,7 @@ class MatrixScreen(Place):
             self._draw,
             lambda row: row.principal,
             self.room.look,
+            height=lambda _width: 2 if self.app.size.height >= _TALL else 1,
             title="Where they stand, as of now",
             empty="No principal has taken a position yet.",
             id="matrix",
@@ -84,9 +92,13 @@ class MatrixScreen(Place):
         self.run_worker(self._fill(), name="read the matrix", group="matrix", exclusive=True)
 
     async def _fill(self) -> None:
-        states = await self.read(lambda: self.room.library.ledger.matrix(as_of=None))
-        if states is None:
+        ledger, day_shown, decisions = self.room.library.ledger, self.room.as_of, self.room.desk.decisions
+        rule = decisions.states if decisions else None
+        states = await self.read(lambda: ledger.matrix(as_of=day_shown, rule=rule))
+        if states is None or day_shown != self.room.as_of:
             return
+        as_of = day(day_shown, date.min) if day_shown else "now"
+        self._list.retitle(f"Where they stand, as of {as_of}")
         known = tuple(self.room.look.questions)
         self._issues = known + tuple(sorted({state.issue for state in states} - set(known)))
         self._list.show(matrix_rows(states))
@@ -100,17 +112,24 @@ class MatrixScreen(Place):
     def _draw(self, row: MatrixRow, width: int, look: Look) -> list[Content]:
         ell = look.glyphs.ellipsis
         pieces: list[cells.Piece] = [(cells.fit(cells.safe(look.name_of(row.principal)), NAME - 1, ell) + " ", "name")]
+        below: list[cells.Piece] = [(" " * NAME, "")]
         here = self._list.row
         for number in range(self._first, min(self._first + self._fitting(width), len(self._issues))):
             state = row.on(self._issues[number])
             chosen = number == self._column and here is not None and here.principal == row.principal
             pieces.append((look.glyphs.pointer if chosen else " ", "key"))
             if state is None:
-                pieces.append((" " * (CELL - 1), ""))
+                text, ink, sure = look.glyphs.unknown, "dim", ""
             else:
                 (text, ink), *_ = cells.stance_pieces(state.stance, look)
-                pieces.append((cells.fit(text, CELL - 1, ell), ink))
-        return [cells.row_line(width, pieces, (), ell)]
+                sure = f"  {cells.confidence(state.confidence)} {self._silent(state)} d"
+            pieces.append((cells.fit(text, CELL - 1, ell), ink))
+            below.append((cells.fit(f" {sure}", CELL, ell), "dim"))
+        return [cells.row_line(width, pieces, (), ell), cells.row_line(width, below, (), ell)]
+
+    def _silent(self, state: State) -> int:
+        """Give the days since the principal last spoke on it."""
+        return ((self.room.as_of or self.room.look.today) - state.last_said).days
 
     def _show_column(self) -> None:
         shown, look = self._list, self.room.look
@@ -137,16 +156,17 @@ class MatrixScreen(Place):
         question = cells.safe(look.questions.get(issue, issue))
         state = row.on(issue)
         if state is None:
-            said = f"{name} has taken no firm position on this; there is not enough evidence to say where it stands."
+            said = f"{name}: {look.glyphs.unknown} not enough evidence to say where it stands."
         else:
             glyph = look.glyphs.stances[state.stance]
             voice = f", {cells.safe(look.name_of(state.actor))}" if state.actor else ""
             said = (
                 f"{name}: {glyph} {state.stance.value} since {day(state.since, look.today)}, last said "
                 f"{day(state.last_said, look.today)}{voice}; {state.statements} statements, confidence "
-                f"{cells.confidence(state.confidence)}"
+                f"{cells.confidence(state.confidence)}; silent for {self._silent(state)} days"
             )
-        self.part("#detail", Static).update(Content(look.words(f"{issue}: {question}\n{said}")))
+        legend = f"{look.glyphs.unknown} not enough evidence; below a stance: how sure, days of silence"
+        self.part("#detail", Static).update(Content(look.words(f"{issue}: {question}\n{said}\n{legend}")))
 
     # --- moving -----------------------------------------------------------------------------------------------------
 
@@ -154,6 +174,27 @@ class MatrixScreen(Place):
         """Go to the issue beside."""
         self._column += by
         self._show_column()
+
+    def action_step(self, by: int) -> None:
+        """Go to the day beside where a past day is shown, else to the issue beside."""
+        shown = self.room.as_of
+        if shown is None:
+            self.action_column(by)
+        elif (wanted := shown + timedelta(days=by)) <= self.room.look.today:
+            self.go_to(wanted)
+
+    def read_day(self) -> None:
+        """Read the day once the stepping rests."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_REST, self.reload, name="read the day")
+
+    def action_back(self) -> None:
+        """Come back to now; from there, to where one came from."""
+        if self.room.as_of is not None:
+            self.go_to(None)
+        else:
+            super().action_back()
 
     def on_line_list_moved(self, _message: LineList.Moved) -> None:
         """Describe the other cell."""
@@ -174,7 +215,7 @@ class MatrixScreen(Place):
             self.run_worker(self._open(state), name="find the statement", group="open", exclusive=True)
 
     async def _open(self, state: State) -> None:
-        query = Query(principal=state.principal, issue=state.issue, limit=_LOOKED_AT)
+        query = Query(principal=state.principal, issue=state.issue, until=self.room.as_of, limit=_LOOKED_AT)
         found = await self.read(lambda: self.room.library.statements.positions(query))
         position = next((one for _, one in found or () if one.id == state.position_id), None)
         if position is None and found:

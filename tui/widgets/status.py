@@ -28,6 +28,7 @@ class StatusLine(Widget):
         self._poller = PollerState()
         self._trouble = ""
         self._offline = False
+        self._as_of = ""
 
     def tell(
         self,
@@ -51,6 +52,11 @@ class StatusLine(Widget):
         self._offline = self._offline if offline is None else offline
         if look is not None and look != self._look:
             self._look, self._inkwell = look, None
+        self.refresh()
+
+    def tell_day(self, as_of: str) -> None:
+        """Take the past day that is shown; "" for now."""
+        self._as_of = as_of
         self.refresh()
 
     def on_mount(self) -> None:
@@ -105,7 +111,7 @@ class StatusLine(Widget):
             facts.append((self._trouble, "warning", 0))
         if totals is not None and totals.unread:
             facts.append((f"{totals.unread} unread", "", 7))
-        facts.append(("as of now", "dim", 8))
+        facts.append((f"as of {self._as_of}", "warning", 0) if self._as_of else ("as of now", "dim", 8))
         return facts
 
     def _poll_facts(self) -> list[tuple[str, str, int]]:
