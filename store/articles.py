@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from store import recognition, search
 from store.article_rows import article_records, carrier_names, story_rows
 from store.db import Database
+from store.edit_rows import edit_rows
 from store.errors import NotFound
 from store.model import (
     Article,
@@ -17,6 +18,7 @@ from store.model import (
     Clock,
     Document,
     Draft,
+    EditRow,
     Known,
     Mention,
     Query,
@@ -26,6 +28,7 @@ from store.model import (
 )
 from store.recognition import names_one_page
 from store.rows import ARTICLE, day_or_none, ids, moment_or_none, stamp
+from store.sqlite import sqlite3
 from store.statement_rows import statement_views
 
 _SAME_TITLE = timedelta(hours=48)
@@ -154,7 +157,13 @@ class Articles:
                 statements=statement_views(connection, "article_id", article_id),
                 carriers=carrier_names(connection, article_id),
                 versions=rows[0]["version"],
+                edits=self._edits(connection, article_id) if rows[0]["version"] > 1 else (),
             )
+
+    def _edits(self, connection: sqlite3.Connection, article_id: int) -> tuple[EditRow, ...]:
+        select = search.edits(Query())
+        select.where("e.article_id = ?", article_id)
+        return edit_rows(connection, select, _BATCH)
 
     def stories(self, query: Query) -> tuple[StoryRow, ...]:
         """Articles, one a cluster, the newest first by the earlier of published and first seen.

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from store.folding import content_words, fold
-from store.model import EditRow, Kind, Reading, Statement
+from store.model import Kind, Reading, Statement
 from store.readings import content_of, first_actor
-from store.rows import moment, moment_or_none
 from store.sqlite import sqlite3
 
 _ALIKE = 0.5
@@ -150,27 +149,3 @@ def _stored(connection: sqlite3.Connection, article: int) -> list[Quote]:
         for row in rows
         if _watched(row["kind"], row["content_key"])
     ]
-
-
-def edit_rows(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> tuple[EditRow, ...]:
-    """Records from rows of `edits` with their article's columns."""
-    names = dict(connection.execute("SELECT id, name FROM actors").fetchall())
-    return tuple(
-        EditRow(
-            id=row["id"],
-            article_id=row["article_id"],
-            title=row["title"],
-            outlet=row["outlet"],
-            url=row["url"],
-            published=moment_or_none(row["published"]),
-            version=row["version"],
-            kind=row["kind"],
-            speaker=row["actor"],
-            speaker_name=names.get(row["actor"], row["speaker_text"]),
-            before=row["before"],
-            after=row["after"],
-            before_speaker=row["before_speaker"],
-            found=moment(row["found"]),
-        )
-        for row in rows
-    )

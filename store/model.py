@@ -642,6 +642,8 @@ class ArticleView:
     carriers: tuple[str, ...]
     """Names of the feeds that carried it."""
     versions: int
+    edits: tuple[EditRow, ...] = ()
+    """Quotations that were edited after publishing, the newest found first."""
 
 
 @dataclass(frozen=True, slots=True)

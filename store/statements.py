@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store import search
 from store.db import Database
+from store.edit_rows import edit_rows
 from store.errors import NotFound
 from store.model import EditRow, PositionRow, Query, StatementRow, StatementView
 from store.rows import POSITION, position
@@ -74,12 +75,8 @@ class Statements:
 
         `since` and `until` are about when that was found. Go on with `Query.before = (found, id)`.
         """
-        from store.edits import edit_rows  # noqa: PLC0415  # few screens ask: the desk's start does not
-
         select = search.edits(query)
         if article_id is not None:
             select.where("e.article_id = ?", article_id)
         with self._database.read() as connection:
-            columns = "e.*, a.title, a.outlet, a.url, a.published"
-            rows = connection.execute(select.sql(columns) + " LIMIT ?", [*select.parameters, query.limit]).fetchall()
-            return edit_rows(connection, rows)
+            return edit_rows(connection, select, query.limit)

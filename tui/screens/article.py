@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from store.model import Article, ArticleView, BodySource, Span, StatementView
+from store.model import Article, ArticleView, BodySource, EditRow, Span, StatementView
 from tui import cells
 from tui.bindings import bindings
 from tui.look import Look, moment
@@ -40,12 +40,25 @@ def head_of(view: ArticleView, look: Look) -> list[Block]:
     if view.versions > 1:
         origin.append((f"{dot}{view.versions} versions, the latest shown", "warning"))
     blocks.append(joined(*origin))
+    blocks.extend(_edit_blocks(view.edits, look))
     if view.carriers:
         blocks.append(joined((f"Carried by {', '.join(cells.safe(name) for name in view.carriers)}", "dim")))
     topics = ", ".join(one.topics) or "none"
     state = [word for word, said in (("read", one.read), ("starred", one.starred)) if said]
     blocks.append(joined(("Topics ", "dim"), (topics, "issue"), (dot + ", ".join(state) if state else "", "dim")))
     return [*blocks, Block("")]
+
+
+def _edit_blocks(edits: Sequence[EditRow], look: Look) -> Iterator[Block]:
+    """Write what the outlet did to quotations after publishing, with both wordings."""
+    for one in edits:
+        who = cells.safe(one.speaker_name) or "an unknown speaker"
+        yield joined((f"A quotation of {who} was {one.kind}; found {moment(one.found, look.today)}", "warning"))
+        if one.before:
+            named = f" ({cells.safe(one.before_speaker)})" if one.before == one.after else ""
+            yield joined(("  before  ", "dim"), (cells.safe(one.before) + named, ""))
+        if one.after:
+            yield joined(("  after   ", "dim"), (cells.safe(one.after), ""))
 
 
 def marks_of(view: ArticleView) -> tuple[Mark, ...]:
