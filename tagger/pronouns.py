@@ -21,6 +21,8 @@ PARAGRAPHS = 2
 """How many paragraphs back a pronoun may reach."""
 _MARGIN = 0.2
 """By how much the best candidate must beat the next one; less is a guess."""
+_NEXT = 0.7
+"""Weight for whom the sentence right before is about, without a word of his: he is taken up before who spoke there."""
 _SPEAKING, _SUBJECT, _SENTENCE, _FAR, _OWNER = 0.9, 0.6, 0.45, 0.7, 0.3
 """Weights: for a source of a statement, for the head of a sentence; against each sentence and paragraph between, and
 against a possessor ("Trump's plan")."""
@@ -69,7 +71,14 @@ def _agrees(wanted: str, gender: str) -> bool:
     return gender == wanted or (gender == "" and wanted in (MASCULINE, FEMININE))
 
 
+def _just_before(candidate: Candidate, sentence: int, paragraph: int) -> bool:
+    """Whether the sentence before is about it: "Saar took a softer line. “It is welcome,” he said."."""
+    about = candidate.subject and not candidate.speaking
+    return about and candidate.paragraph == paragraph and sentence - candidate.sentence == 1
+
+
 def _score(candidate: Candidate, sentence: int, paragraph: int) -> float:
     score = -_SENTENCE * (sentence - candidate.sentence) - _FAR * (paragraph - candidate.paragraph)
     score -= _OWNER if candidate.owner else 0.0
+    score += _NEXT if _just_before(candidate, sentence, paragraph) else 0.0
     return score + (_SPEAKING if candidate.speaking else 0.0) + (_SUBJECT if candidate.subject else 0.0)
