@@ -23,12 +23,14 @@ from store.model import (
     PollLogRow,
     PollStatus,
     PositionRow,
+    QueueRow,
+    RateRow,
     SaidBasis,
     Stance,
     StatementRow,
     StoryRow,
 )
-from tui import cells, feed_cells
+from tui import cells, feed_cells, review_cells
 from tui.look import ASCII, UNICODE, Look, ago, bar, day, local_day, moment, spark
 
 TODAY = date(2025, 12, 1)
@@ -94,6 +96,13 @@ def test_every_line_is_as_wide_as_it_must_be(text: str, width: int) -> None:
         cells.actor(ActorRow("a", text, "person", text, 3, 4, 1, TODAY, (0, 1, 2)), width, LOOK),
         cells.statement(replace(STATEMENT, speaker_name=text, text=text, outlet=text), width, LOOK),
         cells.change(replace(CHANGE, principal_name=text, issue_question=text), width, LOOK),
+        review_cells.queued(
+            QueueRow(replace(STATEMENT, speaker_name=text, text=text), POSITION, (1,), 1.0, 0.1),
+            {1: replace(CHANGE, principal_name=text)},
+            width,
+            LOOK,
+        ),
+        review_cells.rate(RateRow("actor", text, 1, 2, 3), width, LOOK),
         cells.story(replace(STORY, title=text, outlet=text, actors=(text, text)), width, LOOK),
         feed_cells.feed(
             replace(FEED, outlet=text, last_error=text, errors=3), width, LOOK, text, ("1 h ago", "in 5 min")
@@ -133,6 +142,8 @@ def test_stance_is_glyph_and_word_and_ink(stance: Stance) -> None:
 def test_glyphs_are_one_cell_wide_and_tell_stances_apart() -> None:
     for glyphs in (UNICODE, ASCII):
         assert len(set(glyphs.stances.values())) == len(Stance)
+        assert glyphs.unknown not in glyphs.stances.values()
+        assert all(cell_len(sign) == 1 for sign in (*glyphs.verdicts.values(), glyphs.unknown))
         signs = [*glyphs.stances.values(), *glyphs.spark, glyphs.full, glyphs.empty, glyphs.pointer, glyphs.dot]
         assert all(cell_len(sign) == 1 for sign in [*signs, glyphs.arrow, glyphs.between, glyphs.quote, glyphs.star])
 
@@ -160,6 +171,32 @@ def test_a_statement_without_position_shows_no_stance() -> None:
     text = plain(cells.statement(replace(STATEMENT, positions=()), 60, LOOK))
     assert "oppose" not in text
     assert "confidence" not in text
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_a_verdict_is_glyph_and_word(width: int) -> None:
+    for word, sign in UNICODE.verdicts.items():
+        judged = replace(POSITION, review=word)
+        text = plain(cells.statement(replace(STATEMENT, positions=(judged,)), width, LOOK))
+        assert f"{sign} {word}" in text
+        assert ("✗ oppose" in text) == (word != "rejected")
+    rejected, second = replace(POSITION, review="rejected"), replace(POSITION, id=2, stance=Stance.SUPPORT)
+    text = plain(cells.statement(replace(STATEMENT, positions=(rejected, second)), width, LOOK))
+    assert "✓ support" in text
+    assert "rejected" not in text
+
+
+def test_what_waits_for_a_verdict_tells_what_hangs_on_it() -> None:
+    row = QueueRow(STATEMENT, POSITION, (1, 7), 1.0, 0.07)
+    text = plain(review_cells.queued(row, {1: CHANGE}, 78, LOOK))
+    assert "without it falls: Pakistan ? undecided → ◐ conditional +1 on disarm-hamas" in text
+    assert "bears, with others: Pakistan" in plain(review_cells.queued(replace(row, effect=0.5), {1: CHANGE}, 78, LOOK))
+    assert "without it falls: 2 changes" in plain(review_cells.queued(row, {}, 78, LOOK))
+    assert "a cell of the matrix" in plain(review_cells.queued(replace(row, changes=()), {}, 78, LOOK))
+
+
+def test_a_digest_is_named_ahead_of_the_outlet() -> None:
+    assert cells.source(replace(STATEMENT, is_digest=True)) == "digest Dawn +6"
 
 
 def test_a_change_and_a_divergence_differ() -> None:

@@ -13,6 +13,7 @@ import pytest
 from store.model import BodySource, Document, Query
 from tests.support.memory import NOW, arrival, poll
 from tests.support.stage import Stage, dar_on_troops, read_in, shown, stage, until, until_shown
+from tui import decisions
 from tui.screens.actor import issue_lines, silence
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Sheet
@@ -281,6 +282,20 @@ async def test_help_is_of_the_place(set_up: Stage) -> None:
         assert "speaks of it and takes no stance" in shown(app)
         await pilot.press("escape", "f", "question_mark")
         await until_shown(pilot, "Unsubscribe; its articles stay.")
+
+
+async def test_help_tells_how_often_this_build_was_right(set_up: Stage) -> None:
+    set_up.decides = True
+    app = set_up.app()
+    async with app.run_test(size=(140, 80)) as pilot:
+        await pilot.press("question_mark")
+        await until_shown(pilot, "Measured accuracy of this build")
+        figures = decisions.accuracy()
+        assert len(figures) == 3
+        for one in figures:
+            assert 0 < one.hits <= one.cases
+            assert f"{one.what}: {one.hits:,} of {one.cases:,}, on {one.corpus}" in shown(app)
+        assert "✎ corrected" in shown(app)
 
 
 async def test_the_palette_does_what_it_says(set_up: Stage) -> None:
