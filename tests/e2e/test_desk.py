@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -58,6 +59,29 @@ def test_a_visit(filled: Program, columns: int, rows: int) -> None:
         copied = [one for one in terminal.acting() if one.startswith("OSC 52;c;")]
         assert len(copied) == 1
         assert [one for one in terminal.acting() if one not in copied and not one.startswith("OSC 22")] == []
+
+
+def test_a_false_change_is_rejected_and_brought_back(filled: Program) -> None:
+    with desk(filled, "--offline", columns=80, rows=24) as terminal:
+        terminal.wait_for("4 Stories")
+        terminal.press("v")
+        terminal.wait_for("without it falls: Pakistan ? undecided → ✓ support")
+        terminal.press("d")
+        terminal.wait_for("Rejected.")
+        terminal.wait_for("0 of 1")
+        assert changes(filled) == []
+        terminal.press("z")
+        terminal.wait_for("Taken back: rejected")
+        terminal.wait_for("without it falls: Pakistan ? undecided → ✓ support")
+        assert [one["to_stance"] for one in changes(filled)] == ["support"]
+        terminal.press("escape", "3", "enter")
+        terminal.wait_for("Why it counts")
+        terminal.press("q")
+        assert terminal.wait_until_ended() == 0
+
+
+def changes(program: Program) -> list[dict[str, str]]:
+    return list(json.loads(program.run("changes", "--json").out))
 
 
 def test_hostile_words_reach_the_terminal_as_words(filled: Program) -> None:
