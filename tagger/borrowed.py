@@ -5,10 +5,14 @@ from __future__ import annotations
 from tagger import content, people, sources
 from tagger.cues import CUES, CueClass
 from tagger.draft import Draft, Range, Sentence
+from tagger.leftward import left_content
 from tagger.opening import content_start
 from tagger.rightward import content_right, fits
 from tagger.verbs import Site
 
+_QUOTED = frozenset({"quoted", "cited", "reported"})
+_AGENCY = 8
+"""Words between "quoted" and "as saying" in which the paper is named."""
 _TAKING = frozenset({"took", "takes", "used", "uses"})
 """Verbs of "took to X to call for", "used the speech to say"."""
 
@@ -65,7 +69,7 @@ def participle(s: Sentence, found: Site) -> Draft | None:
         borrowed = borrow(s, found.first)
     start = content_start(toks, found.end, found.cue)
     if start >= s.length or toks.kinds[start] in ",;)":
-        return None
+        return _quoted_as(s, found)
     if borrowed is None:
         return participle_ahead(s, found, start)
     draft = content_right(s, found, *borrowed, start, rule="participle")
@@ -75,9 +79,29 @@ def participle(s: Sentence, found: Site) -> Draft | None:
         and j >= 0
         and toks.kinds[j] in "Nnc)D"
         and not found.phrase
+        and not (toks.kinds[j] == "c" and s.last is not None and s.last.rule == "participle")
     ):
         return None
     return draft
+
+
+def _quoted_as(s: Sentence, found: Site) -> Draft | None:
+    """ "…," X was quoted as saying: the words stand before."""
+    toks, j = s.toks, found.group - 1
+    if j < 1 or toks.lows[j] != "as":
+        return None
+    at = next((k for k in range(j - 1, max(-1, j - _AGENCY), -1) if toks.lows[k] in _QUOTED), 0)
+    last = at - 1
+    while last >= 0 and toks.kinds[last] in "xr":
+        last -= 1
+    if at == 0 or last < 0 or last == at - 1:
+        return None
+    source = sources.left_phrase(toks, last, 0)
+    left = left_content(s, source[0]) if source is not None else None
+    if source is None or left is None or not people.person_head(toks, *source):
+        return None
+    rule = "direct-trailing" if toks.kinds[left[1] - 1] == "Q" else "indirect-trailing"
+    return Draft(source, (last + 1, found.end), [left], rule, source)
 
 
 def _absolute(s: Sentence, j: int) -> Range | None:

@@ -67,6 +67,7 @@ def person_head(toks: Tokens, a: int, b: int) -> bool:
     return (
         kinds[head] in "Nhw"
         or word in lexicon.PEOPLE_NOUNS
+        or ("-" in word and not lexicon.PEOPLE_NOUNS.isdisjoint(word.split("-")))
         or kinds[head] == "#"
         or (kinds[head] == "d" and word not in {"the", "a", "an"})
         or word.endswith(_PERSON_ENDINGS)

@@ -58,7 +58,7 @@ class Reader:
         return self._reading(head, kept, topics, on_story, statements)
 
     def _statements(self, draft: Draft, scene: Scene) -> tuple[Statement, ...]:
-        utterances = [u for u in without_credits(draft.text, extract(draft.text)) if not u.denial]
+        utterances = [u for u in without_credits(draft.text, extract(draft.text, draft.title)) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
         when = _days(scene, utterances, resolved, draft.said_on)
         found = [(u, who, day) for u, who, day in zip(utterances, resolved, when, strict=True) if who.possible]

@@ -15,6 +15,9 @@ _TELLING = frozenset(
     | {"confirm", "claim", "state", "describe", "name", "answer", "respond", "announce", "suggest", "imply", "indicate"}
 )
 """Cues that, denied, leave nothing said. "Does not support" still takes a position."""
+_DECLINING = frozenset({"decline", "refuse"})
+_SAYING = _TELLING | {"be", "speculate", "identify"}
+"""What one declines to do about one's words. "Declined to be drawn" and "to be named" say nothing either."""
 _BARE = frozenset({"it", "him", "her", "this", "that", "these", "those", "so", "them"})
 _HYPOTHETICAL = frozenset({"could", "might", "may", "should", "must", "can"})
 _READER = frozenset({"you", "i"})
@@ -43,7 +46,9 @@ def content_right(s: Sentence, found: Site, source: Range, full: Range, start: i
 
 
 def denies(s: Sentence, found: Site, start: int = 0) -> bool:
-    """Whether the source denies or declines to have said this: "did not say", "denied saying"."""
+    """Whether the source denies or declines to say this: "did not say", "denied saying", "declined to comment"."""
+    if found.cue.lemma in _DECLINING and s.toks.lows[start : start + 1] == ["to"]:
+        return not _SAYING.isdisjoint(s.toks.lows[start + 1 : start + 2])
     if found.cue.lemma == "deny":
         return 0 < start < s.length and s.toks.kinds[start] == "g"
     return found.negated and found.cue.lemma in _TELLING

@@ -60,6 +60,8 @@ def _table() -> dict[str, str]:
 
 
 _KINDS = _table()
+_PARTICLE = re.compile(r"(?:al|el|ul|ur|an|ad|ar|as|at|az|bin|ben|de)[-’'][A-ZÀ-Þ]")
+"""What opens the second half of a name in small letters: "al-Hayya", "el-Sisi", "ur-Rehman"."""
 _CASED_ONLY = frozenset({"may", "will", "us", "mark", "sun", "sat", "mar"})
 
 
@@ -82,7 +84,7 @@ def _kind(word: str, low: str) -> str:
         return "D" if low in lexicon.MONTHS else "N"
     if not first.isalpha():
         return _MARKS.get(word, "-" if word.startswith("--") else "'")
-    return _shape(low)
+    return "N" if _PARTICLE.match(word) else _shape(low)
 
 
 def _shape(low: str) -> str:
