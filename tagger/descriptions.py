@@ -9,7 +9,7 @@ from dataclasses import replace
 from store.model import Voice
 from tagger.course import Course
 from tagger.phrase import Phrase
-from tagger.pronouns import PARAGRAPHS
+from tagger.pronouns import PARAGRAPHS, Candidate
 from tagger.sieves import country, head_title
 from tagger.voices import voice
 from tagger.watchlist import Actor
@@ -73,24 +73,32 @@ def described(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
 
 
 def same_again(course: Course, phrase: Phrase) -> tuple[Voice, ...]:
-    """ "The former general", "the maulana": whoever spoke last, where that was one named person near by."""
-    opening, _, _ = phrase.low.partition(" ")
-    if opening != "the" or phrase.head_word not in _SOMEBODY:
+    """ "The former general", "Aliyev's aide": the last one who spoke or was spoken of, a single person near by."""
+    owner = next((n for n in phrase.names if phrase.owns(n.end) and course.scene.actor(n).kind == "person"), None)
+    if phrase.head_word not in _SOMEBODY or (owner is None and not phrase.low.startswith("the ")):
         return ()
-    candidate = next((c for c in reversed(course.candidates) if c.speaking and c.at < phrase.start), None)
-    if (
-        candidate is None
-        or course.layout.paragraph(phrase.start) - candidate.paragraph > 1
-        or len(candidate.voices) > 1
-    ):
+    candidate = _last_one(course, phrase, owner.actor if owner else None)
+    if candidate is None or len(candidate.voices) > 1 or candidate.voices[0].unnamed:
         return ()
     first = candidate.voices[0]
-    actor = course.scene.watchlist.by_id.get(first.actor or "")
-    if first.unnamed or (actor and actor.kind != "person"):
-        return ()
-    if "former" not in phrase.low and country(phrase) not in (None, first.principal):
+    side = course.scene.actor(owner).principal if owner else country(phrase)
+    if side not in (None, first.principal) and "former" not in phrase.low:
         return ()
     return (replace(first, rule="description"),)
+
+
+def _last_one(course: Course, phrase: Phrase, owner: str | None) -> Candidate | None:
+    """The last person, other than `owner`, who spoke or headed a sentence, in this paragraph or the one before."""
+    paragraph = course.layout.paragraph(phrase.start)
+    for candidate in reversed(course.candidates[-_CANDIDATES_BACK:]):
+        if paragraph - candidate.paragraph > 1:
+            return None
+        actor = course.scene.watchlist.by_id.get(candidate.voices[0].actor or "")
+        person = actor is None or actor.kind == "person"
+        heads = candidate.speaking or candidate.subject
+        if candidate.at < phrase.start and heads and person and candidate.key != owner:
+            return candidate
+    return None
 
 
 def of_body(course: Course, phrase: Phrase) -> str | None:

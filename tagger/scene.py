@@ -28,6 +28,8 @@ _NOT_HIM = re.compile(
 _NOT_NOW = re.compile(r"\b(?:former|ex|late|then|future|next|ousted|onetime|previous)\b[^.,;:\n]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|&|cum|/|-)\s*(?:and\s+)?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_OF_MANY = frozenset({"senior official", "party leader", "minister", "spokesperson", "adviser", "counterpart"})
+"""Titles of which an article may have several bearers, named or not."""
 _OWNS = re.compile(r"['’]s\s+(?:\w+\s+)?")
 _OWNER_REACH = 40
 _SETTING = re.compile(r"\s*(?:In|From)\s+")
@@ -212,7 +214,7 @@ class Scene:
         if title.sort in SINGLE:
             return self._last_bearer(title) or self._only(title.sort)
         if title.sort not in NATIONAL:
-            return None
+            return None if title.sort in _OF_MANY else self._last_bearer(title)
         if owned:
             return self._of_last_state(title)
         return self._by_company(title) or self._last_bearer(title) or self._at_home(title)
@@ -221,8 +223,9 @@ class Scene:
         return self.holder(title.sort, self.home) if self.home else None
 
     def _of_last_state(self, title: Noun) -> Actor | None:
-        """ "Its foreign minister": of the state named last in the sentence."""
+        """ "Its foreign minister": of the state named last in the sentence or the one before."""
         start, _ = self.layout.bounds(title.start)
+        start, _ = self.layout.bounds(max(0, start - 1))
         for name in self.names_before(title.start):
             if name.start < start:
                 return None
