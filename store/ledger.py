@@ -196,6 +196,11 @@ class Ledger:
         with self._database.read() as connection:
             return review_lists.history(connection, position_id)
 
+    def copies(self, position_id: int) -> tuple[int, ...]:
+        """The positions of the same stance on the same issue in the same words of other articles, by id."""
+        with self._database.read() as connection:
+            return review_lists.copies(connection, position_id)
+
     def rates(self) -> tuple[RateRow, ...]:
         """How often the verdicts in force accept what each rule, and each actor's words, were read as."""
         with self._database.read() as connection:

@@ -130,6 +130,18 @@ def history(connection: sqlite3.Connection, position_id: int | None) -> tuple[Re
     return tuple(review(row) for row in rows)
 
 
+def copies(connection: sqlite3.Connection, position_id: int) -> tuple[int, ...]:
+    """The other positions of the utterance that say the same."""
+    rows = connection.execute(
+        "SELECT q.id FROM positions p JOIN statements s ON s.id = p.statement_id "
+        "JOIN statements t ON t.utterance_id = s.utterance_id AND t.id <> s.id "
+        "JOIN positions q ON q.statement_id = t.id AND q.issue = p.issue AND q.stance = p.stance "
+        "WHERE p.id = ? ORDER BY q.id",
+        (position_id,),
+    ).fetchall()
+    return tuple(row["id"] for row in rows)
+
+
 def review(row: sqlite3.Row) -> ReviewRow:
     """A record from a whole row of `reviews`."""
     return ReviewRow(

@@ -365,3 +365,49 @@ def test_a_spoilt_line_is_refused_and_nothing_of_the_file_taken(tmp_path: Path, 
         with pytest.raises(StoreError, match="Line 2"):
             ben.ledger.import_reviews([line, {**line, "uid": "other", **spoilt}])
         assert ben.ledger.history(first(ben)) == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_one_verdict_holds_and_undoing_all_leads_back(tmp_path: Path, seed: int) -> None:
+    """Verdicts, notes, undoings, new texts, taggings and merges in any order."""
+    draw = random.Random(seed)
+    clock = Hands()
+    with opened(tmp_path, clock) as library:
+        article = put(library)
+        before = library.ledger.evidence("pakistan", "isf-troops")
+        for _ in range(25):
+            clock.forward(minutes=1)
+            one = first(library)
+            match draw.randrange(8):
+                case 0 | 1:
+                    library.ledger.review(one, draw.choice(["confirmed", "rejected"]), who=draw.choice("ab"))
+                case 2:
+                    actor = draw.choice([None, "hakan-fidan"])
+                    library.ledger.review(one, "corrected", stance=draw.choice(list(Stance)), actor=actor)
+                case 3:
+                    library.ledger.review(one, "noted", note="?")
+                case 4:
+                    library.ledger.undo(one)
+                case 5:
+                    text, words = draw.choice([(TEXT, WORDS), (OTHER_TEXT, OTHER_WORDS)])
+                    put(library, text, words)
+                case 6:
+                    library.articles.retag(
+                        [(article, reading(statement(library.articles.get(article).text, _said(library))))]
+                    )
+                case _:
+                    library.ledger.import_reviews(library.ledger.export_reviews())
+            kept = library.ledger.history(first(library))
+            standing = [h for h in kept if h.undone is None]
+            assert [h.uid for h in kept if h.active] == [h.uid for h in standing[-1:]]
+        put(library)
+        while library.ledger.undo(first(library)):
+            clock.forward(minutes=1)
+        after = library.ledger.evidence("pakistan", "isf-troops")
+        assert [(e.stance, e.actor, e.confirmed, e.text) for e in after] == [
+            (e.stance, e.actor, e.confirmed, e.text) for e in before
+        ]
+
+
+def _said(library: Library) -> str:
+    return WORDS if library.articles.get(1).text == TEXT else OTHER_WORDS

@@ -119,6 +119,19 @@ def test_a_rejected_side_takes_its_change_along_and_undoing_brings_it_back(run: 
     assert run("review", "undo", found["ishaq-dar"]).code == 1
 
 
+def test_copies_are_judged_along_where_that_is_asked(run: Run, tmp_path: Path) -> None:
+    found = settled(run)
+    with opened(tmp_path / "one", Hands()) as library:
+        for outlet in ("Mail", "Star"):
+            store(library, AFTER, f"The {outlet} on troops", outlet, "ishaq-dar", Stance.SUPPORT, date(2025, 11, 29))
+    run("review", "reject", found["ishaq-dar"])
+    assert changes(run) == [("undecided", "support")], "the words stand in two more outlets"
+    assert "3 positions rejected" in run("review", "reject", found["ishaq-dar"], "--copies").err
+    assert changes(run) == []
+    assert run("review", "undo", found["ishaq-dar"], "--copies").code == 0
+    assert changes(run) == [("undecided", "support")]
+
+
 def test_a_correction_moves_the_ledger(run: Run) -> None:
     found = settled(run)
     words = ("--stance", "conditional", "--condition", "if the council agrees", "--said-on", "2025-11-28")

@@ -10,7 +10,7 @@ import getpass
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from tui.commands.narrowing import DAY, query, write_rows, write_table
 from tui.commands.verb import ERROR, OK, Verb, begin, pass_wiring, say
 from tui.shapes import Shape
 from tui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from store.library import Library
 
 QUEUE = 50
 """How many positions the queue shows unless told otherwise: an hour's work."""
@@ -31,6 +34,11 @@ IDS = click.argument("ids", metavar="ID…", nargs=-1, required=True, type=int)
 def _by(function: Callable[..., Any]) -> Callable[..., Any]:
     words = "Whose verdict it is; the login name where it is not given."
     return click.option("--by", "who", envvar="STANDPOINT_REVIEW_BY", help=words)(function)
+
+
+def _copies(function: Callable[..., Any]) -> Callable[..., Any]:
+    words = "Also for the same words in other outlets, where they were read alike."
+    return click.option("--copies", is_flag=True, help=words)(function)
 
 
 def _note(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,22 +94,24 @@ def _cells(row: QueueRow) -> dict[str, object]:
 
 @review.command(cls=Verb)
 @IDS
+@_copies
 @_note
 @_by
 @pass_wiring
-def confirm(wiring: Wiring, ids: tuple[int, ...], note: str, who: str | None) -> int:
+def confirm(wiring: Wiring, ids: tuple[int, ...], *, copies: bool, note: str, who: str | None) -> int:
     """Say that positions were read rightly."""
-    return _judge(wiring, ids, who, "confirmed", note=note)
+    return _judge(wiring, ids, who, "confirmed", copies=copies, note=note)
 
 
 @review.command(cls=Verb)
 @IDS
+@_copies
 @_note
 @_by
 @pass_wiring
-def reject(wiring: Wiring, ids: tuple[int, ...], note: str, who: str | None) -> int:
+def reject(wiring: Wiring, ids: tuple[int, ...], *, copies: bool, note: str, who: str | None) -> int:
     """Say that positions are none; changes that rest on them alone vanish."""
-    return _judge(wiring, ids, who, "rejected", note=note)
+    return _judge(wiring, ids, who, "rejected", copies=copies, note=note)
 
 
 @review.command(cls=Verb)
@@ -139,12 +149,13 @@ def note(wiring: Wiring, position: int, words: str, who: str | None) -> int:
 
 @review.command(cls=Verb)
 @IDS
+@_copies
 @pass_wiring
-def undo(wiring: Wiring, ids: tuple[int, ...]) -> int:
+def undo(wiring: Wiring, ids: tuple[int, ...], *, copies: bool) -> int:
     """Take back the last verdict on each position; the one before it holds again."""
     code = OK
     with wiring.existing_library() as library:
-        for one in ids:
+        for one in _with_copies(library, ids) if copies else ids:
             if library.ledger.undo(one):
                 say(f"The last verdict on position {one} is taken back.")
             else:
@@ -154,10 +165,17 @@ def undo(wiring: Wiring, ids: tuple[int, ...]) -> int:
     return code
 
 
-def _judge(wiring: Wiring, ids: tuple[int, ...], who: str | None, verdict: str, **parts: Any) -> int:
+def _with_copies(library: Library, ids: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(each for one in ids for each in (one, *library.ledger.copies(one))))
+
+
+def _judge(
+    wiring: Wiring, ids: tuple[int, ...], who: str | None, verdict: str, *, copies: bool = False, **parts: Any
+) -> int:
     """Give one verdict on all positions, and work the ledger out again. Raises StoreError at the first that fails."""
     analyst = who or _login()
     with wiring.existing_library() as library:
+        ids = _with_copies(library, ids) if copies else ids
         try:
             for one in ids:
                 library.ledger.review(one, verdict, who=analyst, **parts)
