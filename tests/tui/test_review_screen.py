@@ -9,7 +9,9 @@ import pytest
 from textual.widgets import Input
 
 from store.model import Query, Stance
-from tests.support.stage import Stage, shown, stage, until, until_shown
+from tagger.retag import settle
+from tests.support.memory import NOW, arrival, poll, position, statement
+from tests.support.stage import Stage, read_in, shown, stage, until, until_shown
 from tui.widgets.lines import LineList
 
 SIZES = [(80, 24), (140, 40)]
@@ -130,6 +132,27 @@ async def test_a_second_correction_repeats_what_it_leaves(set_up: Stage) -> None
         await pilot.press("z")
         await until_shown(pilot, "? undecided  isf-troops")
         assert set_up.library.ledger.history(position.id)[-1].undone is not None
+
+
+async def test_the_cursor_stays_at_its_place_in_the_queue(set_up: Stage) -> None:
+    library, text = set_up.library, "Hakan Fidan said that soldiers would go there soon enough."
+    weak = position("isf-troops", Stance.SUPPORT, 0.6)
+    said = statement(text, "soldiers would go there soon enough", actor="hakan-fidan", positions=(weak,))
+    poll(library, library.feeds.list()[0], arrival("weak", text, found=read_in(text, said)))
+    settle(library, today=NOW.date())
+    app = set_up.app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("v")
+        await until_shown(pilot, "without it falls")
+        queue = app.screen.query_one("#queue", LineList)
+        first, second, third, last = (row.position.id for row in queue.rows)
+        await pilot.press("d")
+        # Without its change the second position weighs less than the third.
+        await until(pilot, lambda: [row.position.id for row in queue.rows] == [third, second, last])
+        assert queue.row.position.id == third
+        await pilot.press("z")
+        await until(pilot, lambda: [row.position.id for row in queue.rows] == [first, second, third, last])
+        assert queue.row.position.id == first
 
 
 async def test_verdicts_are_kept_where_the_screen_is_left_at_once(set_up: Stage) -> None:

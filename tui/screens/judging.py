@@ -113,7 +113,7 @@ class Judging(Place):
             if await self._ask(keep):
                 room.verdicts.append(position)
                 self.tell(f"{_WORDS[verdict]}. {told(one, room.look)}")
-        self._follow()
+        self.follow()
 
     # --- taking back ------------------------------------------------------------------------------------------------
 
@@ -124,26 +124,23 @@ class Judging(Place):
         self.app.run_worker(self._take_back(position), name="take a verdict back", group="verdict")
 
     async def _take_back(self, wanted: int | None) -> None:
-        room = self.room
-        async with room.judging:
-            if wanted is None and not room.verdicts:
-                self.tell("There is no verdict to take back.")
-                return
-            position = room.verdicts[-1] if wanted is None else wanted
-            if position in room.verdicts:
-                del room.verdicts[len(room.verdicts) - 1 - room.verdicts[::-1].index(position)]
+        given = self.room.verdicts
+        async with self.room.judging:
+            position = given[-1] if wanted is None and given else wanted
+            if position in given:
+                del given[len(given) - 1 - given[::-1].index(position)]
             found = await self._ask(lambda: self._undo(position))
             if found:
                 self.tell(self._sentence(found[0]))
             elif found is not None:
                 self.tell("There is no verdict to take back.")
-        self._follow()
+        self.follow()
 
-    def _undo(self, position: int) -> tuple[_TakenBack, ...]:
+    def _undo(self, position: int | None) -> tuple[_TakenBack, ...]:
         """Take the verdict in force back; gives none where there is none. Runs in a thread."""
         ledger = self.room.library.ledger
-        verdict = _in_force(ledger.history(position))
-        if verdict is None or not ledger.undo(position):
+        verdict = _in_force(ledger.history(position)) if position is not None else None
+        if position is None or verdict is None or not ledger.undo(position):
             return ()
         self._settle()
         return (_TakenBack(verdict, _in_force(ledger.history(position))),)
@@ -170,7 +167,7 @@ class Judging(Place):
             self.tell(str(error), severity="error")
             return None
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Show what the ledger says now; the other screens follow its revision."""
         if self in self.app.screen_stack:
             self.reload()

@@ -44,6 +44,9 @@ class ReviewScreen(Judging):
         self._changes: Mapping[int, ChangeRow] = {}
         self._reading = False
         self._again = False
+        self._judging = 0
+        """Verdicts on their way. What they do to the order moves rows; the cursor then stays at its place in it."""
+        self._in_place = False
 
     def body(self) -> ComposeResult:
         """Lay the queue and, beside or below it, the rates."""
@@ -78,13 +81,15 @@ class ReviewScreen(Judging):
 
     def reload(self) -> None:
         """Read the queue; while it is being read, note that it is to be read once more."""
+        self._in_place = self._in_place or self._judging > 0
         if self._reading:
             self._again = True
             return
         self._reading = True
-        self.run_worker(self._fill(), name="read the queue", group="queue")
+        in_place, self._in_place = self._in_place, False
+        self.run_worker(self._fill(in_place=in_place), name="read the queue", group="queue")
 
-    async def _fill(self) -> None:
+    async def _fill(self, *, in_place: bool) -> None:
         try:
             found = await self.read(self._find)
         finally:
@@ -92,7 +97,7 @@ class ReviewScreen(Judging):
         if found is not None:
             self._changes = found.changes
             self._queue.say(_EMPTY)
-            self._queue.show(found.queue)
+            self._queue.show(found.queue, in_place=in_place)
             self._queue.redraw()
             rates = self.part("#rates", LineList)
             rates.show(found.rates)
@@ -117,7 +122,18 @@ class ReviewScreen(Judging):
 
     def passed(self, one: Judged) -> None:
         """Let the next position come under the cursor at once."""
+        self._judging += 1
         self._queue.show([row for row in self._queue.rows if row.position.id != one.position.id])
+
+    def follow(self) -> None:
+        """Show the queue that the verdict leaves."""
+        super().follow()
+        self._judging -= 1
+
+    def action_undo(self) -> None:
+        """Take back the last verdict."""
+        self._judging += 1
+        super().action_undo()
 
     def subject(self) -> object | None:
         """Act on the statement under the cursor."""

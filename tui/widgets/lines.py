@@ -127,10 +127,11 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
             if not self._rows:
                 self.refresh()
 
-    def show(self, rows: Sequence[RowT], *, more: bool = False) -> None:
+    def show(self, rows: Sequence[RowT], *, more: bool = False, in_place: bool = False) -> None:
         """Show other rows. The cursor stays on its row, and that row on its line of the screen, where it still exists.
 
-        `more`: there are rows beyond these; `EndNeared` is posted when the cursor comes near.
+        `more`: there are rows beyond these; `EndNeared` is posted when the cursor comes near. `in_place`: the cursor
+        stays at its place in the order, whichever row comes there.
         """
         rows = tuple(rows)
         self._more, self._asked = more, False
@@ -143,6 +144,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         found = fresh.get(self._key(before)) if before is not None else 0
         if self.rests and rows:
             found = 0
+        elif in_place:
+            found = None
         new = found if found is not None else min(old, max(len(rows) - 1, 0))
         top = self.scroll_offset.y
         follow = (self.has_focus or top > 0) and found is not None
