@@ -5,7 +5,7 @@ from __future__ import annotations
 from tagger import people, sources
 from tagger.borrowed import coordinated, infinitive_cue, participle, relative_clause
 from tagger.cues import CUES, NOUN_CUES, CueClass, Form
-from tagger.draft import Draft, Sentence, gather, keep
+from tagger.draft import Draft, Sentence, clause_ahead, gather, keep
 from tagger.leftward import finite, inverted
 from tagger.nominal import according, nouns, passives
 from tagger.tokens import Tokens
@@ -17,8 +17,11 @@ def read(toks: Tokens) -> Sentence:
     s = Sentence(toks)
     gather(s)
     barrier = 0
+    closing = _closing(s)
+    if closing is not None:
+        keep(s, closing)
     for found in s.sites:
-        if found.first < barrier:
+        if found.first < barrier or (closing is not None and found.first <= closing.cue[0]):
             continue
         draft = attribute(s, found)
         if draft is None:
@@ -33,6 +36,26 @@ def read(toks: Tokens) -> Sentence:
     if not NOUN_CUES.keys().isdisjoint(lows):
         nouns(s)
     return s
+
+
+def _closing(s: Sentence) -> Draft | None:
+    """ "Baku has told Washington that it will not join, Aliyev said": the last source reports the whole sentence."""
+    if len(s.sites) < 2 or s.toks.quotes:
+        return None
+    found, kinds = s.sites[-1], s.toks.kinds
+    if found.cue.cue_class is not CueClass.SAY or found.infinitive or found.cue.form is Form.ING or found.group < 2:
+        return None
+    before = kinds[found.group - 1]
+    if before == ",":
+        subject = sources.apposition(s.toks, found.group - 1, 0)
+        draft = finite(s, found, subject, (subject[0], found.group - 1)) if subject is not None else None
+    else:
+        draft = None if before in "-cbQw" else _with_subject(s, found, found.group - 1)
+    if draft is None or draft.rule != "indirect-trailing" or kinds[draft.full_source[0] - 1] != ",":
+        return None
+    if s.toks.lows[draft.source[0]] == "it":
+        return None
+    return draft if clause_ahead(s, 0, draft.full_source[0]) else None
 
 
 def reach(s: Sentence, draft: Draft, found: Site) -> int:
