@@ -201,6 +201,11 @@ class Ledger:
         with self._database.read() as connection:
             return review_lists.copies(connection, position_id)
 
+    def last_judged(self, who: str) -> int | None:
+        """The position that the analyst `who` judged last, of those verdicts that are in force; None without any."""
+        with self._database.read() as connection:
+            return review_lists.last_judged(connection, who)
+
     def rates(self) -> tuple[RateRow, ...]:
         """How often the verdicts in force accept what each rule, and each actor's words, were read as."""
         with self._database.read() as connection:

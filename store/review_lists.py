@@ -142,6 +142,17 @@ def copies(connection: sqlite3.Connection, position_id: int) -> tuple[int, ...]:
     return tuple(row["id"] for row in rows)
 
 
+def last_judged(connection: sqlite3.Connection, who: str) -> int | None:
+    """The position that bears the latest verdict in force of an analyst, or None."""
+    row = connection.execute(
+        "SELECT p.id FROM reviews r JOIN statements s ON s.fingerprint = r.fingerprint "
+        "JOIN positions p ON p.statement_id = s.id AND p.issue = r.issue "
+        "WHERE r.active = 1 AND r.who = ? ORDER BY r.at DESC, r.id DESC LIMIT 1",
+        (who,),
+    ).fetchone()
+    return None if row is None else int(row["id"])
+
+
 def review(row: sqlite3.Row) -> ReviewRow:
     """A record from a whole row of `reviews`."""
     return ReviewRow(

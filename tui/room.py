@@ -35,8 +35,8 @@ class Room:
     revision: int = -1
     as_of: date | None = None
     """The past day that dated screens show; None for now."""
-    verdicts: list[int] = field(default_factory=list)
-    """Positions that were judged since the desk opened, the latest last."""
+    judged: bool = False
+    """True once there are verdicts that may be taken back."""
     judging: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a verdict is kept and the ledger settled: the next one must find it so."""
 

@@ -155,6 +155,23 @@ async def test_the_cursor_stays_at_its_place_in_the_queue(set_up: Stage) -> None
         assert queue.row.position.id == first
 
 
+async def test_a_verdict_of_another_day_can_be_taken_back_and_another_s_is_left(set_up: Stage) -> None:
+    ledger, rows = set_up.library.ledger, set_up.library.statements.positions(Query(limit=9))
+    for number, who in enumerate(("analyst", "analyst", "another")):
+        set_up.clock.forward(minutes=1)
+        ledger.review(rows[number][1].id, "confirmed", who=who)
+    app = set_up.app()
+    async with app.run_test(size=(140, 40), notifications=True) as pilot:
+        await pilot.press("v")
+        await until_shown(pilot, "Acceptance: 3 of 3")
+        for left in (2, 1):
+            await pilot.press("z")
+            await until(pilot, lambda left=left: len(verdicts(set_up)) == left)
+        await pilot.press("z")
+        await until_shown(pilot, "There is no verdict of yours to take back.")
+        assert ledger.history(rows[2][1].id)[-1].active
+
+
 async def test_verdicts_are_kept_where_the_screen_is_left_at_once(set_up: Stage) -> None:
     app = set_up.app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -63,7 +63,7 @@ class Judging(Place):
             return self.judged() is not None
         if action == "undo":
             one = self.judged()
-            return bool(self.room.verdicts) or (one is not None and one.position.review is not None)
+            return self.room.judged or (one is not None and one.position.review is not None)
         return super().check_action(action, parameters)
 
     # --- giving -----------------------------------------------------------------------------------------------------
@@ -111,34 +111,31 @@ class Judging(Place):
 
         async with room.judging:
             if await self._ask(keep):
-                room.verdicts.append(position)
+                room.judged = True
                 self.tell(f"{_WORDS[verdict]}. {told(one, room.look)}")
         self.follow()
 
     # --- taking back ------------------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
-        """Take back the verdict on the position under the cursor; where it has none, the last one given."""
+        """Take back the verdict on the position under the cursor; where it has none, the analyst's last one."""
         one = self.judged()
         position = one.position.id if one is not None and one.position.review else None
         self.app.run_worker(self._take_back(position), name="take a verdict back", group="verdict")
 
     async def _take_back(self, wanted: int | None) -> None:
-        given = self.room.verdicts
         async with self.room.judging:
-            position = given[-1] if wanted is None and given else wanted
-            if position in given:
-                del given[len(given) - 1 - given[::-1].index(position)]
-            found = await self._ask(lambda: self._undo(position))
+            found = await self._ask(lambda: self._undo(wanted))
             if found:
                 self.tell(self._sentence(found[0]))
             elif found is not None:
-                self.tell("There is no verdict to take back.")
+                self.tell("There is no verdict of yours to take back.")
         self.follow()
 
-    def _undo(self, position: int | None) -> tuple[_TakenBack, ...]:
+    def _undo(self, wanted: int | None) -> tuple[_TakenBack, ...]:
         """Take the verdict in force back; gives none where there is none. Runs in a thread."""
         ledger = self.room.library.ledger
+        position = ledger.last_judged(self.room.desk.analyst) if wanted is None else wanted
         verdict = _in_force(ledger.history(position)) if position is not None else None
         if position is None or verdict is None or not ledger.undo(position):
             return ()

@@ -101,6 +101,7 @@ class ReviewScreen(Judging):
             self._queue.redraw()
             rates = self.part("#rates", LineList)
             rates.show(found.rates)
+            self.room.judged = bool(found.rates)
             rates.retitle(review_cells.summary(found.rates))
             self.refresh_bindings()
         if self._again:

@@ -26,7 +26,8 @@ def dated(row: StatementRow, look: Look) -> str:
         when = f"said {day(row.said_on, look.today)}"
     else:
         when = "the day it was said is not in the text"
-    return f"{when}; published {moment(row.published, look.today)}; fetched {moment(row.fetched, look.today)}"
+    published = f"published {moment(row.published, look.today)}" if row.published else "its article bears no date"
+    return f"{when}; {published}; fetched {moment(row.fetched, look.today)}"
 
 
 def context_of(view: StatementView) -> Block:
