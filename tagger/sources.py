@@ -189,8 +189,8 @@ def apposition(toks: Tokens, comma: int, low: int, *, mark: str = "") -> tuple[i
         a, b = found
         if a > low and kinds[a - 1] not in ",;:-stbcwQp" and kinds[a - 1] not in "rD":
             continue
-        if not person_like(toks, a, b):
-            continue
+        if not person_like(toks, a, b) or toks.lows[a].isdigit():
+            continue  # "On January 13, Bayramov, the minister, said"
         if kinds[a] == "p":
             continue
         if not _opens_apposition(toks, c1 + 1, comma):

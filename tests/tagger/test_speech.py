@@ -32,6 +32,10 @@ def words(text: str, utterance: Utterance) -> str:
         ("“We will send doctors,” Dar said on Monday.", [("Dar", "“We will send doctors,”", "direct-trailing")]),
         ("''We will send doctors,'' Dar said.", [("Dar", "''We will send doctors,''", "direct-trailing")]),
         ("Dar said: “We will send doctors.”", [("Dar", "“We will send doctors.”", "direct-leading")]),
+        (
+            "On October 20, Dar, the minister, had said: “We will send doctors.”",
+            [("Dar, the minister", "“We will send doctors.”", "direct-leading")],
+        ),
         ("Dar told reporters, “We will send doctors.”", [("Dar", "“We will send doctors.”", "direct-leading")]),
         (
             "“Will we send doctors?” Mr. Dar asked reporters.",
