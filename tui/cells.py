@@ -161,17 +161,18 @@ def statement(row: StatementRow, width: int, look: Look) -> list[Content]:
     carried = source(row)
     sure: list[Piece] = []
     if first:
-        sure.append((f" {look.glyphs.separator} confidence {confidence(first.confidence)}", "dim"))
+        sure.append((f"confidence {confidence(first.confidence)}", "dim"))
         sure += [(f" {look.glyphs.separator} ", "dim"), *verdict_pieces(first, look)] if first.review else []
     who = (speaker(row, look), "name")
     words: list[Piece] = [(" ", ""), *_stance_only(row, look), (quoted(row), "")]
     if width >= WIDE_STATEMENT:
-        right = [(f"{issue}  ", "issue"), (carried, "dim"), *sure]
+        joint = f" {look.glyphs.separator} " if sure else ""
+        right = [(f"{issue}  ", "issue"), (carried, "dim"), (joint, "dim"), *sure]
         return [row_line(width, [(when, "date"), (" ", ""), who], right, ell), row_line(width, words, (), ell)]
     return [
         row_line(width, [(when, "date"), (" ", ""), who], [(issue, "issue")] if issue else (), ell),
         row_line(width, words, (), ell),
-        row_line(width, [("   ", ""), (carried, "dim"), *sure], (), ell),
+        row_line(width, [("   ", ""), (carried, "dim")], sure, ell),
     ]
 
 

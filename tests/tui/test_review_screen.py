@@ -74,6 +74,7 @@ async def test_a_rejected_statement_takes_its_change_along_and_z_brings_both_bac
         await until(pilot, lambda: bool(app.screen.query_one("#evidence", LineList).rows))
         await pilot.press("d")
         await until_shown(pilot, "This change is not in the ledger any more")
+        await until(pilot, lambda: app.screen.query_one("#evidence", LineList).row.position.review == "rejected")
         assert set_up.library.ledger.changes(Query()) == ()
         assert verdicts(set_up) == ["isf-troops undecided rejected"]
         await pilot.press("z")

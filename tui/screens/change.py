@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -123,6 +124,8 @@ class ChangeScreen(Judging):
             return
         if not found:
             self.part("#what", Sheet).show([Block(_GONE, "warning")])
+            pieces = await self.read(self._pieces)
+            self.part("#evidence", LineList).show(pieces or ())
             return
         look, fresh, row = self.room.look, self._row is None, found[0]
         self._row, self._change_id = row, row.id
@@ -150,6 +153,15 @@ class ChangeScreen(Judging):
                 return (row,)
         rows = ledger.changes(Query(principal=known.principal, issue=known.issue))
         return [row for row in rows if _same(row.change, known)][:1]
+
+    def _pieces(self) -> Sequence[EvidenceRow]:
+        """Read again what the change rested on: a verdict on it may be why it is gone."""
+        pieces = []
+        for piece in self._row.evidence if self._row else ():
+            with contextlib.suppress(NotFound):
+                statement, position = self.room.library.statements.position(piece.position.id)
+                pieces.append(EvidenceRow(piece.side, statement, position))
+        return pieces
 
     def judged(self) -> Judged | None:
         """Act on the piece of evidence under the cursor; on a side's first where that side is in use."""
