@@ -11,11 +11,13 @@ from feeds import limits
 from feeds.clean import safe_text
 from feeds.errors import BadAddress, BadOpml
 from feeds.links import feed_address, redact_url
+from feeds.network import AllowedHosts
 from store.errors import DuplicateFeed
 from store.library import Library
 from store.model import Feed
 
 _LARGEST = 15 * limits.MIB
+_NO_EXCEPTIONS = AllowedHosts()
 _SECRET = ("token", "key", "auth", "secret", "pass", "pwd", "sig", "session")
 """Parameters whose names hold one of these are kept out of what is given out."""
 
@@ -37,9 +39,12 @@ class OpmlReport:
     refused: tuple[str, ...]
 
 
-def subscribe(library: Library, url: str, *, outlet: str = "") -> Feed:
-    """Add a feed by its own address. Raises BadAddress or DuplicateFeed."""
-    return library.feeds.add(feed_address(url), outlet=safe_text(outlet, limits.AUTHOR))
+def subscribe(library: Library, url: str, *, outlet: str = "", allowed: AllowedHosts = _NO_EXCEPTIONS) -> Feed:
+    """Add a feed by its own address. Raises BadAddress or DuplicateFeed.
+
+    `allowed` are the user's exceptions from the refusal of private addresses.
+    """
+    return library.feeds.add(_permitted(url, allowed), outlet=safe_text(outlet, limits.AUTHOR))
 
 
 def read_opml(data: bytes) -> tuple[OpmlFeed, ...]:
@@ -60,19 +65,25 @@ def read_opml(data: bytes) -> tuple[OpmlFeed, ...]:
     return tuple(feeds.values())[: limits.ENTRIES]
 
 
-def import_opml(library: Library, data: bytes) -> OpmlReport:
-    """Subscribe to all feeds of an OPML file that are not subscribed yet. Raises BadOpml."""
+def import_opml(library: Library, data: bytes, *, allowed: AllowedHosts = _NO_EXCEPTIONS) -> OpmlReport:
+    """Subscribe to all feeds of an OPML file that are not subscribed yet; `allowed` as above. Raises BadOpml."""
     added = known = 0
     refused: list[str] = []
     for item in read_opml(data):
         try:
-            library.feeds.add(feed_address(item.url), title=item.title)
+            library.feeds.add(_permitted(item.url, allowed), title=item.title)
             added += 1
         except DuplicateFeed:
             known += 1
         except BadAddress as error:
             refused.append(f"{redact_url(item.url)[:200]}: {error}")
     return OpmlReport(added, known, tuple(refused))
+
+
+def _permitted(url: str, allowed: AllowedHosts) -> str:
+    address = feed_address(url)
+    allowed.check(address)
+    return address
 
 
 def export_opml(feeds: Iterable[Feed]) -> str:

@@ -6,8 +6,10 @@ The check is made on the address that is connected to, after the name was resolv
 from __future__ import annotations
 
 import ipaddress
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from feeds.errors import BadAddress
 
@@ -108,3 +110,28 @@ class AllowedHosts:
         except ValueError:
             return False
         return any(port == wanted and found.version == net.version and found in net for net, wanted in self.networks)
+
+    def check(self, url: str) -> None:
+        """Refuse an http(s) address whose host no name server is needed for and that may not be reached.
+
+        Numbers in any spelling that the system takes ("2130706433", "0x7f.1", "[::1]") and "localhost" are known at
+        once; where another name leads is checked whenever it is connected to. Raises BadAddress.
+        """
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".").lower()
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if not all(self.allow(host, port, address) for address in _known_at_once(host, port)):
+            raise BadAddress(
+                f"{host} is not an address of the open internet. "
+                f"If it is yours, name {host}:{port} in network.allow_hosts of the settings."
+            )
+
+
+def _known_at_once(host: str, port: int) -> tuple[str, ...]:
+    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761: always loopback
+        return ("127.0.0.1",)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return ()
+    return tuple(str(item[4][0]) for item in found)

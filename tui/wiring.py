@@ -27,6 +27,7 @@ from tui.settings import Settings, load
 if TYPE_CHECKING:
     from feeds.limits import Limits
     from feeds.lock import PollLock
+    from feeds.network import AllowedHosts
     from feeds.poll import Poller
     from feeds.workers import Pool
     from store.library import Library
@@ -221,14 +222,12 @@ class Wiring:
 
     def _allow_hosts(self) -> tuple[str, ...]:
         from feeds.errors import BadAddress
-        from feeds.network import AllowedHosts
 
-        entries = self.settings.network.allow_hosts
         try:
-            AllowedHosts.parse(entries)
+            self.allowed_hosts()
         except BadAddress as error:
             raise SettingsError(f"network.allow_hosts: {error}") from error
-        return entries
+        return self.settings.network.allow_hosts
 
     def _limits(self) -> Limits:
         from feeds.limits import Limits
@@ -289,7 +288,13 @@ class Wiring:
         """Add a feed by its own address. Raises FeedsError or StoreError."""
         from feeds.catalogue import subscribe
 
-        return subscribe(library, url)
+        return subscribe(library, url, allowed=self.allowed_hosts())
+
+    def allowed_hosts(self) -> AllowedHosts:
+        """The private addresses that the settings name. Raises BadAddress where an entry is none."""
+        from feeds.network import AllowedHosts
+
+        return AllowedHosts.parse(self.settings.network.allow_hosts)
 
     # --- a new database
 

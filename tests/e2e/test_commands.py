@@ -32,7 +32,7 @@ RECORD = {
     "text": TEXT,
 }
 COMMANDS = {
-    "articles", "changes", "completion", "doctor", "feeds", "import", "matrix", "poll", "positions", "retag", "search",
+    "articles", "changes", "completion", "doctor", "feeds", "import", "matrix", "poll", "positions", "retag", "review", "search",
     "statements", "tag", "watchlist",
 }  # fmt: skip
 

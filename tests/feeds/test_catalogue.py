@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,6 +12,7 @@ from feeds.catalogue import export_opml, import_opml, read_opml, subscribe
 from feeds.discover import candidates
 from feeds.errors import BadAddress, BadOpml
 from feeds.fulltext import extract
+from feeds.network import AllowedHosts
 from store.errors import DuplicateFeed
 from store.library import Library
 
@@ -31,6 +33,33 @@ def test_subscribe(library: Library) -> None:
         subscribe(library, "https://a.example/feed")
     with pytest.raises(BadAddress):
         subscribe(library, "javascript:alert(1)")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/feed",
+        "http://2130706433/feed",
+        "http://0x7f.1/feed",
+        "http://0177.0.0.1/feed",
+        "http://[::1]/feed",
+        "http://[::ffff:10.0.0.1]/feed",
+        "http://169.254.169.254/latest",
+        "http://192.168.1.1:8080/",
+        "http://localhost/feed",
+        "http://feeds.localhost./feed",
+        "http://0/feed",
+    ],
+)
+def test_private_addresses_are_refused_at_once_unless_the_user_names_them(library: Library, url: str) -> None:
+    with pytest.raises(BadAddress, match="allow_hosts"):
+        subscribe(library, url)
+    opml = f'<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="{url}"/></body></opml>'
+    assert import_opml(library, opml.encode()).added == 0
+    assert library.feeds.list() == ()
+    parts = urlsplit(url)
+    entry = f"{'0.0.0.0/0' if ':' not in (parts.hostname or '') else '::/0'}:{parts.port or 80}"
+    assert subscribe(library, url, allowed=AllowedHosts.parse([entry])).url == url
 
 
 def test_opml_in_and_out(library: Library) -> None:

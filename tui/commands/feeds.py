@@ -141,7 +141,7 @@ def import_(wiring: Wiring, path: Path) -> int:
 
     data = path.read_bytes()
     with wiring.library() as library:
-        report = import_opml(library, data)
+        report = import_opml(library, data, allowed=wiring.allowed_hosts())
     for refused in report.refused:
         say(refused)
     say(f"{report.added} added, {report.known} subscribed already, {len(report.refused)} refused.")
