@@ -34,6 +34,7 @@ from tagger.watchlist import Watchlist
 from tagger.words import words
 
 _OF_HOME = words("official officials authorities spokesmen")
+_SPOKESMEN = words("spokesman spokeswoman spokesperson")
 _ONE_OF = re.compile(
     r"(?:one|two|some|another|others) of (?:them|the (?:officials|sources|diplomats|people|mediators))$"
 )
@@ -190,6 +191,8 @@ class _Article:
         if sieves.of_a_region(phrase):
             return found
         inherited = self.course.unnamed
+        if phrase.head_word in _SPOKESMEN and self.course.issuer:
+            inherited = self.course.issuer[0].principal
         if inherited is None and phrase.head_word in _OF_HOME:
             inherited = self.scene.sure_home if sieves.inside_talks(phrase) else self.scene.clear_home
         return (unnamed(inherited, "unnamed-inherited"),) if inherited else found
