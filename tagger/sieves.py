@@ -53,7 +53,7 @@ UNNAMED_HEADS = words(
     "commander general minister envoy ambassador adviser businessman media outlets reports "
     "workers medics doctors rescuers deputies leader groups agencies charities volunteers villagers fishermen farmers "
     "refugees survivors relatives neighbours protesters passengers mourners eyewitnesses soldiers policemen delegate "
-    "legislator legislators"
+    "legislator legislators associate associates locals supporters backers senator senators parliamentarians"
 )
 _ANALYSTS = words("analyst analysts expert experts observer observers commentators critics economists")
 _INDEFINITE = re.compile(
@@ -63,7 +63,7 @@ _INDEFINITE = re.compile(
 )
 _OF_PERSONS = words(
     "spokesman spokeswoman spokesperson aide aides adviser advisers lawyer deputy official officials source sources "
-    "ally allies lawmaker lawmakers member members confidant"
+    "ally allies associate associates supporters backers lawmaker lawmakers member members confidant"
 )
 _COUNTED = words("a an one two three four several some many most another senior top other")
 _REGIONAL = words("arab western regional european african asian muslim gulf international foreign")
