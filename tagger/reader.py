@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from store.model import Draft, Mention, Reading, Span, Statement, Voice
-from tagger import furniture
+from tagger import furniture, precision
 from tagger.credits import without_credits
 from tagger.dates import dateline, frame, said
 from tagger.days import Telling, days
@@ -23,7 +23,6 @@ from tagger.stance import StanceReader
 from tagger.topics import Topics
 from tagger.utterance import Utterance
 from tagger.watchlist import Watchlist, load
-from tagger.worth import confidence
 
 _SENTENCE = 1200
 """How far from its cue a statement's day is looked for, in a sentence that does not end."""
@@ -143,6 +142,6 @@ def _statement(text: str, utterance: Utterance, who: Resolved, day: date | None)
         voices=who.voices,
         said_on=day,
         about=who.about,
-        confidence=confidence(utterance.rules, who.voices[0].rule if who.voices else ""),
+        confidence=precision.product(precision.reading(utterance.rules, who.voices[0].rule if who.voices else "")),
         rules=(*utterance.rules, *(f"speaker:{v.rule}" for v in who.voices[:1])),
     )
