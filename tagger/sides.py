@@ -19,6 +19,13 @@ _THING_PREPOSITIONS = frozenset(
 )
 
 
+_MANY = frozenset({"countries", "states", "nations", "governments", "capitals"})
+"""Nouns for others whom nobody names: "many countries have offered troops"."""
+
+_KNOWN = frozenset({"united", "the", "our", "both", "these"})
+"""What stands before such a noun where it means somebody named."""
+
+
 class Sides:
     """The names of all actors, by the principal that they stand for."""
 
@@ -49,11 +56,13 @@ class Sides:
 def subjects(
     words: Words, names: Iterable[tuple[int, str]], own: frozenset[str], nouns: Iterable[int]
 ) -> dict[int, str]:
-    """At which words a possible subject stands, and whether it is the speaker's own side: "own", or a principal's id.
+    """At which words a possible subject stands, and whether it is the speaker's own side: "own", a principal's id, or "other".
 
     A name behind a preposition ("to Gaza", "with Israel") is no subject.
     """
     found = {at: OWN for at, word in enumerate(words.words) if word in WE}
+    many = (at for at, word in enumerate(words.words) if word in _MANY)
+    found.update((at, OTHER) for at in many if not at or words.words[at - 1] not in _KNOWN)
     found.update(dict.fromkeys(nouns, OWN))
     for at, side in names:
         if at and words.words[at - 1] in _THING_PREPOSITIONS:

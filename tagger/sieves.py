@@ -105,11 +105,17 @@ def _is_head(phrase: Phrase, name: Name) -> bool:
     if phrase.owns(name.end) or phrase.next_word(name.end).lower() in _GROUP_HEADS:
         return False
     before = phrase.before(name.start)
-    opened = [m.end() for m in _PREPOSITION.finditer(before)]
+    origin = name.start - len(before)
+    opened = [m.end() for m in _PREPOSITION.finditer(before) if not _in_title(phrase, origin + m.start() + 1)]
     if not opened:
         return True
-    inside = name.start - len(before) + opened[-1] - 1
+    inside = origin + opened[-1] - 1
     return any(inside <= other.start and other.end < name.start for other in phrase.names)
+
+
+def _in_title(phrase: Phrase, at: int) -> bool:
+    """Whether a preposition belongs to a title ("Secretary of State Marco Rubio")."""
+    return any(title.start < at < title.end for title in phrase.titles)
 
 
 def _described_by(phrase: Phrase, name: Name, heads: list[Name]) -> bool:

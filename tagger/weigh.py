@@ -13,7 +13,7 @@ from store.model import Stance
 from tagger.clauses import Clause
 from tagger.issues import Issue
 from tagger.patterns import Hit
-from tagger.sides import OWN
+from tagger.sides import OTHER, OWN
 from tagger.wording import Words
 
 TURNING = frozenset({"con", "wrong", "not", "harm", "halt"})
@@ -123,6 +123,7 @@ def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hi
         named = None if op.tag in {"act", "deed"} and not role else _FORCE.get(op.tag)
         if named and _RANK[named] > _RANK.get(force, 0):
             force, place, holder = named, op.start, _holder(scene, clause, op)
+    holder = None if holder == OTHER and not role else holder
     if force == "own job" and not denied:
         force = ""
     return _Case(
@@ -180,7 +181,7 @@ def _actor(scene: Scene, clause: Clause, target: Hit) -> str | None:
 
 def _decide(case: _Case, issue: Issue, own: frozenset[str]) -> Weight:
     """The cases of the grammar. "Must" before a wrong ("must answer for the breaches") is no call for it."""
-    about = case.actor if issue.role and case.actor not in {None, OWN} else None
+    about = case.actor if issue.role and case.actor not in {None, OWN, OTHER} else None
     side = Weight(_side(case.turned), case.force, case.distance, about, case.maybe)
     if case.force in {"obliged", "valued", "own job"}:
         wronged = case.sign < 0 and case.turned < 0 and not case.denied and not issue.role
@@ -194,6 +195,8 @@ def _decide(case: _Case, issue: Issue, own: frozenset[str]) -> Weight:
 
 def _of_role(case: _Case, side: Weight) -> Weight:
     """Taking part: announced or done by one's own side, or reported of another's."""
+    if OTHER in (case.holder, case.actor) and case.force not in {"obliged", "valued"}:
+        return _fact(side)
     if case.other:
         reported = case.force in {"wanted", "refused", "announced"} and case.actor in {None, case.holder}
         return replace(side, rule="reported", about=case.holder) if reported else _fact(side)
