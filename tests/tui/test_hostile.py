@@ -48,6 +48,10 @@ JOURNEYS = [
     ("question_mark",),
     ("ctrl+p",),
     ("x",),
+    ("2", "g", "enter", "e"),
+    ("2", "g", "enter", "d"),
+    ("2", "g", "enter", "z"),
+    ("v",),
 ]
 
 
