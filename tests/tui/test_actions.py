@@ -11,6 +11,7 @@ from tui.actions import ACTIONS, PLACES, actions_of, display, help_for, keys_of,
 from tui.app import StandpointApp
 from tui.screens.actor import ActorScreen
 from tui.screens.article import ArticleScreen
+from tui.screens.askday import AskDay
 from tui.screens.change import ChangeScreen
 from tui.screens.desk import DeskScreen
 from tui.screens.dialog import AddFeed, Confirm
@@ -27,7 +28,7 @@ from tui.widgets.sheet import Sheet
 
 NODES: tuple[type[DOMNode], ...] = (
     StandpointApp, DeskScreen, ActorScreen, StatementScreen, ChangeScreen, ArticleScreen, FeedsScreen, LogScreen,
-    MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AddFeed, Confirm, LineList, Sheet,
+    MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AskDay, AddFeed, Confirm, LineList, Sheet,
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def test_every_action_of_a_node_can_be_done(node: type[DOMNode]) -> None:
             name = action.call.partition("(")[0]
             owner: type[DOMNode] = StandpointApp if name.startswith("app.") else node
             method = f"action_{name.removeprefix('app.')}"
-            if node in (AddFeed, CorrectPosition) and action.id == "yes":
+            if node in (AddFeed, CorrectPosition, AskDay) and action.id == "yes":
                 continue  # Enter belongs to the lines
             assert hasattr(owner, method), (node, method)
 
