@@ -19,7 +19,7 @@ from tui.names import Unmatched, pick
 from tui.room import Room
 from tui.screens.dialog import Dialog
 
-_HOW = "Enter keeps it, Tab goes on, Right takes what is offered, Esc leaves it."
+_HOW = "Enter keeps, Tab goes on, Right takes what is offered, Esc leaves."
 
 
 class _Refused(ValueError):
