@@ -20,7 +20,7 @@ _TAKING = frozenset({"took", "takes", "used", "uses"})
 def borrow(s: Sentence, before: int) -> tuple[Range, Range] | None:
     """The subject of an earlier cue of the main clause, else the main clause's own, else any earlier cue's."""
     last = s.last
-    if last is None or last.source is None:
+    if last is None:
         return main_subject(s, before)
     full = last.full_source or last.source
     a = last.source[0]

@@ -56,7 +56,7 @@ class Sides:
 def subjects(
     words: Words, names: Iterable[tuple[int, str]], own: frozenset[str], nouns: Iterable[int]
 ) -> dict[int, str]:
-    """At which words a possible subject stands, and whether it is the speaker's own side: "own", a principal's id, or "other".
+    """At which words a possible subject stands, and whose side it is: "own" (the speaker's), a principal's id, "other".
 
     A name behind a preposition ("to Gaza", "with Israel") is no subject.
     """
