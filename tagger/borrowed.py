@@ -22,7 +22,7 @@ def borrow(s: Sentence, before: int) -> tuple[Range, Range] | None:
     last = s.last
     if last is None:
         return main_subject(s, before)
-    full = last.full_source or last.source
+    full = last.full_source
     a = last.source[0]
     if last.rule == "relative" or (a > 0 and s.toks.kinds[a - 1] in "swt"):
         return main_subject(s, before) or (last.source, full)

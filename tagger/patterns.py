@@ -178,8 +178,8 @@ class _Rule:
 
     tag: str
     steps: tuple[_Step, ...]
-    required: tuple[int, ...]
-    """Numbers of words that every match holds."""
+    required: int
+    """The words that every match holds, as bits."""
 
 
 _Step = int | tuple[tuple[int, tuple["_Step", ...]], ...]
@@ -211,7 +211,7 @@ class PatternSet:
         first, empty = _first(steps)
         if empty:
             raise PatternError(f"“{pattern}” can match nothing at all; let at least one word be required.")
-        required = tuple(step for step in steps if isinstance(step, int) and step >= 0)
+        required = sum(1 << step for step in {step for step in steps if isinstance(step, int) and step >= 0})
         rule = _Rule(tag, steps, required)
         for number in sorted(first):
             self._by_first.setdefault(number, []).append(rule)
@@ -220,23 +220,25 @@ class PatternSet:
     def find(self, words: Words) -> list[Hit]:
         """Every place where a pattern matches, the longest match from each place, in no particular order."""
         rows, present = self._rows(words)
-        limits: tuple[int, ...] = ()
+        there = sum(1 << number for number in present)
+        reach = words.reach
         hits: list[Hit] = []
         for number in present:
+            starts = rows[number]
             for rule in self._by_first.get(number, ()):
-                if not all(map(rows.__getitem__, rule.required)):
+                if rule.required & there != rule.required:
                     continue
-                starts = rows[number]
                 together = _follow(rule.steps, starts, rows)
                 if not together:
                     continue
-                limits = limits or words.limits()
                 single = starts & (starts - 1) == 0
-                while starts:
-                    bit = starts & -starts
-                    starts ^= bit
+                left = starts
+                while left:
+                    bit = left & -left
+                    left ^= bit
                     at = bit.bit_length() - 1
-                    ends = (together if single else _follow(rule.steps, bit, rows)) & limits[at]
+                    ends = together if single else _follow(rule.steps, bit, rows)
+                    ends &= (1 << (reach[at] + 1)) - (bit << 1)
                     if ends:
                         hits.append(Hit(rule.tag, at, ends.bit_length() - 1))
         return hits

@@ -30,22 +30,12 @@ class Words:
     marks: tuple[str, ...]
     sentence: tuple[int, ...]
     """For each word, the number of its sentence."""
+    reach: tuple[int, ...]
+    """For each word the first one that a match from there may not hold: a dash or a sentence's end stands before it."""
 
     def __len__(self) -> int:
         """How many words."""
         return len(self.words)
-
-    def limits(self) -> tuple[int, ...]:
-        """For each word the places, as bits, at which a match from there may end: no dash or sentence's end between."""
-        found: list[int] = []
-        end = len(self.words)
-        for at in range(len(self.words) - 1, -1, -1):
-            if at + 1 < len(self.words) and (
-                self.sentence[at] != self.sentence[at + 1] or _DASHES.search(self.marks[at + 1])
-            ):
-                end = at + 1
-            found.append((1 << (end + 1)) - (1 << (at + 1)))
-        return tuple(reversed(found))
 
 
 @lru_cache(maxsize=16384)
@@ -82,11 +72,15 @@ def read(text: str) -> Words:
     ends: list[int] = []
     marks: list[str] = []
     sentence: list[int] = []
+    reach: list[int] = []
     last, number = 0, 0
     for found in _WORD.finditer(text):
         mark = text[last : found.start()]
-        if mark != " " and words and _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith(".")):
-            number += 1
+        if mark != " " and words:
+            stop = _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith("."))
+            number += bool(stop)
+            if stop or _DASHES.search(mark):
+                reach.extend([len(words)] * (len(words) - len(reach)))
         for part in parts(found.group()):
             words.append(part)
             starts.append(found.start())
@@ -95,4 +89,5 @@ def read(text: str) -> Words:
             sentence.append(number)
             mark = ""
         last = found.end()
-    return Words(text, tuple(words), tuple(starts), tuple(ends), tuple(marks), tuple(sentence))
+    reach.extend([len(words)] * (len(words) - len(reach)))
+    return Words(text, tuple(words), tuple(starts), tuple(ends), tuple(marks), tuple(sentence), tuple(reach))
