@@ -33,11 +33,11 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, flo
         ("topic on_story", "f1", 0.97),
         ("statements", "f1", 0.96),
         ("statements with speaker", "f1", 0.91),
-        ("issues", "p", 0.84),
-        ("issues", "f1", 0.77),
+        ("issues", "p", 0.87),
+        ("issues", "f1", 0.79),
         ("stance", "macro_f1", 0.77),
-        ("positions", "p", 0.78),
-        ("positions", "f1", 0.73),
+        ("positions", "p", 0.81),
+        ("positions", "f1", 0.75),
     ],
 )
 def test_fresh_articles_are_read_well_enough(
