@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.program import Program
 
 ROOT = Path(__file__).parent.parent
+
+# No test depends on how fast the machine is, so neither do the examples that are tried.
+settings.register_profile("standpoint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("standpoint")
 
 
 @pytest.fixture

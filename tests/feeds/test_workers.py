@@ -54,12 +54,14 @@ async def test_others_go_on_meanwhile() -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux caps an address space")
-async def test_memory_is_capped(pool: Pool) -> None:
+async def test_memory_is_capped() -> None:
+    pool = Pool(1, deadline=60.0, memory=LIMIT)
     assert await pool.run(jobs.greedy, LIMIT // 4) == LIMIT // 4
     with pytest.raises(WorkerKilled, match="256 MiB") as caught:
         await pool.run(jobs.greedy, LIMIT * 2)
     assert caught.value.reason == "memory"
     assert await pool.run(jobs.square, 3) == 9
+    await pool.close()
 
 
 async def test_death_and_defects_are_told(pool: Pool) -> None:
