@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bench import corpora
+from bench import clauses, corpora
 from bench.passages import BARS, CLASSES, Answer, answers
 from store.model import Draft
 from tagger.reader import Reader
 from tagger.speech import extract
+from tagger.stance import StanceReader
 from tagger.watchlist import load
 
 ARTICLE = 4600
@@ -27,7 +28,7 @@ HALVES = ("tuned", "held")
 def main(arguments: list[str]) -> int:
     """Measure and print. Nothing is written outside a temporary folder."""
     parser = argparse.ArgumentParser(prog="python -m bench accuracy", description=__doc__)
-    parser.add_argument("--errors", action="store_true", help="also show what the tuned half of the passages got wrong")
+    parser.add_argument("--errors", action="store_true", help="also show what the tuned passages and clauses got wrong")
     parser.add_argument("--passages", action="store_true", help="only the passages, which need nothing but this folder")
     options = parser.parse_args(arguments)
     reader = Reader(load(None))
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> int:
         _print_errors([a for a in found if a.half == "tuned" and not a.right])
     if options.passages:
         return 0
+    _print_clauses(StanceReader(load(None)), errors=options.errors)
     if not corpora.present():
         print(f"\n{corpora.ABSENT}")
         return 0
@@ -56,6 +58,19 @@ def _print_passages(found: Sequence[Answer]) -> None:
         right, there = sum(a.right for a in these), sum(a.found for a in these)
         shares = "".join(f"{share(part):8.3f}" for part in parts)
         print(f"{sort:10}{BARS[sort]:6.2f}{shares}   {right:>5}/{len(these):<11}{right / max(1, there):.3f}")
+
+
+def _print_clauses(reader: StanceReader, *, errors: bool) -> None:
+    print(f"\nWho stands where, clause by clause: tests/tagger/data/clauses_*.jsonl (bar {clauses.BAR} over all)")
+    print(f"{'':20}{'clauses':>8}{'right':>7}{'share':>8}{'missed':>8}{'false':>7}")
+    sets = {name: clauses.read_set(reader, name) for name in clauses.SETS}
+    for name, read in {**sets, "all": [one for these in sets.values() for one in these]}.items():
+        right, missed = sum(r.right for r in read), sum(r.silent for r in read)
+        false = len(read) - right - missed
+        print(f"{name:20}{len(read):8}{right:7}{right / len(read):8.3f}{missed:8}{false:7}")
+    if errors:
+        for one in (r for name, read in sets.items() if "tuned" in name for r in read if not r.right):
+            print(f"  {one.clause['cue']} {one.clause['text']!r} is {one.clause['stance']}, read: {one.got}")
 
 
 def share(found: Sequence[Answer]) -> float:

@@ -2,56 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.clauses import SETS, STORY, clauses, read_set
 from store.model import Kind, Position, Span, Stance, Statement, Voice
 from tagger import watchlist
 from tagger.stance import Context, StanceReader, content
 
 READER = StanceReader(watchlist.load(None))
-DATA = Path(__file__).parent / "data"
-STORY = "Gaza stabilisation force"
 PAKISTAN = Voice("ishaq-dar", "pakistan", rank=4)
 
 
-def read_set(name: str) -> list[dict[str, str]]:
-    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+FLOORS = {
+    "clauses_tuned": 0.97,
+    "clauses_held": 0.93,  # written before the rules, and never looked at to change them
+    "clauses_tuned_late": 0.63,
+    "clauses_held_late": 0.54,  # written without sight of the rules, when they stood, and never looked at since
+}
+"""What was reached, less one clause or so; docs/accuracy.md has the figures, `python -m bench accuracy` prints them."""
 
 
-def stance_of(clause: dict[str, str]) -> Stance:
-    positions = READER.positions(
-        clause["text"],
-        cue=clause["cue"],
-        voices=(Voice(None, clause["by"]),),
-        context=Context(clause.get("before", ""), STORY),
-    )
-    return {p.issue: p.stance for p in positions}.get(clause["issue"], Stance.NONE)
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_clause_sets(name: str) -> None:
+    read = read_set(READER, name)
+    wrong = [f"{r.clause['text']!r} wanted {r.clause['stance']}, got {r.got}" for r in read if not r.right]
+    # What the held sets get wrong is nobody's to see.
+    assert 1 - len(wrong) / len(read) >= FLOORS[name], wrong if "tuned" in name else len(wrong)
 
 
-@pytest.mark.parametrize(
-    ("name", "bar"),
-    [
-        ("clauses_tuned.jsonl", 0.97),
-        ("clauses_held.jsonl", 0.90),  # written before the rules, and never looked at to change them
-    ],
-)
-def test_the_clause_sets(name: str, bar: float) -> None:
-    clauses = read_set(name)
-    right = sum(stance_of(clause) == clause["stance"] for clause in clauses)
-    assert right / len(clauses) >= bar
+@pytest.mark.parametrize(("name", "most"), [("clauses_tuned_late", 0.10), ("clauses_held_late", 0.13)])
+def test_a_stance_that_is_not_there_is_rarer_than_a_missed_one(name: str, most: float) -> None:
+    wrong = [r for r in read_set(READER, name) if not r.right]
+    false = sum(not r.silent for r in wrong)
+    assert false / len(clauses(name)) <= most
+    assert false < len(wrong) - false
 
 
-def test_the_clause_sets_cover_every_issue_and_stance() -> None:
-    clauses = read_set("clauses_tuned.jsonl") + read_set("clauses_held.jsonl")
-    assert len(clauses) >= 150
-    assert set(Counter(c["stance"] for c in clauses)) == {stance.value for stance in Stance}
-    assert len({c["issue"] for c in clauses}) == 11
+def test_the_clause_sets_are_three_hundred_and_cover_every_issue_and_stance() -> None:
+    every = [clause for name in SETS for clause in clauses(name)]
+    assert len({c["text"] for c in every}) >= 300
+    assert set(Counter(c["stance"] for c in every)) == {stance.value for stance in Stance}
+    assert min(Counter(c["issue"] for c in every).values()) >= 12
+    assert len({c["issue"] for c in every}) == 11
+    assert sum(len(clauses(name)) for name in SETS if "held" in name) >= len(every) / 3
 
 
 def one(
@@ -68,7 +65,7 @@ def test_a_condition_keeps_its_words() -> None:
 
 
 def test_every_position_names_its_rule_and_is_the_product_of_its_factors() -> None:
-    for clause in read_set("clauses_tuned.jsonl"):
+    for clause in clauses("clauses_tuned"):
         for position in READER.positions(clause["text"], cue=clause["cue"], voices=(Voice(None, clause["by"]),)):
             product = 1.0
             for _, factor in position.factors:
