@@ -26,7 +26,7 @@ run: $(VENV)/run.stamp ## open the desk
 	@$(BIN)/standpoint $(ARGS)
 
 test: $(VENV)/dev.stamp ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: lint types walls test ## everything that must hold before a change lands
 
