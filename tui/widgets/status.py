@@ -88,8 +88,11 @@ class StatusLine(Widget):
         facts = self._facts()
         glyphs = self._look.glyphs
         joint = f" {glyphs.separator} "
-        while facts and sum(cell_len(text) + len(joint) for text, _, _ in facts) > room:
+        while len(facts) > 1 and sum(cell_len(text) + len(joint) for text, _, _ in facts) - len(joint) > room:
             facts.remove(max(facts, key=lambda fact: fact[2]))
+        if facts and room > 0:
+            # What matters most is cut rather than left out.
+            facts = [(fit(text, room, glyphs.ellipsis).rstrip(), ink, rank) for text, ink, rank in facts]
         right: list[Piece] = []
         for number, (text, ink, _) in enumerate(facts):
             right.extend(((joint if number else "", "dim"), (text, ink)))
