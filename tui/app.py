@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, ScreenStackError, SystemCommand
+from textual.app import App, SystemCommand
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from store.errors import StoreError
@@ -129,11 +130,12 @@ class StandpointApp(App[None]):
         await super().on_event(event)
 
     def _busy(self) -> bool:
-        try:
-            nodes = (self.focused or self.screen).ancestors_with_self
-        except ScreenStackError:
-            return False  # a key that came before the first screen
-        return any(node.message_queue_size for node in nodes)
+        return any(node.message_queue_size for node in self._up())
+
+    def _up(self) -> list[DOMNode]:
+        """List the widgets from the focus up, none where no place is shown."""
+        top = self._top()
+        return [] if top is None else (top.focused or top).ancestors_with_self
 
     async def _feed_keys(self) -> None:
         while self._keys:
@@ -145,7 +147,7 @@ class StandpointApp(App[None]):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 for _ in range(HOPS):
-                    for node in (self.focused or self.screen).ancestors_with_self:
+                    for node in self._up():
                         passed = asyncio.Event()
                         if not node.call_later(passed.set):
                             break
@@ -155,7 +157,8 @@ class StandpointApp(App[None]):
 
     def _poller_told(self, state: PollerState) -> None:
         self.room.poller = state
-        self.screen.post_message(PollerTold(state))
+        if (top := self._top()) is not None:
+            top.post_message(PollerTold(state))
 
     def _look(self) -> None:
         if not self._looking:
@@ -179,15 +182,21 @@ class StandpointApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.post_message(TotalsCounted(totals))
-        self.screen.post_message(Revised(revision))
+        if (top := self._top()) is not None:
+            top.post_message(Revised(revision))
+
+    def _top(self) -> Screen[object] | None:
+        """Give the place on top; none before the first and, for work that ends late, after the last."""
+        stack = self.screen_stack
+        return stack[-1] if stack else None
 
     def _count(self) -> tuple[Totals, StoryFacts | None]:
         library = self.room.library
         return library.totals(), library.names.facts()
 
     def _say_trouble(self, words: str) -> None:
-        if isinstance(self.screen, Place):
-            self.screen.status.tell(trouble=words)
+        if isinstance(top := self._top(), Place):
+            top.status.tell(trouble=words)
 
     # --- leading ----------------------------------------------------------------------------------------------------
 
