@@ -21,10 +21,6 @@ def _skip_parenthesis(toks: Tokens, j: int, low: int) -> int:
     return k - 1 if k >= low else j - 1
 
 
-def _has_verb(toks: Tokens, a: int, b: int) -> bool:
-    return any(k in "vxm" for k in toks.kinds[a:b])
-
-
 def _walk(toks: Tokens, j: int, low: int) -> int:
     """First token of the noun phrase that ends with token `j`, going left."""
     kinds = toks.kinds

@@ -141,15 +141,6 @@ def rank_of(title: str) -> int:
     return next((rank for rank, titles in _RANKS if title in titles), _OTHER_RANK)
 
 
-_BY_SURFACE = {surface.lower(): title for title, surfaces in reversed(TITLES.items()) for surface in surfaces}
-
-
-def title_of(words: str) -> str:
-    """The known name of a title as written, or the words themselves."""
-    plain = words.lower()
-    return _BY_SURFACE.get(plain, plain)
-
-
 OFFICES: dict[str, tuple[str, ...]] = {
     "foreign ministry": (
         "foreign ministry", "ministry of foreign affairs", "foreign office", "foreign affairs ministry",
