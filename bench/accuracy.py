@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from bench import clauses, corpora
 from bench.passages import BARS, CLASSES, Answer, answers
-from store.model import Draft
+from store.model.reading import Draft
 from tagger.reader import Reader
 from tagger.speech import extract
 from tagger.stance import StanceReader

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.model import Stance, Voice
+from store.model.reading import Voice
+from store.model.words import Stance
 from tagger.stance import Context, StanceReader
 
 DATA = Path(__file__).parent.parent / "tests" / "tagger" / "data"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.passages import half
-from store.model import Span
+from store.model.reading import Span
 from tagger.speech import extract
 from tagger.utterance import Utterance
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from store.model import Draft
+from store.model.reading import Draft
 from tagger.reader import Reader
 from tagger.watchlist import load
 

@@ -22,7 +22,10 @@ from pathlib import Path
 import seeds
 from bench import timelines
 from store.library import Library
-from store.model import Document, Query, Reading, StoryFacts
+from store.model.articles import Document
+from store.model.reading import Reading
+from store.model.rows import Query
+from store.model.story import StoryFacts
 from tagger import watchlist
 from tagger.reader import Reader
 from tagger.retag import settle

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from store.model import Draft, Statement
+from store.model.reading import Draft, Statement
 from tagger.reader import Reader
 
 PATH = Path(__file__).parent.parent / "tests" / "tagger" / "data" / "passages.toml"

@@ -21,7 +21,8 @@ from types import ModuleType
 from typing import Any
 
 from bench import corpora
-from store.model import Draft, Stance, Statement
+from store.model.reading import Draft, Statement
+from store.model.words import Stance
 from tagger.precision import DOUBT, EXTRACTION, SPEAKER, STANCE, UNRESOLVED, deciding
 from tagger.reader import Reader
 from tagger.watchlist import load

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.bare import SHOWN
 from bench.terminal import Terminal
-from store.model import FeedState
+from store.model.words import FeedState
 from tui.paths import Paths
 from tui.wiring import Choices, Wiring
 

@@ -20,7 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from store.library import Library
-from store.model import ChangeRow, ChangeStatus, Document, Draft, Query
+from store.model.articles import Document
+from store.model.reading import Draft
+from store.model.rows import ChangeRow, Query
+from store.model.words import ChangeStatus
 from tagger import watchlist
 from tagger.reader import Reader
 from tagger.retag import settle

@@ -14,7 +14,7 @@ from feeds.links import feed_address, redact_url
 from feeds.network import AllowedHosts
 from store.errors import DuplicateFeed
 from store.library import Library
-from store.model import Feed
+from store.model.polling import Feed
 
 _LARGEST = 15 * limits.MIB
 _NO_EXCEPTIONS = AllowedHosts()

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from feeds.hints import DAY, Hints
 from feeds.links import twin
 from store.folding import content_hash, fold_title
-from store.model import Arrival, Entry, Feed, Known, Verdict
+from store.model.polling import Arrival, Entry, Feed, Known
+from store.model.words import Verdict
 
 SHORTEST = 300
 """Seconds between two polls at least, and the first step of the back-off (design, "Limits and safety")."""

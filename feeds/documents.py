@@ -18,7 +18,7 @@ from feeds import limits
 from feeds.clean import canonical_url, html_to_text, parse_date, safe_body, safe_text
 from feeds.dates import iso_day, written_day
 from feeds.page import page_title
-from store.model import Document
+from store.model.articles import Document
 
 LARGEST = 64 * limits.MIB
 """Bytes of one file; a .jsonl of ten thousand articles is smaller."""

@@ -24,7 +24,7 @@ from feeds.errand import Errand
 from feeds.hints import Hints, hints
 from feeds.limits import MIB, Limits
 from feeds.network import AllowedHosts
-from store.model import Clock
+from store.model.words import Clock
 
 __all__ = ["FetchFailed", "Fetched", "Fetcher", "default_user_agent"]
 

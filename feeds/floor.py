@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from feeds.links import host_of
-from store.model import Feed, PollOutcome
+from store.model.polling import Feed, PollOutcome
 
 
 @dataclass(slots=True)

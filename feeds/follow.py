@@ -13,7 +13,8 @@ from feeds.instore import InStore
 from feeds.progress import Event, Idle, RoundBegun, RoundDone
 from feeds.settling import Settling
 from store.library import Library
-from store.model import Clock, Feed, FeedState, PollOutcome, PollStatus
+from store.model.polling import Feed, PollOutcome
+from store.model.words import Clock, FeedState, PollStatus
 
 _TICK = 1.0
 """Seconds between two looks at the clock and at the database's revision."""

@@ -12,7 +12,7 @@ from feeds import limits
 from feeds.clean import believable, canonical_url, html_to_text, parse_date, safe_body, safe_text
 from feeds.errors import NotAFeed
 from feeds.links import short_hash
-from store.model import Entry
+from store.model.polling import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TypedDict
 
 from feeds.errors import AnotherPoller
-from store.model import Clock
+from store.model.words import Clock
 
 _ATTEMPTS = 5
 _PAUSE = 0.02

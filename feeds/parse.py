@@ -20,7 +20,7 @@ from feeds import jsonfeed, limits
 from feeds.clean import believable, canonical_url, html_to_text, parse_date, safe_text, title_text
 from feeds.errors import NotAFeed
 from feeds.links import short_hash
-from store.model import Entry
+from store.model.polling import Entry
 
 _HEAD = 2048
 """Bytes looked at to tell a web page from a feed."""

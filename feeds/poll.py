@@ -24,7 +24,8 @@ from feeds.visit import ReadFunction, Visitor
 from feeds.workers import Pool
 from store.errors import DatabaseBusy, StoreError
 from store.library import Library
-from store.model import Clock, Feed, PollOutcome, PollResult, PollStatus
+from store.model.polling import Feed, PollOutcome, PollResult
+from store.model.words import Clock, PollStatus
 
 __all__ = ["Poller", "ReadFunction"]
 

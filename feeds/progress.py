@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.links import redact_url
-from store.model import PollOutcome
+from store.model.polling import PollOutcome
 
 Value = str | int | float | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from store.model import PollOutcome
+from store.model.polling import PollOutcome
 
 _EVERY = 1.0
 """Seconds between two settlings."""

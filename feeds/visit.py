@@ -19,7 +19,9 @@ from feeds.links import redact_url
 from feeds.parse import ParsedFeed, parse
 from feeds.workers import Pool
 from store.library import Library
-from store.model import Arrival, Clock, Draft, Entry, Feed, Known, PollOutcome, PollResult, PollStatus, Reading, Verdict
+from store.model.polling import Arrival, Entry, Feed, Known, PollOutcome, PollResult
+from store.model.reading import Draft, Reading
+from store.model.words import Clock, PollStatus, Verdict
 
 ReadFunction = Callable[[Sequence[Draft]], Awaitable[tuple[Reading, ...]]]
 

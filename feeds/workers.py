@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from feeds.errors import FeedsError, WorkerFailed, WorkerKilled
 from feeds.limits import MIB
 from feeds.worker import LENGTH, ReadSpec, Setup, dump
-from store.model import Draft, Reading
+from store.model.reading import Draft, Reading
 
 __all__ = ["Pool", "ReadSpec"]
 

@@ -15,7 +15,8 @@ from importlib import resources
 from typing import Any
 
 from seeds.errors import BrokenSeeds
-from store.model import BodySource, Document
+from store.model.articles import Document
+from store.model.words import BodySource
 
 _FEED_STATES = {"on": True, "off": False}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from store.model import Article, BodySource, StoryRow
+from store.model.articles import Article
+from store.model.rows import StoryRow
+from store.model.words import BodySource
 from store.rows import ids, is_digest, moment, moment_or_none
 from store.sqlite import sqlite3
 

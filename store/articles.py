@@ -11,21 +11,11 @@ from store.article_rows import article_records, carrier_names, story_rows
 from store.db import Database
 from store.edit_rows import edit_rows
 from store.errors import NotFound
-from store.model import (
-    Article,
-    ArticleView,
-    BodySource,
-    Clock,
-    Document,
-    Draft,
-    EditRow,
-    Known,
-    Mention,
-    Query,
-    Reading,
-    StoryRow,
-    Verdict,
-)
+from store.model.articles import Article, Document, EditRow
+from store.model.polling import Known
+from store.model.reading import Draft, Mention, Reading
+from store.model.rows import ArticleView, Query, StoryRow
+from store.model.words import BodySource, Clock, Verdict
 from store.recognition import names_one_page
 from store.rows import ARTICLE, day_or_none, ids, moment_or_none, stamp
 from store.sqlite import sqlite3

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from store.folding import fold
-from store.model import Change, ChangeKind, ChangeRow, ChangeStatus, EvidenceRow, Grade, Stance
+from store.model.ledger import Change
+from store.model.rows import ChangeRow, EvidenceRow
+from store.model.words import ChangeKind, ChangeStatus, Grade, Stance
 from store.rows import POSITION, REVIEWED, ids, moment, position
 from store.sqlite import sqlite3
 from store.statement_rows import statement_rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.model import EditRow
+from store.model.articles import EditRow
 from store.rows import moment, moment_or_none
 from store.search import Select
 from store.sqlite import sqlite3

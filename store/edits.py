@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from store.folding import content_words, fold
-from store.model import Kind, Reading, Statement
+from store.model.reading import Reading, Statement
+from store.model.words import Kind
 from store.readings import content_of, first_actor
 from store.sqlite import sqlite3
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from store.folding import fold
-from store.model import Evidence, Kind, SaidBasis, Stance
+from store.model.ledger import Evidence
+from store.model.words import Kind, SaidBasis, Stance
 from store.rows import CORRECTED, REVIEWED
 from store.sqlite import sqlite3
 

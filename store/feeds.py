@@ -6,7 +6,8 @@ from datetime import datetime
 
 from store.db import Database
 from store.errors import DuplicateFeed, NotFound
-from store.model import Clock, Feed, FeedState, PollLogRow, PollOutcome, PollResult, PollStatus
+from store.model.polling import Feed, PollLogRow, PollOutcome, PollResult
+from store.model.words import Clock, FeedState, PollStatus
 from store.rows import feed, moment, stamp
 from store.rows import ids as listed
 from store.sqlite import sqlite3

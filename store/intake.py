@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from store import clusters, edits
 from store.folding import content_hash, fold_title
-from store.model import BodySource, Reading
+from store.model.reading import Reading
+from store.model.words import BodySource
 from store.readings import ReadingWriter
 from store.review_follow import follow
 from store.rows import stamp, stamp_or_none

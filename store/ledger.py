@@ -11,19 +11,10 @@ from store import evidence, review_lists, reviews, search
 from store.change_rows import change_rows
 from store.db import Database
 from store.errors import NotFound
-from store.model import (
-    Change,
-    ChangeRow,
-    Clock,
-    Evidence,
-    Merged,
-    Query,
-    QueueRow,
-    RateRow,
-    ReviewRow,
-    Stance,
-    State,
-)
+from store.model.ledger import Change, Evidence, State
+from store.model.review import Merged, QueueRow, RateRow, ReviewRow
+from store.model.rows import ChangeRow, Query
+from store.model.words import Clock, Stance
 from store.review_lists import ChangesRule
 from store.rows import ids as listed
 from store.rows import stamp

@@ -10,7 +10,8 @@ from store.articles import Articles
 from store.db import Database
 from store.feeds import Feeds
 from store.ledger import Ledger
-from store.model import Clock, Totals
+from store.model.rows import Totals
+from store.model.words import Clock
 from store.names import Names
 from store.opening import for_reading, for_writing
 from store.rows import moment_or_none

@@ -6,7 +6,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from store.db import Database
-from store.model import ActorFact, ActorRow, IssueFact, Query, StoryFacts
+from store.model.rows import ActorRow, Query
+from store.model.story import ActorFact, IssueFact, StoryFacts
 from store.rows import day_or_none, ids
 from store.sqlite import sqlite3
 

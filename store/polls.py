@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from store.folding import content_hash, fold_title
 from store.intake import Body, Intake
-from store.model import Arrival, BodySource, FeedState, PollOutcome, PollResult, PollStatus
+from store.model.polling import Arrival, PollOutcome, PollResult
+from store.model.words import BodySource, FeedState, PollStatus
 from store.recognition import names_one_page
 from store.rows import ids, stamp, stamp_or_none
 from store.sqlite import sqlite3

@@ -11,7 +11,7 @@ from datetime import datetime
 from store import utterances
 from store.dirty import mark_dirty, pairs_of_articles
 from store.folding import fingerprint, fold
-from store.model import Position, Reading, Statement
+from store.model.reading import Position, Reading, Statement
 from store.paragraphs import paragraph
 from store.rows import ids, span_text, spans_text, stamp
 from store.sqlite import sqlite3

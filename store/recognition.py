@@ -7,7 +7,8 @@ from datetime import UTC
 from urllib.parse import urlsplit
 
 from store.folding import content_hash, fold, fold_title
-from store.model import BodySource, Document
+from store.model.articles import Document
+from store.model.words import BodySource
 from store.rows import is_digest
 from store.sqlite import sqlite3
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from store import evidence
-from store.model import Change, Evidence, QueueRow, RateRow, ReviewRow, Stance
+from store.model.ledger import Change, Evidence
+from store.model.review import QueueRow, RateRow, ReviewRow
+from store.model.words import Stance
 from store.rows import POSITION, REVIEWED, ids, moment, moment_or_none, position
 from store.sqlite import sqlite3
 from store.statement_rows import statement_rows

@@ -14,7 +14,8 @@ from typing import Any
 from store.dirty import mark_dirty, pairs_of_articles
 from store.errors import RefusedReview
 from store.folding import fingerprint, fold
-from store.model import Merged, ReviewConflict, Stance
+from store.model.review import Merged, ReviewConflict
+from store.model.words import Stance
 from store.review_follow import locate
 from store.review_lists import review
 from store.reviews import VERDICTS, elect, in_force

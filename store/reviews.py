@@ -14,7 +14,7 @@ from datetime import date
 from store.dirty import mark_dirty, pairs_of_articles
 from store.errors import NotFound, RefusedReview
 from store.folding import fold
-from store.model import Stance
+from store.model.words import Stance
 from store.rows import ids
 from store.sqlite import sqlite3
 

@@ -8,15 +8,10 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TypeVar
 
-from store.model import (
-    BodySource,
-    Feed,
-    FeedState,
-    PollStatus,
-    PositionRow,
-    Span,
-    Stance,
-)
+from store.model.polling import Feed
+from store.model.reading import Span
+from store.model.rows import PositionRow
+from store.model.words import BodySource, FeedState, PollStatus, Stance
 from store.sqlite import sqlite3
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from store.db import QUERY_SECONDS
 from store.folding import fold
-from store.model import Query
+from store.model.rows import Query
 
 NEWEST_MATCHES = 5_000
 """How many of the newest matching articles a search goes through."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from store.model import Kind, PositionRow, SaidBasis, Span, StatementRow, StatementView
+from store.model.reading import Span
+from store.model.rows import PositionRow, StatementRow, StatementView
+from store.model.words import Kind, SaidBasis
 from store.paragraphs import paragraph
 from store.rows import (
     CORRECTED,

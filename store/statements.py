@@ -6,7 +6,8 @@ from store import search
 from store.db import Database
 from store.edit_rows import edit_rows
 from store.errors import NotFound
-from store.model import EditRow, PositionRow, Query, StatementRow, StatementView
+from store.model.articles import EditRow
+from store.model.rows import PositionRow, Query, StatementRow, StatementView
 from store.rows import POSITION, position
 from store.statement_rows import statement_rows, statement_views
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from store.model import Stance
+from store.model.words import Stance
 from tagger.page import Found, Page
 from tagger.patterns import Hit
 from tagger.weigh import Weight, weigh

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from store.model import Change, Evidence, State
+from store.model.ledger import Change, Evidence, State
 from tagger.line import Line
 from tagger.steps import Explanation
 from tagger.views import sifted, views

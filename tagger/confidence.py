@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.model import Position, Stance, Voice
+from store.model.reading import Position, Voice
+from store.model.words import Stance
 from tagger import precision
 from tagger.page import Found
 

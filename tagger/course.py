@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from store.model import Span, Voice
+from store.model.reading import Span, Voice
 from tagger.match import Name
 from tagger.pronouns import NEUTER, PARAGRAPHS, PLURAL, Candidate, best
 from tagger.scene import Scene

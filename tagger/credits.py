@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from store.model import Span
+from store.model.reading import Span
 from tagger.speech import extract
 from tagger.utterance import Utterance
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from store.model import Voice
+from store.model.reading import Voice
 from tagger.course import Course
 from tagger.phrase import Phrase
 from tagger.pronouns import PARAGRAPHS, Candidate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store.model import ChangeStatus, Grade
+from store.model.words import ChangeStatus, Grade
 from tagger.views import View
 
 DIVERGENCE_DAYS = timedelta(days=7)

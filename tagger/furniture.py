@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from store.model import Span
+from store.model.reading import Span
 from tagger.sentences import paragraphs
 
 _LONGEST = 240

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.model import Grade, Stance
+from store.model.words import Grade, Stance
 from tagger.wording import read
 
 _FIRM = {Stance.SUPPORT: 2, Stance.CONDITIONAL: 1, Stance.UNDECIDED: 0, Stance.OPPOSE: -2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from store.model import Span, Voice
+from store.model.reading import Span, Voice
 from tagger.course import Course
 from tagger.phrase import Phrase
 from tagger.pronouns import PARAGRAPHS

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from store.model import Stance
+from store.model.words import Stance
 from tagger.errors import PatternError
 from tagger.patterns import PatternSet, compile_sets
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from store.model import Change, ChangeKind, ChangeStatus, Grade, Stance, State
+from store.model.ledger import Change, State
+from store.model.words import ChangeKind, ChangeStatus, Grade, Stance
 from tagger.enough import DIVERGENCE_DAYS, SURE, day, status, undo, word
 from tagger.grades import grade
 from tagger.steps import CHANGED, DIVERGES, HOLDS, PASSED, POSSIBLE, QUALIFIES, SETS, WAITS, Step

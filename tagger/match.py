@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from store.model import Mention
+from store.model.reading import Mention
 from tagger.folding import fold
 from tagger.scan import Found, Scanner, outermost
 from tagger.titles import HONORIFICS, OFFICES, TITLES

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from store.model import Voice
+from store.model.reading import Voice
 
 EXTRACTION = "extraction"
 """Whether the words are attributed to that source at all: by the rule of `tagger.speech` that read them."""

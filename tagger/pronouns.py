@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.model import Voice
+from store.model.reading import Voice
 from tagger.words import words
 
 MASCULINE, FEMININE, NEUTER, PLURAL = "m", "f", "n", "p"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from store.model import Draft, Mention, Reading, Span, Statement, Voice
+from store.model.reading import Draft, Mention, Reading, Span, Statement, Voice
 from tagger import furniture, precision
 from tagger.credits import without_credits
 from tagger.dates import dateline, frame, said

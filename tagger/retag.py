@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.library import Library
-from store.model import Draft, Reading
+from store.model.reading import Draft, Reading
 from tagger.changes import changes, states
 
 BATCH = 50

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from store.model import Voice
+from store.model.reading import Voice
 from tagger.lexicon import PEOPLE_NOUNS
 from tagger.match import Name, Noun
 from tagger.phrase import Phrase

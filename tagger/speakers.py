@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from store.model import Span, Voice
+from store.model.reading import Span, Voice
 from tagger import descriptions, groups, sieves
 from tagger.course import Course
 from tagger.credits import is_media

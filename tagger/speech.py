@@ -26,7 +26,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from store.model import Kind, Span
+from store.model.reading import Span
+from store.model.words import Kind
 from tagger import furniture
 from tagger.attribution import read
 from tagger.cues import CUES, NOUN_CUES

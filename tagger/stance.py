@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from store.model import Position, Span, Stance, Statement, Voice
+from store.model.reading import Position, Span, Statement, Voice
+from store.model.words import Stance
 from tagger.backward import referring_back
 from tagger.clauses import clauses
 from tagger.confidence import position

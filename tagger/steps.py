@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.model import Change, Evidence, State
+from store.model.ledger import Change, Evidence, State
 from tagger.views import View
 
 SETS = "sets the position"

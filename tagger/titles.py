@@ -1,7 +1,7 @@
 """Titles of offices as the press writes them, what they mean, and how much they weigh.
 
 A title is known by one name ("foreign minister"); `TITLES` gives the ways it is written. Ranks are those of
-`store.model.Voice.rank`.
+`store.model.reading.Voice.rank`.
 """
 
 from __future__ import annotations

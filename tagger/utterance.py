@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.model import Kind, Span
+from store.model.reading import Span
+from store.model.words import Kind
 
 
 @dataclass(frozen=True, slots=True)

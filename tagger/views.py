@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from store.model import Evidence, Kind, SaidBasis, Stance
+from store.model.ledger import Evidence
+from store.model.words import Kind, SaidBasis, Stance
 
 CONFIDENT = 0.5
 """A position below this is as likely misread as not: it settles nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.model import Voice
+from store.model.reading import Voice
 from tagger.titles import rank_of
 from tagger.watchlist import Actor
 

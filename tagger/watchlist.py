@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from store.model import ActorFact, IssueFact, StoryFacts
+from store.model.story import ActorFact, IssueFact, StoryFacts
 from tagger.errors import Problem, WatchlistError
 from tagger.watchcheck import check_table, read_table
 
@@ -36,7 +36,7 @@ class Role:
     start: date | None = None
     end: date | None = None
     rank: int | None = None
-    """Overrides the rank that goes with the title (see `store.model.Voice.rank`)."""
+    """Overrides the rank that goes with the title (see `store.model.reading.Voice.rank`)."""
 
     def holds(self, day: date | None) -> bool:
         """Whether the role is held on that day; without a day, whether it is held still."""

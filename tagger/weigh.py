@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from store.model import Stance
+from store.model.words import Stance
 from tagger.clauses import Clause
 from tagger.issues import Issue
 from tagger.patterns import Hit

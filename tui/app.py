@@ -15,7 +15,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from store.errors import StoreError
-from store.model import StoryFacts, Totals
+from store.model.rows import Totals
+from store.model.story import StoryFacts
 from store.plain import safe_text
 from store.rows import stamp
 from tui.bindings import bindings

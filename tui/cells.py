@@ -10,17 +10,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from store.model import (
-    ActorRow,
-    ChangeKind,
-    ChangeRow,
-    ChangeStatus,
-    PositionRow,
-    SaidBasis,
-    Stance,
-    StatementRow,
-    StoryRow,
-)
+from store.model.rows import ActorRow, ChangeRow, PositionRow, StatementRow, StoryRow
+from store.model.words import ChangeKind, ChangeStatus, SaidBasis, Stance
 from store.plain import safe_text
 from tui.look import Look, day, local_day, spark
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.model import ArticleView, ChangeRow, SaidBasis, StatementRow, StatementView, StoryRow
+from store.model.rows import ArticleView, ChangeRow, StatementRow, StatementView, StoryRow
+from store.model.words import SaidBasis
 from store.plain import safe_text
 from tui.look import Look
 

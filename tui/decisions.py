@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from store.library import Library
-from store.model import Change, Evidence, State
+from store.model.ledger import Change, Evidence, State
 from tui.desk import Decisions, Figure
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.model import Change, Clock, Evidence, Feed, State
+from store.model.ledger import Change, Evidence, State
+from store.model.polling import Feed
+from store.model.words import Clock
 
 if TYPE_CHECKING:
     from store.library import Library

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from textual.content import Content
 
-from store.model import Feed, FeedState, PollLogRow, PollStatus
+from store.model.polling import Feed, PollLogRow
+from store.model.words import FeedState, PollStatus
 from tui.cells import Piece, fit, row_line, safe
 from tui.look import Look, ago, moment
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from store.library import Library
-from store.model import FeedState
+from store.model.words import FeedState
 
 if TYPE_CHECKING:
     from tui.wiring import Wiring

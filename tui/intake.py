@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 import seeds
 from store.library import Library
-from store.model import Document, Draft, Reading, Verdict
+from store.model.articles import Document
+from store.model.reading import Draft, Reading
+from store.model.words import Verdict
 from tagger import furniture
 
 

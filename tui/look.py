@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 
 from rich.cells import cell_len
 
-from store.model import Stance
+from store.model.words import Stance
 
 
 @dataclass(frozen=True, slots=True)

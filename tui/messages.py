@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from store.model import Totals
+from store.model.rows import Totals
 
 
 class Open(Message):

@@ -14,7 +14,9 @@ from feeds.errors import WorkerError
 from feeds.links import redact_url
 from store.errors import StoreError
 from store.library import Library
-from store.model import Draft, PollOutcome, PollStatus, Reading
+from store.model.polling import PollOutcome
+from store.model.reading import Draft, Reading
+from store.model.words import PollStatus
 from tagger.errors import TaggerError
 from tui import output
 from tui.commands.verb import OK, SOME_FEEDS_FAILED, say

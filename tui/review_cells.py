@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from store.model import ChangeRow, QueueRow, RateRow
+from store.model.review import QueueRow, RateRow
+from store.model.rows import ChangeRow
 from tui import cells
 from tui.cells import Piece
 from tui.look import Look

@@ -11,7 +11,8 @@ from typing import Any
 
 from store.errors import StoreError
 from store.library import Library
-from store.model import Query, StoryFacts, Totals
+from store.model.rows import Query, Totals
+from store.model.story import StoryFacts
 from tui.actions import known_overrides
 from tui.desk import Desk
 from tui.look import ASCII, UNICODE, Look

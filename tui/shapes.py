@@ -9,20 +9,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from store.model import (
-    Article,
-    ChangeRow,
-    Feed,
-    Position,
-    PositionRow,
-    Reading,
-    Span,
-    State,
-    Statement,
-    StatementRow,
-    StatementView,
-    Voice,
-)
+from store.model.articles import Article
+from store.model.ledger import State
+from store.model.polling import Feed
+from store.model.reading import Position, Reading, Span, Statement, Voice
+from store.model.rows import ChangeRow, PositionRow, StatementRow, StatementView
 
 Shape = dict[str, Any]
 

@@ -19,7 +19,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from store.model import Clock, Draft, Feed, Reading
+from store.model.polling import Feed
+from store.model.reading import Draft, Reading
+from store.model.words import Clock
 from tui.errors import PollingOff, SettingsError
 from tui.paths import Paths, default_paths, ensure_folder
 from tui.settings import Settings, load

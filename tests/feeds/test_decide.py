@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from feeds.decide import after_failure, after_success, decide, keys, move
 from feeds.hints import DAY, Hints, hints
 from store.folding import content_hash, fold_title
-from store.model import Entry, Feed, Known, Verdict
+from store.model.polling import Entry, Feed, Known
+from store.model.words import Verdict
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 FEED = Feed(1, "https://news.example/feed", interval=1800)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feeds.documents import Unreadable, first_sentence, read_documents, stated_day, title_line
-from store.model import Document
+from store.model.articles import Document
 
 LONG = "The minister said on Tuesday that the decision on the force is still in process. More words follow here."
 

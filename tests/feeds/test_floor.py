@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from feeds.floor import Floor
 from feeds.follow import healthy_first
 from feeds.links import host_of
-from store.model import Feed, PollOutcome, PollStatus
+from store.model.polling import Feed, PollOutcome
+from store.model.words import PollStatus
 
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
 

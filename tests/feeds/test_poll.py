@@ -21,7 +21,9 @@ from feeds.poll import Poller
 from feeds.progress import Event, Idle, RoundBegun, RoundDone, as_json
 from feeds.workers import Pool, ReadSpec
 from store.library import Library
-from store.model import FeedState, PollOutcome, PollStatus, Query
+from store.model.polling import PollOutcome
+from store.model.rows import Query
+from store.model.words import FeedState, PollStatus
 from tests.support.webserver import Asked, WebServer, answer, item, rss, web_server
 
 SMALL = Limits(feed_body=200_000, connect=0.5, feed_total=0.8)

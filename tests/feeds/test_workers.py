@@ -15,7 +15,7 @@ import pytest
 from feeds.errors import NotAFeed, WorkerFailed, WorkerKilled
 from feeds.parse import parse
 from feeds.workers import Pool, ReadSpec
-from store.model import Draft
+from store.model.reading import Draft
 from tests.support import jobs
 
 LIMIT = 256 * 1024 * 1024

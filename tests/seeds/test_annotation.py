@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import seeds
-from store.model import Draft, Stance, Statement
+from store.model.reading import Draft, Statement
+from store.model.words import Stance
 from tagger.reader import reader_for
 
 SPEAKERS = 0.90

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import seeds
-from store.model import Document
+from store.model.articles import Document
 
 ORIGINALS = Path(__file__).parents[2] / ".." / "shared" / "seeds"
 DIGESTS = seeds.documents()

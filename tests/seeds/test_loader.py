@@ -9,7 +9,7 @@ import pytest
 
 import seeds
 from seeds import loader
-from store.model import BodySource
+from store.model.words import BodySource
 
 
 def test_there_are_five_digests_and_all_say_what_they_stand_for() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 import seeds
 from store.library import Library
-from store.model import ChangeKind, ChangeRow, ChangeStatus, Query, Stance
+from store.model.rows import ChangeRow, Query
+from store.model.words import ChangeKind, ChangeStatus, Stance
 from tagger import furniture
 from tagger.changes import states
 from tui.paths import Paths

@@ -10,7 +10,9 @@ import pytest
 
 from store.errors import NotFound
 from store.folding import content_hash
-from store.model import BodySource, Document, Query, Verdict
+from store.model.articles import Document
+from store.model.rows import Query
+from store.model.words import BodySource, Verdict
 from tests.support.memory import NOW, Hands, arrival, opened, poll, reading, statement
 
 URL = "https://news.example/feed"

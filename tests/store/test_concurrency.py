@@ -14,7 +14,8 @@ from store import db
 from store.db import Database
 from store.errors import DatabaseBusy, StoreError
 from store.library import Library
-from store.model import PollOutcome, Query
+from store.model.polling import PollOutcome
+from store.model.rows import Query
 from store.sqlite import sqlite3
 from tests.support.memory import Hands, arrival, opened, poll
 

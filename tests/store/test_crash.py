@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.library import Library
-from store.model import Query
+from store.model.rows import Query
 from tests.support.memory import Hands, opened
 
 ROOT = Path(__file__).parents[2]

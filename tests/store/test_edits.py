@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from store.library import Library
-from store.model import BodySource, Document, Kind, Query, Statement, Voice
+from store.model.articles import Document
+from store.model.reading import Statement, Voice
+from store.model.rows import Query
+from store.model.words import BodySource, Kind
 from tests.support.memory import Hands, opened, reading, statement
 
 BEFORE = "“We will send our troops to Gaza within weeks,” Ishaq Dar said. “Nobody asked us about it,” he said."

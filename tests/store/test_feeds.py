@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.errors import DuplicateFeed, NotFound
-from store.model import FeedState, PollStatus, Query
+from store.model.rows import Query
+from store.model.words import FeedState, PollStatus
 from tests.support.memory import NOW, Hands, arrival, opened, poll, result
 
 URL = "https://news.example/feed"

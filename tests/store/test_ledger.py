@@ -10,19 +10,11 @@ import pytest
 
 from store.errors import NotFound, StoreError
 from store.library import Library
-from store.model import (
-    Change,
-    ChangeKind,
-    ChangeStatus,
-    Document,
-    Grade,
-    Query,
-    SaidBasis,
-    Stance,
-    State,
-    Statement,
-    Voice,
-)
+from store.model.articles import Document
+from store.model.ledger import Change, State
+from store.model.reading import Statement, Voice
+from store.model.rows import Query
+from store.model.words import ChangeKind, ChangeStatus, Grade, SaidBasis, Stance
 from tests.support.memory import NOW, Hands, opened, position, reading, statement, voice
 
 PAIR = ("pakistan", "isf-troops")

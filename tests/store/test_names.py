@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from store.library import Library
-from store.model import Query
+from store.model.rows import Query
 from store.rows import stamp
 from tests.support.memory import FACTS, NOW, Hands, arrival, opened, poll, reading, statement
 

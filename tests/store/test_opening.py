@@ -21,7 +21,7 @@ from store.db import APPLICATION_ID, connect
 from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
 from store.library import Library
 from store.migrations import migrations
-from store.model import Query
+from store.model.rows import Query
 from store.opening import VERSION
 from tests.support.memory import NOW, Hands, arrival, opened, poll
 
@@ -219,7 +219,7 @@ def test_a_current_database_is_read_without_loading_sqlite_utils(tmp_path: Path,
     path = fill(tmp_path)
     code = (
         "import sys; from datetime import UTC, datetime; from pathlib import Path; from store.library import Library\n"
-        "from store.model import Query\n"
+        "from store.model.rows import Query\n"
         "with Library.open(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), mode=sys.argv[2]) as library:\n"
         "    assert library.articles.stories(Query()) and library.totals()\n"
         "    library.names.actor_rows(Query())\n"

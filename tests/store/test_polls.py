@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from store.folding import content_hash
-from store.model import BodySource, Document, Query, Reading
+from store.model.articles import Document
+from store.model.reading import Reading
+from store.model.rows import Query
+from store.model.words import BodySource
 from tests.support.memory import NOW, arrival, opened, poll, reading, statement
 
 URL = "https://news.example/feed"

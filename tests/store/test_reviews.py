@@ -12,17 +12,11 @@ import pytest
 
 from store.errors import StoreError
 from store.library import Library
-from store.model import (
-    Change,
-    ChangeKind,
-    ChangeStatus,
-    Document,
-    Grade,
-    Query,
-    Stance,
-    State,
-    Statement,
-)
+from store.model.articles import Document
+from store.model.ledger import Change, State
+from store.model.reading import Statement
+from store.model.rows import Query
+from store.model.words import ChangeKind, ChangeStatus, Grade, Stance
 from store.review_merge import _FIELDS
 from tests.support.memory import Hands, opened, position, reading, statement
 

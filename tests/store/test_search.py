@@ -13,7 +13,8 @@ from store import search
 from store.db import connect, deadline, explain
 from store.errors import QueryTooSlow
 from store.library import Library
-from store.model import Query, Stance
+from store.model.rows import Query
+from store.model.words import Stance
 from store.rows import ARTICLE
 from store.sqlite import sqlite3
 from tests.support.memory import arrival, opened, poll, reading, statement

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from store.db import connect
 from store.errors import NotFound
 from store.library import Library
-from store.model import Document, Kind, Query, SaidBasis, Span, Stance, Voice
+from store.model.articles import Document
+from store.model.reading import Span, Voice
+from store.model.rows import Query
+from store.model.words import Kind, SaidBasis, Stance
 from tests.support.memory import NOW, Hands, arrival, opened, poll, position, reading, statement, voice
 
 LONG = "We will send our troops to Gaza for peace under a mandate of the United Nations"

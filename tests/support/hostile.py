@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from store.library import Library
-from store.model import Reading, Span
+from store.model.reading import Reading, Span
 from tests.support.memory import NOW, arrival, poll, position, statement
 
 MARKUP = "[red]x [/] [/red] [@click=app.quit]boom[/] [PTI] \\[b] [link=https://x]y"

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from store.model import Draft, Mention, Reading
+from store.model.reading import Draft, Mention, Reading
 
 
 def square(number: int) -> int:

@@ -6,25 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from store.library import Library
-from store.model import (
-    ActorFact,
-    Arrival,
-    Entry,
-    Feed,
-    IssueFact,
-    Kind,
-    Mention,
-    PollOutcome,
-    PollResult,
-    PollStatus,
-    Position,
-    Reading,
-    Stance,
-    Statement,
-    StoryFacts,
-    Verdict,
-    Voice,
-)
+from store.model.polling import Arrival, Entry, Feed, PollOutcome, PollResult
+from store.model.reading import Mention, Position, Reading, Statement, Voice
+from store.model.story import ActorFact, IssueFact, StoryFacts
+from store.model.words import Kind, PollStatus, Stance, Verdict
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 

@@ -11,20 +11,10 @@ from typing import Any
 from textual.pilot import Pilot
 
 from store.library import Library
-from store.model import (
-    Change,
-    ChangeKind,
-    ChangeStatus,
-    Feed,
-    FeedState,
-    Grade,
-    Mention,
-    PollStatus,
-    Reading,
-    Stance,
-    State,
-    Statement,
-)
+from store.model.ledger import Change, State
+from store.model.polling import Feed
+from store.model.reading import Mention, Reading, Statement
+from store.model.words import ChangeKind, ChangeStatus, FeedState, Grade, PollStatus, Stance
 from tests.support.memory import NOW, Hands, arrival, opened, poll, position, reading, statement
 from tui.app import StandpointApp
 from tui.decisions import decisions

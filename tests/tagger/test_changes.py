@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.model import Change, ChangeKind, ChangeStatus, Evidence, Grade, Kind, SaidBasis, Stance
+from store.model.ledger import Change, Evidence
+from store.model.words import ChangeKind, ChangeStatus, Grade, Kind, SaidBasis, Stance
 from tagger.changes import changes, explain, states
 from tagger.grades import grade, heads, replaced
 

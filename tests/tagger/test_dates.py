@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.model import Span
+from store.model.reading import Span
 from tagger.dates import Said, frame, said
 
 WEDNESDAY = date(2025, 12, 3)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from store.model import Stance, Voice
+from store.model.reading import Voice
+from store.model.words import Stance
 from tagger import watchlist
 from tagger.errors import PatternError
 from tagger.issues import compile_issues, problems

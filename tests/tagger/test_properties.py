@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from store.model import Draft, Reading, Span
+from store.model.reading import Draft, Reading, Span
 from tagger.reader import Reader
 from tagger.watchlist import load
 

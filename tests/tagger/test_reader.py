@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.model import Draft, Reading
+from store.model.reading import Draft, Reading
 from tagger.errors import WatchlistError
 from tagger.reader import Reader, reader_for
 from tagger.watchlist import load

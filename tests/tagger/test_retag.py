@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from store.library import Library
-from store.model import ChangeStatus, Document, Draft, Query, Reading, Stance
+from store.model.articles import Document
+from store.model.reading import Draft, Reading
+from store.model.rows import Query
+from store.model.words import ChangeStatus, Stance
 from tagger import watchlist
 from tagger.reader import Reader
 from tagger.retag import retag, settle

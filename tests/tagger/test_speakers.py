@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.model import Voice
+from store.model.reading import Voice
 from tagger.match import Matcher
 from tagger.scene import Scene
 from tagger.speakers import Resolver

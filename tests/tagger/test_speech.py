@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from store.model import Kind
+from store.model.words import Kind
 from tagger.speech import Utterance, extract
 
 LEAD = "The talks went on.\n"

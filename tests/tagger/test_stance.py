@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.clauses import SETS, STORY, clauses, read_set
-from store.model import Kind, Position, Span, Stance, Statement, Voice
+from store.model.reading import Position, Span, Statement, Voice
+from store.model.words import Kind, Stance
 from tagger import watchlist
 from tagger.stance import Context, StanceReader, content
 

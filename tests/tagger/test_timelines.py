@@ -9,7 +9,8 @@ import pytest
 
 from bench import timelines
 from bench.timelines import Figures, Result, figures
-from store.model import ChangeKind, Document
+from store.model.articles import Document
+from store.model.words import ChangeKind
 from tagger import watchlist
 from tagger.reader import Reader
 

@@ -9,27 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from store.model import (
-    ActorRow,
-    Change,
-    ChangeKind,
-    ChangeRow,
-    ChangeStatus,
-    EvidenceRow,
-    Feed,
-    FeedState,
-    Grade,
-    Kind,
-    PollLogRow,
-    PollStatus,
-    PositionRow,
-    QueueRow,
-    RateRow,
-    SaidBasis,
-    Stance,
-    StatementRow,
-    StoryRow,
-)
+from store.model.ledger import Change
+from store.model.polling import Feed, PollLogRow
+from store.model.review import QueueRow, RateRow
+from store.model.rows import ActorRow, ChangeRow, EvidenceRow, PositionRow, StatementRow, StoryRow
+from store.model.words import ChangeKind, ChangeStatus, FeedState, Grade, Kind, PollStatus, SaidBasis, Stance
 from tui import cells, feed_cells, review_cells
 from tui.look import ASCII, UNICODE, Look, ago, bar, day, local_day, moment, spark
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.model import Stance
+from store.model.words import Stance
 from tests.support.memory import NOW, arrival, poll, statement
 from tests.support.stage import Stage, many, read_in, shown, stage, until, until_shown
 from tui.panes.pane import PAGE

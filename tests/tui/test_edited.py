@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.model import Document
+from store.model.articles import Document
 from tests.support.memory import NOW, reading, statement
 from tests.support.stage import Stage, shown, stage, until_shown
 

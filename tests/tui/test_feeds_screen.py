@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import BadAddress
-from store.model import Feed, FeedState, PollResult, PollStatus
+from store.model.polling import Feed, PollResult
+from store.model.words import FeedState, PollStatus
 from tests.support.memory import NOW, poll, result
 from tests.support.stage import Stage, paused, shown, stage, until, until_shown
 from tui.screens.dialog import AddFeed

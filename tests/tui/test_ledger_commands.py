@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from store.library import Library
-from store.model import Document, Position, Stance
+from store.model.articles import Document
+from store.model.reading import Position
+from store.model.words import Stance
 from tagger.retag import settle
 from tests.support.memory import Hands, opened, reading, statement
 from tui import cli, logs

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from store.model import BodySource, Document, Query
+from store.model.articles import Document
+from store.model.rows import Query
+from store.model.words import BodySource
 from tests.support.memory import NOW, arrival, poll
 from tests.support.stage import Stage, dar_on_troops, read_in, shown, stage, until, until_shown
 from tui import decisions

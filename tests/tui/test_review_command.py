@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from store.library import Library
-from store.model import Document, Stance
+from store.model.articles import Document
+from store.model.words import Stance
 from tests.support.memory import Hands, opened, position, reading, statement
 from tui import cli, logs
 

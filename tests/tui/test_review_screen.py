@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from store.model import Query, Stance
+from store.model.rows import Query
+from store.model.words import Stance
 from tagger.retag import settle
 from tests.support.memory import NOW, arrival, poll, position, statement
 from tests.support.stage import Stage, read_in, shown, stage, until, until_shown

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from store.model import Totals
+from store.model.rows import Totals
 from tui.look import Look
 from tui.messages import PollerState
 from tui.widgets.status import StatusLine

@@ -9,7 +9,8 @@ import pytest
 
 import seeds
 from store.errors import ReadOnlyDatabase
-from store.model import BodySource, FeedState, Query
+from store.model.rows import Query
+from store.model.words import BodySource, FeedState
 from tagger.errors import WatchlistError
 from tui.errors import PollingOff, SettingsError
 from tui.firststart import SEEDED

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from store.model import ChangeRow, Evidence, PositionRow, State, StatementRow
+from store.model.ledger import Evidence, State
+from store.model.rows import ChangeRow, PositionRow, StatementRow
 from store.plain import safe_text
 from tagger.changes import explain as trace
 from tagger.steps import Explanation, Step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from store.model import EditRow
+from store.model.articles import EditRow
 from tui import output, shapes
 from tui.commands.narrowing import Form
 from tui.shapes import Shape

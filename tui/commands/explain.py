@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from store.model import PositionRow, SaidBasis, Span, StatementView
+from store.model.reading import Span
+from store.model.rows import PositionRow, StatementView
+from store.model.words import SaidBasis
 from store.plain import safe_text
 from tagger import precision
 from tagger.meanings import meaning

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from store.model import Feed, FeedState
+from store.model.polling import Feed
+from store.model.words import FeedState
 from tui import output, shapes
 from tui.commands.narrowing import write_table
 from tui.commands.verb import ERROR, OK, Verb, pass_wiring, say

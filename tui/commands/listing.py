@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from store.model import StatementRow
+from store.model.rows import StatementRow
 from tui import output, shapes
 from tui.commands.edited import write_edits
 from tui.commands.narrowing import Form, formed, narrowed, query, write, write_rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from store.model import State
+from store.model.ledger import State
 from tui import output, shapes
 from tui.commands.narrowing import DAY, write_table
 from tui.commands.verb import OK, Verb, pass_wiring

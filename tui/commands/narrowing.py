@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from store.model import Query
+from store.model.rows import Query
 from tui import output
 from tui.names import Unmatched, pick
 from tui.shapes import Shape

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from store.model import Merged, QueueRow, RateRow, ReviewRow, Stance
+from store.model.review import Merged, QueueRow, RateRow, ReviewRow
+from store.model.words import Stance
 from tui import output, shapes
 from tui.commands.narrowing import DAY, query, write_rows, write_table
 from tui.commands.verb import ERROR, OK, Verb, begin, pass_wiring, say

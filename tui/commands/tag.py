@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from store.model import Draft, Reading
+from store.model.reading import Draft, Reading
 from tui import given, output, shapes
 from tui.commands.verb import ERROR, OK, Verb, pass_wiring, say
 from tui.wiring import Wiring

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import final
 
 from store.library import Library
-from store.model import ActorRow, Query
+from store.model.rows import ActorRow, Query
 from tui import cells
 from tui.look import Look
 from tui.panes.pane import Pane

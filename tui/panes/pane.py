@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from store.library import Library
-from store.model import Query
+from store.model.rows import Query
 from tui.look import Look
 from tui.widgets.lines import Draw, LineList
 

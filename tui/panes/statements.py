@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import final
 
 from store.library import Library
-from store.model import Query, StatementRow
+from store.model.rows import Query, StatementRow
 from tui import cells
 from tui.look import Look
 from tui.panes.pane import Pane

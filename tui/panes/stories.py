@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import final
 
 from store.library import Library
-from store.model import Query, StoryRow
+from store.model.rows import Query, StoryRow
 from tui import cells
 from tui.look import Look
 from tui.panes.pane import Pane

@@ -11,7 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from store.model import ActorFact, PositionRow, Query, SaidBasis, Stance, StatementRow
+from store.model.rows import PositionRow, Query, StatementRow
+from store.model.story import ActorFact
+from store.model.words import SaidBasis, Stance
 from tui import cells
 from tui.look import Look, day, local_day
 from tui.messages import OpenStatement

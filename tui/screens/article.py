@@ -9,7 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from store.model import Article, ArticleView, BodySource, EditRow, Span, StatementView
+from store.model.articles import Article, EditRow
+from store.model.reading import Span
+from store.model.rows import ArticleView, StatementView
+from store.model.words import BodySource
 from tui import cells
 from tui.bindings import bindings
 from tui.look import Look, moment

@@ -11,7 +11,9 @@ from textual.containers import Container
 from textual.content import Content
 
 from store.errors import NotFound
-from store.model import Change, ChangeKind, ChangeRow, ChangeStatus, EvidenceRow, Query
+from store.model.ledger import Change
+from store.model.rows import ChangeRow, EvidenceRow, Query
+from store.model.words import ChangeKind, ChangeStatus
 from tui import cells
 from tui.look import Look, day
 from tui.messages import OpenStatement

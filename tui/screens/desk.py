@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from store.model import ActorRow, ChangeRow, Query, StatementRow, StoryRow
+from store.model.rows import ActorRow, ChangeRow, Query, StatementRow, StoryRow
 from tui.bindings import bindings
 from tui.messages import OpenActor, OpenArticle, OpenChange, OpenStatement, TotalsCounted
 from tui.panes.actors import ActorsPane

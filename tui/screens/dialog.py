@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from feeds.errors import FeedsError
 from store.errors import StoreError
-from store.model import Feed
+from store.model.polling import Feed
 from store.plain import safe_text
 from tui.bindings import bindings
 from tui.links import LinkRefused, checked

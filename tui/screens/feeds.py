@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from feeds.links import redact_url
-from store.model import Feed, FeedState
+from store.model.polling import Feed
+from store.model.words import FeedState
 from tui import feed_cells
 from tui.bindings import bindings
 from tui.look import Look

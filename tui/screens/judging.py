@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from store.errors import StoreError
-from store.model import PositionRow, ReviewRow, StatementRow
+from store.model.review import ReviewRow
+from store.model.rows import PositionRow, StatementRow
 from tui import cells
 from tui.bindings import bindings
 from tui.look import Look

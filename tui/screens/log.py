@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from feeds.links import redact_url
-from store.model import Feed, PollLogRow
+from store.model.polling import Feed, PollLogRow
 from tui import cells, feed_cells
 from tui.look import moment
 from tui.room import Room

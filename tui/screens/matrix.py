@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from store.model import Query, State
+from store.model.ledger import State
+from store.model.rows import Query
 from tui import cells
 from tui.bindings import bindings
 from tui.look import Look, day

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from store.errors import NotFound, StoreError
-from store.model import StoryRow
+from store.model.rows import StoryRow
 from store.plain import safe_text
 from tui.bindings import bindings
 from tui.citation import article_of, citation, url_of

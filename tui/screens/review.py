@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from store.model import ChangeRow, Query, QueueRow, RateRow
+from store.model.review import QueueRow, RateRow
+from store.model.rows import ChangeRow, Query
 from tui import review_cells
 from tui.look import Look
 from tui.messages import OpenStatement

@@ -9,7 +9,7 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widgets import Input
 
-from store.model import Query, StatementRow, StoryRow
+from store.model.rows import Query, StatementRow, StoryRow
 from tui import cells
 from tui.bindings import bindings
 from tui.messages import OpenArticle, OpenStatement

@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from store.model import PositionRow, SaidBasis, Span, StatementRow, StatementView
+from store.model.reading import Span
+from store.model.rows import PositionRow, StatementRow, StatementView
+from store.model.words import SaidBasis
 from tui import cells
 from tui.bindings import bindings
 from tui.look import Look, day, moment

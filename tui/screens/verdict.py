@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from store.model import PositionRow, Stance, StatementRow
+from store.model.rows import PositionRow, StatementRow
+from store.model.words import Stance
 from store.plain import safe_text
 from tui import cells
 from tui.names import Unmatched, pick

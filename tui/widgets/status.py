@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
-from store.model import Totals
+from store.model.rows import Totals
 from tui.cells import Piece, fit, line, safe
 from tui.look import Look, bar, moment
 from tui.messages import PollerState
