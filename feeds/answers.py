@@ -7,7 +7,7 @@ from typing import Literal
 
 from feeds.hints import Hints
 
-Purpose = Literal["feed", "article"]
+Purpose = Literal["feed", "article", "robots"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from feeds.errand import Errand
 from feeds.hints import Hints, hints
 from feeds.limits import MIB, Limits
 from feeds.network import AllowedHosts
+from feeds.robots import Remembered
 from store.model.words import Clock
 
 __all__ = ["FetchFailed", "Fetched", "Fetcher", "default_user_agent"]
@@ -32,6 +33,7 @@ _ACCEPT: dict[Purpose, str] = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
     "application/json;q=0.8, */*;q=0.1",
     "article": "text/html, application/xhtml+xml, */*;q=0.1",
+    "robots": "text/plain, */*;q=0.1",
 }
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _CONNECTIONS = 100
@@ -116,7 +118,9 @@ class Fetcher:
         _silence()
         self.limits = limits or Limits()
         self.per_host = per_host
-        self._agent = user_agent or default_user_agent()
+        self.robots = Remembered()
+        """The rules of the sites that pages were fetched from."""
+        self.agent = user_agent or default_user_agent()
         self._clock = clock
         self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         backend = CheckedBackend(AllowedHosts.parse(allow_hosts), resolver, self.limits.connect)
@@ -131,13 +135,13 @@ class Fetcher:
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, kind: Purpose = "feed"
     ) -> Fetched | FetchFailed:
         """Fetch an address, conditionally where validators are given (they are sent byte for byte)."""
-        headers = {"user-agent": self._agent, "accept": _ACCEPT[kind], "accept-encoding": Body.OFFERED}
+        headers = {"user-agent": self.agent, "accept": _ACCEPT[kind], "accept-encoding": Body.OFFERED}
         if etag:
             headers["if-none-match"] = etag
         if last_modified:
             headers["if-modified-since"] = last_modified
         errand = Errand(headers, kind)
-        total = self.limits.feed_total if kind == "feed" else self.limits.article_total
+        total = self.limits.article_total if kind == "article" else self.limits.feed_total
         try:
             errand.begin(url)
             return await self._follow(errand, total)
@@ -193,7 +197,12 @@ class Fetcher:
         return self._fetched(response, errand, told, await self._body(response, errand))
 
     async def _body(self, response: httpx.Response, errand: Errand) -> bytes:
-        limit = self.limits.feed_body if errand.kind == "feed" else self.limits.article_body
+        sizes: dict[Purpose, int] = {
+            "feed": self.limits.feed_body,
+            "article": self.limits.article_body,
+            "robots": self.limits.robots_body,
+        }
+        limit = sizes[errand.kind]
         try:
             body = Body(_header(response, "content-encoding"), limit)
             async for chunk in response.aiter_raw():

@@ -23,6 +23,7 @@ class Limits:
 
     feed_body: int = 15 * MIB
     article_body: int = 10 * MIB
+    robots_body: int = MIB
     headers: int = 256 * KIB
     redirects: int = 5
     connect: float = 10.0
