@@ -6,6 +6,15 @@ Reads packaged files with the standard library alone, and nothing at import.
 from __future__ import annotations
 
 from seeds.errors import BrokenSeeds, SeedsError
-from seeds.loader import DefaultFeed, default_feeds, documents, find
+from seeds.loader import DEFAULT_STORY, DefaultFeed, default_feeds, documents, find, stories
 
-__all__ = ["BrokenSeeds", "DefaultFeed", "SeedsError", "default_feeds", "documents", "find"]
+__all__ = [
+    "DEFAULT_STORY",
+    "BrokenSeeds",
+    "DefaultFeed",
+    "SeedsError",
+    "default_feeds",
+    "documents",
+    "find",
+    "stories",
+]

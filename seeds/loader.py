@@ -18,6 +18,9 @@ from seeds.errors import BrokenSeeds
 from store.model.articles import Document
 from store.model.words import BodySource
 
+DEFAULT_STORY = "gaza-isf"
+"""The story that is followed where no other is asked for."""
+
 _FEED_STATES = {"on": True, "off": False}
 
 
@@ -34,18 +37,28 @@ class DefaultFeed:
     """What is known of the feed's habits; may be empty."""
 
 
-@cache  # an import asks `find` once for each of its documents
-def documents() -> tuple[Document, ...]:
-    """Give the digests in the order of their originals' names.
+def stories() -> tuple[str, ...]:
+    """Give the ids of the stories that ship, the one that is followed by default first."""
+    folders = sorted(one.name for one in resources.files("seeds").joinpath("data").iterdir() if one.is_dir())
+    return (DEFAULT_STORY, *(name for name in folders if name != DEFAULT_STORY))
 
-    `external_id` is the original's file name without its ending, `original_sha256` the hash of its bytes, and
-    `published` midnight UTC of its calendar day. Raises BrokenSeeds where packaged data is missing or unreadable.
+
+@cache  # an import asks `find` once for each of its documents
+def documents(story: str = DEFAULT_STORY) -> tuple[Document, ...]:
+    """Give the digests of a story in the order of their list; none where the story does not ship.
+
+    `external_id` is the original's file name without its ending, `original_sha256` the hash of its bytes where there
+    is such a file, and `published` midnight UTC of its calendar day. Raises BrokenSeeds where packaged data is missing
+    or unreadable.
     """
+    if story not in stories():
+        return ()
+    name = f"{story}/documents.toml"
     try:
-        rows = tomllib.loads(_read("documents.toml"))["document"]
-        return tuple(_document(row) for row in rows)
+        rows = tomllib.loads(_read(name))["document"]
+        return tuple(_document(story, row) for row in rows)
     except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
-        raise BrokenSeeds(f"seeds/data/documents.toml cannot be read ({error}): install Standpoint again.") from error
+        raise BrokenSeeds(f"seeds/data/{name} cannot be read ({error}): install Standpoint again.") from error
 
 
 def find(*, sha256: str | None = None, title: str | None = None) -> Document | None:
@@ -53,7 +66,7 @@ def find(*, sha256: str | None = None, title: str | None = None) -> Document | N
 
     Titles are compared without regard to case, white space and the kind of quotation marks.
     """
-    digests = documents()
+    digests = tuple(digest for story in stories() for digest in documents(story))
     if sha256 is not None:
         for digest in digests:
             if digest.original_sha256 == sha256.lower():
@@ -66,30 +79,36 @@ def find(*, sha256: str | None = None, title: str | None = None) -> Document | N
     return None
 
 
-def default_feeds() -> tuple[DefaultFeed, ...]:
-    """Give the feeds of a first start, in the list's order. Raises BrokenSeeds where the list is damaged."""
-    lines = enumerate(_read("feeds.tsv").splitlines(), start=1)
-    return tuple(_feed(line, number) for number, line in lines if line and not line.startswith("#"))
+def default_feeds(story: str = DEFAULT_STORY) -> tuple[DefaultFeed, ...]:
+    """Give the feeds of a story's first start, in the list's order; none where the story does not ship.
+
+    Raises BrokenSeeds where the list is damaged.
+    """
+    if story not in stories():
+        return ()
+    name = f"{story}/feeds.tsv"
+    lines = enumerate(_read(name).splitlines(), start=1)
+    return tuple(_feed(line, name, number) for number, line in lines if line and not line.startswith("#"))
 
 
-def _document(row: dict[str, Any]) -> Document:
+def _document(story: str, row: dict[str, Any]) -> Document:
     day: date = row["published"]
     return Document(
-        text=_read(f"{row['stem']}.txt").rstrip("\n"),
+        text=_read(f"{story}/{row['stem']}.txt").rstrip("\n"),
         title=row["title"],
         outlet=row["outlet"],
         said_on=row.get("said_on"),
         published=datetime(day.year, day.month, day.day, tzinfo=UTC),
         external_id=row["stem"],
         body_source=BodySource.DIGEST,
-        original_sha256=row["sha256"],
+        original_sha256=row.get("sha256"),
     )
 
 
-def _feed(line: str, number: int) -> DefaultFeed:
+def _feed(line: str, name: str, number: int) -> DefaultFeed:
     fields = line.split("\t")
     if len(fields) != 4 or fields[2] not in _FEED_STATES:
-        raise BrokenSeeds(f"seeds/data/feeds.tsv, line {number}, is damaged: install Standpoint again.")
+        raise BrokenSeeds(f"seeds/data/{name}, line {number}, is damaged: install Standpoint again.")
     outlet, url, state, note = fields
     return DefaultFeed(outlet=outlet, url=url, on=_FEED_STATES[state], note=note)
 
@@ -100,6 +119,6 @@ def _plain(title: str) -> str:
 
 def _read(name: str) -> str:
     try:
-        return resources.files("seeds").joinpath("data", name).read_text(encoding="utf-8")
+        return resources.files("seeds").joinpath("data", *name.split("/")).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenSeeds(f"seeds/data/{name} cannot be read ({error}): install Standpoint again.") from error

@@ -62,8 +62,8 @@ def test_the_wheel_leaves_nothing_of_the_packages_out(wheel: list[str]) -> None:
     ours = [name for name in tracked() if PurePosixPath(name).parts[0] in PACKAGES]
 
     assert set(ours) <= set(wheel)
-    assert {"seeds/data/documents.toml", "seeds/data/feeds.tsv", "tagger/data/gaza-isf.toml"} <= set(wheel)
-    assert len([name for name in wheel if PurePosixPath(name).match("seeds/data/0*.txt")]) == 5
+    assert {"seeds/data/gaza-isf/documents.toml", "seeds/data/gaza-isf/feeds.tsv", "tagger/data/gaza-isf.toml"} <= set(wheel)
+    assert len([name for name in wheel if PurePosixPath(name).match("seeds/data/gaza-isf/0*.txt")]) == 5
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)

@@ -84,17 +84,24 @@ class Commands(click.Group):
     envvar="STANDPOINT_WATCHLIST",
     help="The watchlist.",
 )
+@click.option("--story", envvar="STANDPOINT_STORY", default="", help="Follow another story, by its name.")
 @click.option("--offline", is_flag=True, envvar="STANDPOINT_OFFLINE", help="Ask nothing of the network.")
 @click.version_option(None, "-V", "--version", package_name="standpoint", message="%(prog)s %(version)s")
 @click.pass_context
 def root(
-    ctx: click.Context, *, database: Path | None, config: Path | None, watchlist: Path | None, offline: bool
+    ctx: click.Context,
+    *,
+    database: Path | None,
+    config: Path | None,
+    watchlist: Path | None,
+    story: str,
+    offline: bool,
 ) -> int | None:
     """Who stands where, and what changed: one story in the press, in the terminal.
 
     Without a command, the desk opens.
     """
-    ctx.obj = Wiring(Choices(database, config, watchlist, offline), os.environ)
+    ctx.obj = Wiring(Choices(database, config, watchlist, offline, story), os.environ)
     if ctx.invoked_subcommand is not None:
         return None
     from tui.commands.desk import open_desk  # noqa: PLC0415  # the other commands need nothing of it

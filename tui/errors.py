@@ -2,6 +2,7 @@
 
 TuiError
 ├── SettingsError       settings.toml or an environment override holds what it cannot hold
+├── NoSuchStory         --story names none that ships and none of the user's own
 ├── PollingOff          --offline was given, and the command needs the network
 └── NoTerminal          the desk was asked for where there is no terminal
 """
@@ -15,6 +16,10 @@ class TuiError(Exception):
 
 class SettingsError(TuiError):
     """A setting holds what it cannot hold; the command line ends with exit code 3."""
+
+
+class NoSuchStory(TuiError):
+    """`--story` names no story that there is; the command line ends with exit code 3."""
 
 
 class PollingOff(TuiError):

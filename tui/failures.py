@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.commands.verb import ANOTHER_INSTANCE, CONFIGURATION, DATABASE, ERROR, USAGE
-from tui.errors import NoTerminal, SettingsError, TuiError
+from tui.errors import NoSuchStory, NoTerminal, SettingsError, TuiError
 
 
 def explain(error: Exception) -> tuple[str | None, int]:
@@ -16,6 +16,7 @@ def explain(error: Exception) -> tuple[str | None, int]:
 
     codes: tuple[tuple[type[Exception], int], ...] = (
         (SettingsError, CONFIGURATION),
+        (NoSuchStory, CONFIGURATION),
         (NoTerminal, USAGE),
         (TuiError, ERROR),
         (NotFound, ERROR),

@@ -1,4 +1,4 @@
-"""A new database: the digests are read into it and the default feeds subscribed, once in its life."""
+"""A new database: its story's digests are read into it and its default feeds subscribed, once in its life."""
 # ruff: noqa: PLC0415  # every start of the desk asks whether this is the first one; only the first loads what it needs
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def first_start(wiring: Wiring, library: Library) -> None:
     if library.meta(SEEDED):
         return
     load_seeds(wiring, library)
-    for feed in default_feeds():
+    for feed in default_feeds(wiring.watchlist.story.id):
         with contextlib.suppress(DuplicateFeed):
             state = FeedState.ACTIVE if feed.on else FeedState.PAUSED
             library.feeds.add(feed.url, outlet=feed.outlet, state=state)
@@ -48,7 +48,7 @@ def load_seeds(wiring: Wiring, library: Library) -> int:
 
     wiring.sync_names(library)
     intake = Intake(library, wiring.reader())
-    digests = documents()
+    digests = documents(wiring.watchlist.story.id)
     for digest in digests:
         intake.take(digest)
     wiring.settle(library)

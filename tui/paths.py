@@ -23,6 +23,11 @@ class Paths(NamedTuple):
     database: Path
     log: Path
 
+    @property
+    def stories(self) -> Path:
+        """The folder of the user's own further stories: NAME.toml for each."""
+        return self.settings.parent / "stories"
+
 
 def default_paths() -> Paths:
     """The places by the XDG variables, or below the home folder where these are not set. Nothing is created."""

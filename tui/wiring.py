@@ -49,6 +49,8 @@ class Choices(NamedTuple):
     config: Path | None = None
     watchlist: Path | None = None
     offline: bool = False
+    story: str = ""
+    """The id of a story: one that ships, or one of the user's own."""
 
 
 class Polling(NamedTuple):
@@ -79,8 +81,10 @@ class Wiring:
 
     @property
     def database(self) -> Path:
-        """The database's path: option, setting, XDG folder."""
-        return self.choices.database or _path(self.settings.paths.database) or self.places.database
+        """The database's path: option, setting, XDG folder. A story that is asked for by name has its own beside it."""
+        default = _path(self.settings.paths.database) or self.places.database
+        story = self.choices.story
+        return self.choices.database or (default.with_name(f"{story}.db") if story else default)
 
     @property
     def log(self) -> Path:
@@ -89,7 +93,14 @@ class Wiring:
 
     @property
     def watchlist_path(self) -> Path | None:
-        """The watchlist's path: option, setting, the user's own where it exists; None for the packaged one."""
+        """The watchlist's path: option, story, setting, the user's own where it exists; None for the packaged one.
+
+        Raises NoSuchStory.
+        """
+        if self.choices.story and not self.choices.watchlist:
+            from tui.stories import watchlist_of
+
+            return watchlist_of(self.choices.story, self.places)
         named = self.choices.watchlist or _path(self.settings.paths.watchlist)
         return named or (self.places.watchlist if self.places.watchlist.exists() else None)
 
@@ -128,10 +139,9 @@ class Wiring:
     @property
     def watchlist_file(self) -> Path:
         """Where the watchlist in use lies, the packaged one included."""
-        from importlib import resources
+        from tui.stories import packaged
 
-        packaged = Path(str(resources.files("tagger").joinpath("data", "gaza-isf.toml")))
-        return self.watchlist_path or packaged
+        return self.watchlist_path or packaged()
 
     def aliases(self) -> dict[str, list[str]]:
         """Every actor's id with its name and aliases. Raises WatchlistError."""
@@ -276,6 +286,8 @@ class Wiring:
         command = [sys.executable, "-P", "-m", "tui", "--db", str(self.database.absolute())]
         if self.choices.config:
             command += ["--config", str(self.choices.config.absolute())]
+        if self.choices.story:
+            command += ["--story", self.choices.story]
         if self.choices.watchlist:
             command += ["--watchlist", str(self.choices.watchlist.absolute())]
         return (*command, "poll", "--follow", "--json", "--until-eof")

@@ -93,7 +93,7 @@ def test_the_published_moment_does_not_depend_on_the_machines_time_zone() -> Non
 @pytest.mark.parametrize("line", ["Dawn\thttps://www.dawn.com/feeds/home\ton", "Dawn\thttps://www.dawn.com/\tmaybe\t"])
 def test_a_damaged_feed_list_names_its_line(line: str) -> None:
     with pytest.raises(seeds.BrokenSeeds, match=r"feeds\.tsv, line 7, is damaged: install Standpoint again\."):
-        loader._feed(line, 7)
+        loader._feed(line, "gaza-isf/feeds.tsv", 7)
 
 
 def test_a_missing_file_is_named() -> None:
