@@ -14,7 +14,13 @@ from typing import Any
 from store.model.reading import Draft, Statement
 from tagger.reader import Reader
 
-PATH = Path(__file__).parent.parent / "tests" / "tagger" / "data" / "passages.toml"
+_FOLDER = Path(__file__).parent.parent / "tests" / "tagger" / "data"
+PATH = _FOLDER / "passages.toml"
+LATE = _FOLDER / "passages_late.toml"
+"""Passages written when the rules stood."""
+DAYS = _FOLDER / "days.toml"
+DAYS_KEY = "force needs a clear mandate"
+"""The statement of every phrase of time."""
 CLASSES = ("named", "role", "pronoun", "unnamed")
 BARS = {"named": 0.97, "role": 0.88, "pronoun": 0.82, "unnamed": 0.90}
 """What must be reached, by class of wording."""
@@ -44,9 +50,35 @@ def half(name: str) -> str:
     return "held" if int(hashlib.sha1(name.encode()).hexdigest(), 16) % 2 else "tuned"
 
 
-def passages() -> list[dict[str, Any]]:
+def passages(path: Path = PATH) -> list[dict[str, Any]]:
     """All passages as they stand in the file."""
-    return list(tomllib.loads(PATH.read_text(encoding="utf-8"))["passage"])
+    return list(tomllib.loads(path.read_text(encoding="utf-8"))["passage"])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One phrase of time, and the day that the program took from it."""
+
+    phrase: str
+    half: str
+    text: str
+    wanted: str
+    """ISO day; empty where the text fixes none."""
+    got: str
+    found: bool
+
+
+def phrases_of_time(reader: Reader) -> list[Told]:
+    """What the program reads of every phrase of `DAYS`."""
+    return [_told(reader, one) for one in tomllib.loads(DAYS.read_text(encoding="utf-8"))["phrase"]]
+
+
+def _told(reader: Reader, phrase: dict[str, Any]) -> Told:
+    published = datetime.fromisoformat(phrase.get("published", "2025-12-03T12:00:00Z"))
+    reading = reader.read(Draft(phrase["text"], TITLE, published=published))
+    statement = next(iter(_there(reading.statements, phrase["text"], DAYS_KEY)), None)
+    day = statement.said_on.isoformat() if statement is not None and statement.said_on else ""
+    return Told(phrase["id"], half(phrase["id"]), phrase["text"], phrase["day"], day, statement is not None)
 
 
 def answers(reader: Reader, texts: Iterable[dict[str, Any]] | None = None) -> list[Answer]:
