@@ -1,6 +1,7 @@
 """Bytes to entries: the one module that knows feedparser. Runs in a worker process, because feedparser can be made to
 compute for minutes.
 
+feedparser is the parser of record; `feeds.quick` goes before it and reads what is plain, where the outcome is the same.
 feedparser is given bytes in memory and nothing else, for it opens what looks like a path or an address. Its sanitiser
 and its link resolver are off: they take four fifths of its time, and `feeds.clean` is the safety line.
 """
@@ -11,24 +12,25 @@ import calendar
 import io
 import re
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds import jsonfeed, limits
+from feeds import jsonfeed, limits, quick
 from feeds.clean import believable, canonical_url, html_to_text, parse_date, safe_text, title_text
 from feeds.errors import NotAFeed
 from feeds.links import short_hash
+from feeds.rhythm import Asked, asked
 from store.model.polling import Entry
 
 _HEAD = 2048
 """Bytes looked at to tell a web page from a feed."""
-_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _PAGE = re.compile(rb"<!doctype\s{1,9}html|<html[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\s{0,99}>", re.IGNORECASE)
 _TAIL = 4096
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
 # Feeds need no entities of their own, and those of attackers multiply: HTML's own are known without being declared.
 _ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 # Longer marks first: that of UTF-32 begins with that of UTF-16. A feed begins with "<" or with space.
@@ -55,6 +57,8 @@ class ParsedFeed:
     ttl: int = 0
     cut_off: bool = False
     """The document ends in the middle; the last entry, which may be half of one, was left out."""
+    asks: Asked = field(default_factory=Asked)
+    """What it asks of those who poll it."""
 
 
 def parse(body: bytes, content_type: str, url: str, now: datetime | None = None) -> ParsedFeed:
@@ -66,12 +70,20 @@ def parse(body: bytes, content_type: str, url: str, now: datetime | None = None)
     body, turned = _narrow(body)
     if turned:
         content_type = "application/xml; charset=utf-8"
-    stripped = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    stripped = body.lstrip(_BEFORE)
     if not stripped:
         raise NotAFeed("The answer is empty. Try again later, or check the address in a browser.")
     if stripped.startswith(b"{") or "json" in content_type.lower():
         return _from_json(body, url, now)
-    # The one sanctioned late import: the poller names this function to its workers and never parses itself.
+    plain = quick.read(body, content_type, url)
+    if plain is not None:
+        return _parsed(plain.feed, plain.entries, url, now)
+    return _of_record(body, content_type, url, now)
+
+
+def _of_record(body: bytes, content_type: str, url: str, now: datetime) -> ParsedFeed:
+    """Read with feedparser."""
+    # The one sanctioned late import: the poller names `parse` to its workers and never parses itself.
     import feedparser  # noqa: PLC0415
 
     result = feedparser.parse(
@@ -80,18 +92,24 @@ def parse(body: bytes, content_type: str, url: str, now: datetime | None = None)
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+    stripped = body.lstrip(_BEFORE)
     if not result.entries and not result.version:
         raise NotAFeed(_what_it_is(stripped))
     if _PAGE.search(stripped[:_HEAD]) and not _FEED.search(stripped[:_HEAD]):
         raise NotAFeed(_what_it_is(stripped))
     cut_off = bool(result.bozo) and not _CLOSED.search(body[-_TAIL:])
-    items = result.entries[:-1] if cut_off else result.entries
+    return _parsed(result.feed, result.entries[:-1] if cut_off else result.entries, url, now, cut_off=cut_off)
+
+
+def _parsed(
+    feed: Mapping[str, Any], items: Sequence[Mapping[str, Any]], url: str, now: datetime, *, cut_off: bool = False
+) -> ParsedFeed:
     return ParsedFeed(
-        title=_line(result.feed.get("title", ""), limits.TITLE),
-        site_url=canonical_url(_text(result.feed.get("link")), url),
+        title=_line(feed.get("title", ""), limits.TITLE),
+        site_url=canonical_url(_text(feed.get("link")), url),
         # Plain dictionaries: feedparser's own give a published date where an updated one is asked for.
         entries=distinct(_entry(dict(item), url, now) for item in items[: limits.ENTRIES]),
-        ttl=_wish(result.feed),
+        ttl=_wish(feed),
         cut_off=cut_off,
     )
 
@@ -152,7 +170,9 @@ def _guid(given: str, link: str, title: str, raw_date: str, text: str) -> str:
 
 def _source(item: Mapping[str, Any]) -> str:
     source = item.get("source")
-    return _text(source.get("title") or source.get("value")) if isinstance(source, Mapping) else ""
+    named = _text(source.get("title") or source.get("value")) if isinstance(source, Mapping) else ""
+    # Bing's searches name the outlet in a namespace of their own.
+    return named or _text(item.get("news_source"))
 
 
 def _without_outlet(title: str, outlet: str) -> str:
@@ -169,15 +189,8 @@ def _longest(item: Mapping[str, Any]) -> str:
     found = [item.get("summary_detail") or {"value": item.get("summary", "")}]
     contents = item.get("content")
     found.extend(contents if isinstance(contents, list) else ())
-    values = {_text(part.get("value")): _text(part.get("type")) for part in found if isinstance(part, Mapping)}
-    texts = [_body(value, kind) for value, kind in values.items() if value]
-    return max(texts, key=len, default="")
-
-
-def _body(value: str, kind: str) -> str:
-    if kind == "text/plain" and "<" not in value:
-        return html_to_text(value) if "&" in value else html_to_text(value.replace("&", "&amp;"))
-    return html_to_text(value)
+    values = dict.fromkeys(_text(part.get("value")) for part in found if isinstance(part, Mapping))
+    return max((html_to_text(value) for value in values if value), key=len, default="")
 
 
 def _line(value: object, limit: int) -> str:
@@ -198,16 +211,6 @@ def _moment(item: Mapping[str, Any], *names: str) -> datetime | None:
             except (ValueError, OverflowError, OSError):
                 continue
     return None
-
-
-def _wish(feed: Mapping[str, Any]) -> int:
-    """Read how long the feed asks to be left alone: <ttl> in minutes, or the syndication module's period."""
-    ttl = _text(feed.get("ttl")).strip()
-    if ttl.isascii() and ttl.isdigit():
-        return int(ttl[:9]) * 60
-    period = _PERIODS.get(_text(feed.get("sy_updateperiod")).strip().lower(), 0)
-    often = _text(feed.get("sy_updatefrequency")).strip()
-    return period // max(1, int(often[:6])) if often.isascii() and often.isdigit() else period
 
 
 def distinct(entries: Iterable[Entry]) -> tuple[Entry, ...]:
