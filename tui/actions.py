@@ -104,6 +104,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "narrow", "desk", "space", "narrow", "narrow", "Narrow the panes to the actor under the cursor.", Shown.FOOTER
     ),
     Action("widen", "desk", "escape", "widen", "widen", "Show everything again.", Shown.FOOTER),
+    Action("enlarge", "desk", "plus", "enlarge", "enlarge", "Give this pane the whole desk, or take it back."),
+    Action("hide", "desk", "minus", "hide", "hide", "Hide this pane; its number brings it back."),
+    Action("pane-ahead", "desk", "less_than_sign", "shift_pane(-1)", "move ahead", "Move this pane one place ahead."),
+    Action("pane-behind", "desk", "greater_than_sign", "shift_pane(1)", "move behind", "Move this pane one place on."),
+    Action("all-panes", "desk", "0", "all_panes", "all panes", "Show all panes as they were on the first day."),
     Action("next-unread", "record", "u", "next_unread", "next unread", "Go to the next story not read yet."),
     Action("browse", "record", "o", "browse", "browser", "Open the article in the browser.", Shown.FOOTER),
     Action("cite", "record", "y", "cite", "copy citation", "Copy a citation: who, when, words, outlet.", Shown.FOOTER),
@@ -132,6 +137,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("feeds", "everywhere", "f", "app.feeds", "feeds", "See the feeds: health, add, remove.", Shown.FOOTER),
     Action("matrix", "everywhere", "x", "app.matrix", "matrix", "See who stands where on every issue.", Shown.FOOTER),
     Action("review", "everywhere", "v", "app.review", "review", "Judge what changes rest on, by weight.", Shown.FOOTER),
+    Action("theme", "everywhere", "T", "app.choose_theme", "theme", "Choose a theme; it is remembered."),
     Action("poll-all", "everywhere", "R", "app.poll_all", "poll all", "Poll every feed now."),
     Action("help", "everywhere", "question_mark", "app.help", "help", "Say what can be done here.", Shown.FOOTER),
     Action("palette", "everywhere", "ctrl+p", "app.command_palette", "palette", "Find an action by name.", Shown.HELP),
@@ -154,6 +160,13 @@ _DISPLAY: Final[Mapping[str, str]] = {
     "down": "Down",
     "left": "Left",
     "right": "Right",
+    "plus": "+",
+    "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "comma": ",",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 

@@ -35,8 +35,9 @@ from tui.panes.stories import StoriesPane
 from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
+from tui.themes import DARK, THEMES
 from tui.watch import PollerChild
-from tui.ways import palette, way_to_feeds, way_to_help, way_to_matrix, way_to_review, way_to_search
+from tui.ways import palette, way_to_feeds, way_to_help, way_to_matrix, way_to_review, way_to_search, way_to_themes
 from tui.widgets.hints import current
 
 WATCH = 0.5
@@ -72,8 +73,15 @@ class StandpointApp(App[None]):
         self._looking = False
         self._keys: deque[events.Key] = deque()
         self.set_keymap(self.room.keys)
-        if desk.settings.theme in self.available_themes:
-            self.theme = desk.settings.theme
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_wanted(desk)
+
+    def _theme_wanted(self, desk: Desk) -> str:
+        """Give the theme that was chosen on the desk, unless the settings name another than they did then."""
+        named, held = desk.settings.theme, desk.keeper.held
+        chosen = held.theme if held.instead_of == named else ""
+        return next((one for one in (chosen, named) if one in self.available_themes), DARK)
 
     # --- start and end ----------------------------------------------------------------------------------------------
 
@@ -221,6 +229,10 @@ class StandpointApp(App[None]):
         """Say what can be done here."""
         places = frozenset(action.place for _, action in current(self.screen))
         self.push_screen(way_to_help(self.room, places))
+
+    def action_choose_theme(self) -> None:
+        """Choose a theme among those there are, seeing each."""
+        self.push_screen(way_to_themes(self.room))
 
     def action_poll_all(self) -> None:
         """Make every feed due; the poller finds out by itself."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.model.ledger import Change, Evidence, State
 from store.model.polling import Feed
 from store.model.words import Clock
+from tui.remembered import Keeper
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -28,6 +29,8 @@ class DeskSettings:
     """Nothing but ASCII in our own marks, frames and bars."""
     theme: str = ""
     """Name of one of Textual's themes; empty or unknown: the default one."""
+    welcome: bool = False
+    """True greets whoever opens a new database: what the story is, which feeds are on, where the keys are."""
 
 
 def no_holder() -> Mapping[str, object] | None:
@@ -83,3 +86,5 @@ class Desk:
     first_start: Callable[[], None] | None = None
     """Fill a new database (seeds, default feeds). Called once in a thread after the first frame; raises StoreError,
     SeedsError or TaggerError, whose sentence is shown."""
+    keeper: Keeper = field(default_factory=lambda: Keeper(None))
+    """What is remembered of layout and theme."""

@@ -24,6 +24,11 @@ class Paths(NamedTuple):
     log: Path
 
     @property
+    def remembered(self) -> Path:
+        """What the desk remembers of itself: its layout and theme."""
+        return self.log.with_name("desk.json")
+
+    @property
     def stories(self) -> Path:
         """The folder of the user's own further stories: NAME.toml for each."""
         return self.settings.parent / "stories"

@@ -62,6 +62,8 @@ class Desk:
     """Colours off, as `NO_COLOR` in the environment says too."""
     ascii: bool = _setting(Flag(), default=False)
     """Draw with ASCII alone."""
+    welcome: bool = _setting(Flag(), default=True)
+    """Greet whoever opens a new database, once."""
     keys: Mapping[str, str] = field(default_factory=dict, metadata={"rule": Table()})
     """Action → keys, comma-separated; see the help screen for the actions' names."""
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from textual.command import Provider
+from textual.screen import Screen
 
 from tui.messages import Open, OpenActor, OpenArticle, OpenChange, OpenFeed, OpenStatement
 from tui.room import Room
@@ -72,6 +73,13 @@ def way_to_help(room: Room, places: frozenset[str]) -> Place:
     from tui.screens.help import HelpScreen
 
     return HelpScreen(room, places)
+
+
+def way_to_themes(room: Room) -> Screen[None]:
+    """Make the choice of a theme."""
+    from tui.screens.themes import ThemesScreen
+
+    return ThemesScreen(room)
 
 
 def palette() -> type[Provider]:

@@ -258,6 +258,7 @@ class Wiring:
         from tui.decisions import analyst, decisions
         from tui.desk import Desk, DeskSettings
         from tui.firststart import first_start_of
+        from tui.remembered import Keeper
 
         looks = self.settings.desk
         offline = self.choices.offline
@@ -267,6 +268,7 @@ class Wiring:
             offline=offline,
             no_color=looks.no_color,
             ascii=looks.ascii,
+            welcome=looks.welcome,
         )
         return Desk(
             library=library,
@@ -278,6 +280,7 @@ class Wiring:
             decisions=decisions(self, library),
             analyst=analyst(self.environ),
             first_start=first_start_of(self, library),
+            keeper=Keeper(self.places.remembered),
         )
 
     def poller_command(self) -> tuple[str, ...]:

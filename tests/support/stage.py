@@ -147,6 +147,11 @@ class Stage:
     decides: bool = False
     """Lets the tagger decide on the ledger; else the one change stays as `settle` put it."""
 
+    @staticmethod
+    def app_on(desk: Desk) -> StandpointApp:
+        """An application on a desk that is there."""
+        return StandpointApp(desk)
+
     def app(self, **settings: Any) -> StandpointApp:
         """An application on this library, with no poller."""
         return StandpointApp(

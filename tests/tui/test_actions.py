@@ -75,7 +75,7 @@ def test_every_action_is_bound_where_it_belongs() -> None:
 
 def test_the_help_shows_a_user_s_own_keys() -> None:
     sections = dict(help_for({"feeds"}, {"add-feed": "plus,A"}))
-    assert ("plus A", "Subscribe to a feed by its address.") in sections["Feeds"]
+    assert ("+ A", "Subscribe to a feed by its address.") in sections["Feeds"]
 
 
 def test_overrides_that_mean_nothing_are_left_out() -> None:

@@ -14,10 +14,12 @@ from store.model.rows import ActorRow, ChangeRow, Query, StatementRow, StoryRow
 from tui.bindings import bindings
 from tui.messages import OpenActor, OpenArticle, OpenChange, OpenStatement, TotalsCounted
 from tui.panes.actors import ActorsPane
+from tui.panes.arrangement import arrange
 from tui.panes.changes import ChangesPane
 from tui.panes.pane import PAGE, Pane
 from tui.panes.statements import StatementsPane
 from tui.panes.stories import StoriesPane
+from tui.remembered import Layout
 from tui.room import First, FirstLook, Room
 from tui.screens.intime import InTime
 from tui.widgets.lines import LineList
@@ -31,7 +33,7 @@ class DeskScreen(InTime):
 
     PLACE: ClassVar[str] = "desk in-time record"
     BINDINGS: ClassVar = bindings("desk")
-    AUTO_FOCUS = "#pane-1"
+    AUTO_FOCUS = ".pane"
 
     def __init__(self, room: Room, first: FirstLook | None = None) -> None:
         super().__init__(room)
@@ -59,8 +61,10 @@ class DeskScreen(InTime):
         else:
             for pane in self._panes:
                 pane.say("Reading …")
-        with Container(id="panes"):
-            yield from self._panes
+        layout, container = self.layout_held, Container(id="panes")
+        arrange(container, self._numbered, layout)
+        with container:
+            yield from (self._numbered[number] for number in layout.order)
 
     def _take_first(self, first: First) -> None:
         self.room.name_things(first.facts)
@@ -70,6 +74,23 @@ class DeskScreen(InTime):
     def on_mount(self) -> None:
         """Show what is known; read only what the first frame did not have."""
         self._say_why_empty()
+
+    @property
+    def layout_held(self) -> Layout:
+        """How the panes lie."""
+        return self.room.desk.keeper.held.layout
+
+    @property
+    def _numbered(self) -> dict[int, Pane[Any]]:
+        return {pane.number: pane for pane in self._panes}
+
+    def _lay(self, layout: Layout, focus: int | None = None) -> None:
+        keeper = self.room.desk.keeper
+        arrange(self.part("#panes", Container), self._numbered, layout)
+        keeper.keep(replace(keeper.held, layout=layout))
+        if focus is not None:
+            self.set_focus(self._numbered[focus])
+        self.refresh_bindings()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Give the pane in use the room, where panes are stacked."""
@@ -206,6 +227,10 @@ class DeskScreen(InTime):
         """Offer widening only where something is narrowed, narrowing only in the actors."""
         if action == "widen":
             return self._narrowed is not None or self.room.as_of is not None
+        if action in ("enlarge", "hide", "shift_pane"):
+            return isinstance(self.focused, Pane)
+        if action == "all_panes":
+            return self.layout_held != Layout()
         if action == "narrow":
             return isinstance(self.focused, ActorsPane)
         if action == "back":
@@ -215,8 +240,40 @@ class DeskScreen(InTime):
     # --- going on ---------------------------------------------------------------------------------------------------
 
     def action_pane(self, number: int) -> None:
-        """Go to a pane."""
-        self.set_focus(self._panes[number - 1])
+        """Go to a pane, out of hiding if need be."""
+        layout = self.layout_held.with_pane(number)
+        if layout != self.layout_held:
+            self._lay(layout)
+        self.set_focus(self._numbered[number])
+
+    def _here(self) -> int | None:
+        """Give the number of the pane in use."""
+        return self.focused.number if isinstance(self.focused, Pane) else None
+
+    def action_enlarge(self) -> None:
+        """Give the pane in use the whole desk, or take it back."""
+        layout = self.layout_held
+        self._lay(replace(layout, enlarged=None if layout.enlarged else self._here()), self._here())
+
+    def action_hide(self) -> None:
+        """Hide the pane in use and go to the one that comes after it."""
+        here, layout = self._here(), self.layout_held
+        after = layout.without_pane(here) if here else layout
+        if after == layout:
+            self.tell("One pane must stay.")
+        elif here is not None:
+            place, shown = layout.order.index(here), after.shown()
+            self._lay(after, next((one for one in layout.order[place:] if one in shown), shown[-1]))
+
+    def action_shift_pane(self, by: int) -> None:
+        """Let the pane in use change places with the one beside it."""
+        here = self._here()
+        if here is not None and self.layout_held.enlarged is None:
+            self._lay(self.layout_held.moved(here, by), here)
+
+    def action_all_panes(self) -> None:
+        """Lay the panes as on a new desk."""
+        self._lay(Layout(), self._here())
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Ask for the place behind the row."""
