@@ -7,12 +7,14 @@ sorting all that a common word matches took 160 ms on 100,000 articles, taking t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
+from store import conditions
 from store.db import QUERY_SECONDS
 from store.folding import fold
-from store.model.rows import Query
+from store.model.rows import Condition, Query
+from store.rows import stamp
 
 NEWEST_MATCHES = 5_000
 """How many of the newest matching articles a search goes through."""
@@ -99,12 +101,24 @@ def _matches(select: Select, text: str, number: str) -> bool:
 def _page(select: Select, query: Query, since_column: str, *, days: bool) -> None:
     """Narrow by time and go on after the last row seen."""
     if query.since is not None:
-        select.where(f"{since_column} >= ?", query.since.isoformat())
+        select.where(f"{since_column} >= ?", _first(query.since, days=days))
     if query.until is not None:
         after = _day_after(query.until)
         select.where(f"{since_column} {'<=' if days else '<'} ?", query.until.isoformat() if days else after)
     if query.before is not None:
         select.where(f"({select.order[0]}, {select.order[1]}) < (?, ?)", *query.before)
+
+
+def _first(since: date, *, days: bool) -> str:
+    if isinstance(since, datetime):
+        return since.date().isoformat() if days else stamp(since)
+    return since.isoformat()
+
+
+def _came(select: Select, query: Query, column: str) -> None:
+    """Narrow to what was stored after a moment."""
+    if query.came is not None:
+        select.where(f"{column} > ?", stamp(query.came))
 
 
 def _day_after(day: date) -> str:
@@ -143,33 +157,25 @@ def articles(query: Query, *, stories: bool) -> Select:
             query.principal,
             query.principal,
         )
-    if query.issue or query.stance:
-        held, parameters = _held("s.article_id = a.id", query)
-        select.where(held, *parameters)
+    _hold(select, "article", query)
+    _came(select, query, "a.fetched")
     _page(select, query, select.order[0], days=False)
     return select
 
 
-def _held(joined: str, query: Query) -> tuple[str, list[object]]:
-    """A clause: a position of a statement `s` has the query's issue and stance, reviews counted in."""
-    clauses, parameters = _position_clauses(query)
-    return (
-        "EXISTS (SELECT 1 FROM statements s JOIN positions p ON p.statement_id = s.id "  # noqa: S608 - own words only
-        "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1 "
-        f"WHERE {joined} AND {' AND '.join(clauses)})"
-    ), parameters
+def _hold(select: Select, kind: conditions.Kind, query: Query) -> None:
+    """Narrow to rows with a position on the issues and with the stances asked for, and by all further conditions."""
+    held = conditions.positions(query)
+    if held is not None:
+        select.where(*_flat(conditions.lifted(kind, "position", held)))
+    for clause in conditions.left_out(query):
+        select.where(*_flat(conditions.lifted(kind, "position", clause).negated(True)))  # noqa: FBT003
+    for clause in conditions.clauses(kind, query):
+        select.where(*_flat(clause))
 
 
-def _position_clauses(query: Query) -> tuple[list[str], list[object]]:
-    clauses = ["coalesce(r.verdict, '') <> 'rejected'"]
-    parameters: list[object] = []
-    if query.issue:
-        clauses.append("coalesce(r.to_issue, p.issue) = ?")
-        parameters.append(query.issue)
-    if query.stance:
-        clauses.append("coalesce(r.stance, p.stance) = ?")
-        parameters.append(query.stance.value)
-    return clauses, parameters
+def _flat(clause: conditions.Clause) -> tuple[str, *tuple[object, ...]]:
+    return clause.sql, *clause.parameters
 
 
 def statements(query: Query) -> Select:
@@ -180,13 +186,8 @@ def statements(query: Query) -> Select:
     _lead_statements(select, query)
     if query.on_story is not None:
         select.where("s.on_story = ?", int(query.on_story))
-    if query.issue or query.stance:
-        clauses, parameters = _position_clauses(query)
-        select.where(
-            "EXISTS (SELECT 1 FROM positions p LEFT JOIN reviews r ON r.fingerprint = s.fingerprint "  # noqa: S608
-            f"AND r.issue = p.issue AND r.active = 1 WHERE p.statement_id = s.id AND {' AND '.join(clauses)})",
-            *parameters,
-        )
+    _hold(select, "statement", query)
+    _came(select, query, "s.created")
     _narrow_by_article(select, query)
     _page(select, query, "s.said_day", days=True)
     return select
@@ -194,7 +195,9 @@ def statements(query: Query) -> Select:
 
 def _lead_statements(select: Select, query: Query) -> None:
     """Choose the index to walk: the words, the speaker, the principal, or all by the day said."""
-    any_of_utterance = bool(query.text or query.outlet or query.topic or query.issue or query.stance)
+    any_of_utterance = bool(
+        query.text or query.outlet or query.topic or query.issue or query.stance or query.conditions or query.came
+    )
     if query.text and _matches(select, query.text, "s.article_id"):
         select.source = f"{_MATCHES} CROSS JOIN statements s ON s.article_id = w.id"
         for term in terms(query.text):
@@ -243,21 +246,22 @@ def _narrow_by_article(select: Select, query: Query) -> None:
 
 
 def positions(query: Query) -> Select:
-    """Positions `p` of statements `s`, with the review in force as `r`."""
-    select = statements(Query(**{name: getattr(query, name) for name in _SHARED}))
+    """Positions `p` of statements `s`, with the review in force as `r`; rejected ones too."""
+    of_statements = tuple(
+        one for one in query.conditions if one.field not in ("issue", "stance") and "reviewed" not in one.values
+    )
+    select = statements(replace(query, issue=None, stance=None, conditions=of_statements))
     select.clauses = [clause for clause in select.clauses if not clause.endswith("is_lead = 1")]
     select.source += (
         " JOIN positions p ON p.statement_id = s.id "
-        "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1"
+        "LEFT JOIN verdicts r ON r.fingerprint = s.fingerprint AND r.issue = p.issue"
     )
-    clauses, parameters = _position_clauses(query)
-    for clause in clauses[1:]:
-        select.clauses.append(clause)
-    select.parameters.extend(parameters)
+    held = conditions.positions(query)
+    if held is not None:
+        select.where(held.sql.partition(" AND ")[2], *held.parameters)
+    for clause in conditions.left_out(query):
+        select.where(*_flat(clause.negated(True)))  # noqa: FBT003
     return select
-
-
-_SHARED = ("text", "actor", "principal", "topic", "outlet", "since", "until", "unread", "starred", "on_story", "before")
 
 
 def changes(query: Query) -> Select:
@@ -278,10 +282,24 @@ def changes(query: Query) -> Select:
         select.where("c.to_stance = ?", query.stance.value)
     if query.unread:
         select.where("c.seen = 0")
+    _hold_change(select, query)
+    _came(select, query, "c.found")
     for term in terms(query.text):
         select.where(f"instr(lower(c.why), ?) {'=' if term.excluded else '>'} 0", fold(term.words))
     _page(select, query, "c.to_date", days=True)
     return select
+
+
+def _hold_change(select: Select, query: Query) -> None:
+    """Narrow by what a change's evidence must be."""
+    flags = [
+        Condition("is", ("starred",) if query.starred else ()),
+        Condition("outlet", (query.outlet,) if query.outlet else ()),
+        Condition("topic", (query.topic,) if query.topic else ()),
+    ]
+    wanted = (*query.conditions, *(one for one in flags if one.values))
+    for clause in conditions.clauses("change", replace(query, conditions=wanted)):
+        select.where(*_flat(clause))
 
 
 def edits(query: Query) -> Select:
@@ -297,5 +315,6 @@ def edits(query: Query) -> Select:
         )
     if query.outlet:
         select.where("a.outlet = ?", query.outlet)
+    _came(select, query, "e.found")
     _page(select, query, "e.found", days=False)
     return select

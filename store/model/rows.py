@@ -12,6 +12,18 @@ from store.model.words import Kind, SaidBasis, Stance
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """One more thing that is asked of a list's rows, for what a single field of `Query` cannot say."""
+
+    field: str
+    """actor, principal, issue, stance, topic, outlet, or "is" with a word of `store.conditions.FLAGS`."""
+    values: tuple[str, ...]
+    """Any of them will do; of "is", all are wanted."""
+    negated: bool = False
+    """True leaves out what has any of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What a list is narrowed to. `store.search` alone turns it into SQL."""
 
@@ -24,10 +36,14 @@ class Query:
     topic: str | None = None
     outlet: str | None = None
     since: date | None = None
+    """The first day; a datetime for lists that are in the order of moments."""
     until: date | None = None
+    came: datetime | None = None
+    """Only what was stored after this moment, whenever it was said or published."""
     unread: bool = False
     starred: bool = False
     on_story: bool | None = None
+    conditions: tuple[Condition, ...] = ()
     limit: int = 200
     before: tuple[str, int] | None = None
     """Keyset: only rows after this (sort key, id) in the list's order."""
