@@ -2,15 +2,18 @@
 
 Only quotations count, and only what the texts themselves show: a quotation whose words still stand in the new text is
 not gone, and one whose words stood in the old text is not new, whatever the tagger made of it. A longer body from
-another place (a page after a feed's summary, a full text after a digest) is no edit.
+another place (a page after a feed's summary, a full text after a digest) is no edit. Where the new text waits to be
+read, its version keeps the old quotations until it is.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from difflib import SequenceMatcher
 
+from store import verdicts
 from store.folding import content_words, fold
 from store.model.reading import Reading, Statement
 from store.model.words import Kind
@@ -92,28 +95,72 @@ def _stands(words: str, text: str) -> bool:
     return f" {words} " in f" {text} "
 
 
-def note(connection: sqlite3.Connection, readings: Mapping[int, Reading], now: str) -> None:
-    """Record the edits of articles whose new text is stored and whose old reading still is."""
+def note(connection: sqlite3.Connection, readings: Mapping[int, Reading], replaced: set[int], now: str) -> None:
+    """Record the edits of articles that are read anew, whose old reading is still stored.
+
+    `replaced` are those that have just got another text. Of one that gets no reading with it, the old quotations are
+    kept with the old version for the reading that comes.
+    """
     for article, reading in readings.items():
-        version = connection.execute(
-            "SELECT v.text AS old, a.text AS new, a.version FROM article_versions v "
-            "JOIN articles a ON a.id = v.article_id "
-            "WHERE a.id = ? AND v.version = a.version - 1 AND v.body_source = a.body_source",
-            (article,),
-        ).fetchone()
-        if version is None or not reading.tagged_with:
-            continue
-        found = compare(
-            _stored(connection, article),
-            [_quote(s) for s in reading.statements if _watched(s.kind, content_of(s))],
-            fold(version["old"]),
-            fold(version["new"]),
-        )
-        connection.executemany(
-            "INSERT INTO edits (article_id, version, kind, actor, speaker_text, before_speaker, before, after, found) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(article, version["version"], *_columns(edit), now) for edit in found],
-        )
+        if article not in replaced:
+            if reading.tagged_with:
+                _note_late(connection, article, reading, now)
+        elif not reading.tagged_with:
+            _keep(connection, article)
+        elif not _note_late(connection, article, reading, now):
+            _compare(connection, article, reading, None, now)
+
+
+def _keep(connection: sqlite3.Connection, article: int) -> None:
+    row = connection.execute("SELECT tagged_with FROM articles WHERE id = ?", (article,)).fetchone()
+    if not row["tagged_with"]:
+        # Nor was the version before: the quotations of the last one that was read are kept already.
+        return
+    quotes = json.dumps([astuple(quote) for quote in _stored(connection, article)])
+    connection.execute(
+        "UPDATE article_versions SET quotes = ?2 WHERE article_id = ?1 "
+        "AND version = (SELECT version - 1 FROM articles WHERE id = ?1)",
+        (article, quotes),
+    )
+
+
+def _note_late(connection: sqlite3.Connection, article: int, reading: Reading, now: str) -> bool:
+    """Compare with the last version that was read, where one waits for it."""
+    waiting = connection.execute(
+        "SELECT version, quotes FROM article_versions WHERE article_id = ? AND quotes IS NOT NULL "
+        "ORDER BY version DESC LIMIT 1",
+        (article,),
+    ).fetchone()
+    if waiting is None:
+        return False
+    connection.execute("UPDATE article_versions SET quotes = NULL WHERE article_id = ?", (article,))
+    _compare(connection, article, reading, waiting, now)
+    return True
+
+
+def _compare(
+    connection: sqlite3.Connection, article: int, reading: Reading, waiting: sqlite3.Row | None, now: str
+) -> None:
+    version = connection.execute(
+        "SELECT v.text AS old, a.text AS new, a.version FROM article_versions v "
+        "JOIN articles a ON a.id = v.article_id "
+        "WHERE a.id = ?1 AND v.version = coalesce(?2, a.version - 1) AND v.body_source = a.body_source",
+        (article, waiting["version"] if waiting else None),
+    ).fetchone()
+    if version is None:
+        return
+    old = _stored(connection, article) if waiting is None else [Quote(*one) for one in json.loads(waiting["quotes"])]
+    found = compare(
+        old,
+        [_quote(s) for s in reading.statements if _watched(s.kind, content_of(s))],
+        fold(version["old"]),
+        fold(version["new"]),
+    )
+    connection.executemany(
+        "INSERT INTO edits (article_id, version, kind, actor, speaker_text, before_speaker, before, after, found) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(article, version["version"], *_columns(edit), now) for edit in found],
+    )
 
 
 def _columns(edit: Edit) -> tuple[str | None, ...]:
@@ -140,13 +187,16 @@ def _watched(kind: str, content: str) -> bool:
 
 def _stored(connection: sqlite3.Connection, article: int) -> list[Quote]:
     rows = connection.execute(
-        "SELECT s.kind, s.text, s.content_key, s.speaker_text, (SELECT coalesce(v.actor, '~' || v.principal) "
-        "FROM statement_voices v WHERE v.statement_id = s.id AND (v.actor IS NOT NULL OR v.principal IS NOT NULL) "
-        "ORDER BY v.ordinal LIMIT 1) AS actor FROM statements s WHERE s.article_id = ? ORDER BY s.ordinal",
+        "SELECT id, kind, text, content_key, speaker_text FROM statements WHERE article_id = ? ORDER BY ordinal",
         (article,),
-    )
+    ).fetchall()
     return [
-        Quote(row["actor"] or f"?{fold(row['speaker_text'])}", row["speaker_text"], row["text"], row["content_key"])
+        Quote(
+            verdicts.first_actor(connection, row["id"], row["speaker_text"]),
+            row["speaker_text"],
+            row["text"],
+            row["content_key"],
+        )
         for row in rows
         if _watched(row["kind"], row["content_key"])
     ]

@@ -10,10 +10,8 @@ from store.folding import fold
 from store.model.ledger import Evidence
 from store.model.words import Kind, SaidBasis, Stance
 from store.rows import CORRECTED, REVIEWED
+from store.schema_verdicts import CORRECTED_RANK, CORRECTED_RULE
 from store.sqlite import sqlite3
-
-_CORRECTED_RANK = 2
-"""Rank of a voice that an analyst put in another's place, where no statement tells its own (spokesperson or office)."""
 
 _SELECT = f"""
     SELECT p.id AS position_id, s.id AS statement_id, s.article_id, s.about, s.kind,
@@ -21,8 +19,8 @@ _SELECT = f"""
            coalesce(k.text, s.text) AS text,
            s.utterance_id, s.paragraph_key, s.ordinal,
            coalesce(r.to_issue, p.issue) AS issue, coalesce(r.stance, p.stance) AS stance,
-           coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict, k.actor AS to_actor,
-           v.actor, v.principal, v.rank, v.unnamed, v.ordinal AS place,
+           coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict,
+           v.actor, v.principal, v.rank, v.unnamed, v.rule AS voice_rule,
            a.outlet, a.url, a.cluster_id, a.sort_key, a.date_approximate
     FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED} {CORRECTED}
     WHERE {{clauses}} AND coalesce(r.verdict, '') <> 'rejected' AND coalesce(r.stance, p.stance) <> 'none'
@@ -32,38 +30,21 @@ _BY_VOICE = (
     "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id "
     "CROSS JOIN positions p ON p.statement_id = s.id"
 )
-_BY_REVIEW = (
-    "corrections c CROSS JOIN statements s ON s.fingerprint = c.fingerprint "
-    "CROSS JOIN positions p ON p.statement_id = s.id "
-    "CROSS JOIN statement_voices v ON v.statement_id = s.id"
-)
 
 
 def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple[Evidence, ...]:
     """All evidence of a principal on an issue, by the day said."""
-    rows = list(
-        connection.execute(
-            _SELECT.format(source=_BY_VOICE, clauses="v.principal = ? AND coalesce(r.to_issue, p.issue) = ?"),
-            (principal, issue),
-        )
-    )
-    rows += connection.execute(
-        _SELECT.format(
-            source=_BY_REVIEW,
-            clauses="c.actor IS NOT NULL AND v.principal IS NOT ? "
-            "AND coalesce(r.to_issue, p.issue) = ? "
-            "AND c.actor IN (SELECT id FROM actors WHERE principal = ? OR id = ?)",
-        ),
-        (principal, issue, principal, principal),
-    )
-    return tuple(e for e in _records(connection, rows) if e.principal == principal)
+    rows = connection.execute(
+        _SELECT.format(source=_BY_VOICE, clauses="v.principal = ? AND coalesce(r.to_issue, p.issue) = ?"),
+        (principal, issue),
+    ).fetchall()
+    return _records(connection, rows)
 
 
 def up_to(connection: sqlite3.Connection, day: date) -> tuple[Evidence, ...]:
     """All evidence said on or before a day, of all principals and issues."""
-    known = "(v.principal IS NOT NULL OR k.actor IS NOT NULL)"
     rows = connection.execute(
-        _SELECT.format(source=_BY_VOICE, clauses=f"{known} AND coalesce(k.said_on, s.said_day) <= ?"),
+        _SELECT.format(source=_BY_VOICE, clauses="v.principal IS NOT NULL AND coalesce(k.said_on, s.said_day) <= ?"),
         (day.isoformat(),),
     ).fetchall()
     return _records(connection, rows)
@@ -72,10 +53,11 @@ def up_to(connection: sqlite3.Connection, day: date) -> tuple[Evidence, ...]:
 def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tuple[Evidence, ...]:
     """One record a position and principal: of several voices of one principal the highest ranks."""
     sources = source_keys(rows)
-    actors = _corrected_actors(connection, rows)
+    ranks = _corrected_ranks(connection, rows)
     found: dict[tuple[int, str], Evidence] = {}
     for row in rows:
-        actor, principal, rank, unnamed = _voice(row, actors)
+        actor, principal = row["actor"], row["principal"]
+        rank = ranks[actor] if row["voice_rule"] == CORRECTED_RULE else row["rank"]
         if principal is None or rank <= 0 or (row["about"] and row["about"] not in {actor, principal}):
             continue
         found.setdefault(
@@ -87,7 +69,7 @@ def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tup
                 principal=principal,
                 actor=actor,
                 rank=rank,
-                unnamed=unnamed,
+                unnamed=bool(row["unnamed"]),
                 issue=row["issue"],
                 stance=Stance(row["stance"]),
                 condition=row["condition"],
@@ -106,27 +88,12 @@ def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tup
     return tuple(found.values())
 
 
-def _voice(row: sqlite3.Row, actors: dict[str, tuple[str | None, int]]) -> tuple[str | None, str | None, int, bool]:
-    """Actor, principal, rank and whether unnamed: the stored voice, or the one that the analyst put in its place."""
-    corrected = row["to_actor"]
-    if corrected is None or row["place"] != 0:
-        return row["actor"], row["principal"], row["rank"], bool(row["unnamed"])
-    principal, rank = actors.get(corrected, (None, 0))
-    return corrected, principal, rank, False
-
-
-def _corrected_actors(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> dict[str, tuple[str | None, int]]:
-    """Principal and rank of the actors that analysts named; the rank is the highest that any statement gave them."""
-    found: dict[str, tuple[str | None, int]] = {}
-    for actor in sorted({row["to_actor"] for row in rows if row["to_actor"]}):
-        row = connection.execute(
-            "SELECT coalesce(principal, id) AS principal, "
-            "coalesce((SELECT max(rank) FROM statement_voices WHERE actor = actors.id), 0) AS rank "
-            "FROM actors WHERE id = ?",
-            (actor,),
-        ).fetchone()
-        if row is not None:
-            found[actor] = (row["principal"], max(row["rank"], _CORRECTED_RANK))
+def _corrected_ranks(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> dict[str, int]:
+    """The ranks of the actors whom analysts put in others' places: the highest that any statement gave them."""
+    found: dict[str, int] = {}
+    for actor in sorted({row["actor"] for row in rows if row["voice_rule"] == CORRECTED_RULE}):
+        (rank,) = connection.execute("SELECT max(rank) FROM statement_voices WHERE actor = ?", (actor,)).fetchone()
+        found[actor] = max(rank, CORRECTED_RANK)
     return found
 
 

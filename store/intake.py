@@ -119,7 +119,7 @@ class Intake:
         """Write everything."""
         self._insert_new()
         self._replace_old()
-        edits.note(self._connection, {a: self._again[a] for a in self._replaced_articles()}, stamp(self._now))
+        edits.note(self._connection, self._again, set(self._replaced_articles()), stamp(self._now))
         readings = ReadingWriter(self._connection, self._now)
         readings.write(list(self._fresh.items()), fresh=True)
         readings.write(list(self._again.items()))

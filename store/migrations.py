@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from store.schema import FIRST
 from store.schema_reviews import SECOND
+from store.schema_verdicts import THIRD
 from store.sqlite import sqlite3
 
 migrations = Migrations("standpoint")
@@ -30,6 +31,14 @@ def m002_who_reviewed_and_what_was_edited(db: Database) -> None:
     for statement in SECOND:
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def m003_verdicts_reach_equal_words(db: Database) -> None:
+    """Verdicts for equal words, speakers as corrected, marks with their revision, how a state's day is known."""
+    for statement in THIRD:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
 
 
 def apply(connection: sqlite3.Connection) -> None:

@@ -6,12 +6,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from store.dirty import mark_dirty, pairs_of_articles
 from store.folding import content_words, fingerprint, fold
-from store.reviews import KEPT_RULE, elect, first_actor
+from store.reviews import KEPT_RULE, elect
 from store.rows import ids
 from store.similar import same_words
 from store.sqlite import sqlite3
+from store.verdicts import first_actor, judged, project
 
 
 def follow(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
@@ -19,6 +19,7 @@ def follow(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
 
     A verdict whose exact words are gone goes over to the same speaker's near-equal words in the same article; a
     confirmed or corrected position that is no longer read stays, since an analyst's word goes before the tagger's.
+    Words that come again in another article find the rejection or correction of their equals.
     """
     if connection.execute("SELECT 1 FROM reviews LIMIT 1").fetchone() is None:
         return
@@ -26,13 +27,7 @@ def follow(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     _adopt(connection, listed)
     _go_over(connection, listed)
     _hold(connection, listed)
-    reviewed = [
-        row[0]
-        for row in connection.execute(
-            "SELECT DISTINCT article_id FROM reviews WHERE article_id IN (SELECT value FROM json_each(?))", (listed,)
-        )
-    ]
-    mark_dirty(connection, pairs_of_articles(connection, ids(reviewed)))
+    project(connection, judged(connection, listed))
 
 
 def locate(connection: sqlite3.Connection, origin: dict[str, str]) -> int | None:
@@ -110,7 +105,8 @@ def _mate(connection: sqlite3.Connection, lost: sqlite3.Row, statements: list[sq
     mates = [
         s
         for s in statements
-        if same_words(s["content_key"], lost["content"]) and first_actor(connection, s) == lost["first_actor"]
+        if same_words(s["content_key"], lost["content"])
+        and first_actor(connection, s["statement_id"], s["speaker_text"]) == lost["first_actor"]
     ]
     return min(mates, key=lambda s: len(words ^ set(content_words(s["content_key"]))), default=None)
 

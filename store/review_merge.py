@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from store.dirty import mark_dirty, pairs_of_articles
 from store.errors import RefusedReview
 from store.folding import fingerprint, fold
 from store.model.review import Merged, ReviewConflict
@@ -19,7 +18,7 @@ from store.model.words import Stance
 from store.review_follow import locate
 from store.review_lists import review
 from store.reviews import VERDICTS, elect, in_force
-from store.rows import ids, stamp
+from store.rows import stamp
 from store.sqlite import sqlite3
 
 _FIELDS = (
@@ -65,7 +64,6 @@ def merge(connection: sqlite3.Connection, lines: Iterable[Mapping[str, Any]]) ->
     """Take verdicts in. All or nothing: RefusedReview names the first line that is no verdict."""
     added = known = waiting = 0
     touched: dict[tuple[str, str], sqlite3.Row | None] = {}
-    articles: set[int] = set()
     for number, line in enumerate(lines, start=1):
         values = _checked(line, number)
         held = connection.execute("SELECT * FROM reviews WHERE uid = ?", (values["uid"],)).fetchone()
@@ -75,7 +73,6 @@ def merge(connection: sqlite3.Connection, lines: Iterable[Mapping[str, Any]]) ->
             if values["undone"] and not held["undone"]:
                 touched.setdefault(key, in_force(connection, *key))
                 connection.execute("UPDATE reviews SET undone = ? WHERE id = ?", (values["undone"], held["id"]))
-                articles.add(held["article_id"])
             continue
         article = locate(connection, values["article"]) or 0
         key = (_mark(values, article), values["issue"])
@@ -83,10 +80,7 @@ def merge(connection: sqlite3.Connection, lines: Iterable[Mapping[str, Any]]) ->
         _insert(connection, values, article, key[0])
         added += 1
         waiting += not article
-        articles.add(article)
-    mark_dirty(connection, pairs_of_articles(connection, ids(articles)))
     conflicts = [c for key, before in touched.items() if (c := _conflict(connection, key, before))]
-    mark_dirty(connection, pairs_of_articles(connection, ids(articles)))
     return Merged(added, known, waiting, tuple(conflicts))
 
 

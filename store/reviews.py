@@ -11,12 +11,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from store.dirty import mark_dirty, pairs_of_articles
 from store.errors import NotFound, RefusedReview
-from store.folding import fold
 from store.model.words import Stance
-from store.rows import ids
 from store.sqlite import sqlite3
+from store.verdicts import first_actor, project, reach
 
 VERDICTS = ("confirmed", "corrected", "rejected", "noted")
 
@@ -72,7 +70,6 @@ def keep(
         raise RefusedReview("A note needs words.")
     row = _position(connection, position_id)
     _check(connection, row, correction)
-    touched = _pairs(connection, row["article_id"])
     active = in_force(connection, row["fingerprint"], row["issue"])
     columns = correction.columns()
     if verdict == "noted" and active is not None:
@@ -94,7 +91,7 @@ def keep(
             row["issue"],
             row["article_id"],
             row["speaker_key"],
-            first_actor(connection, row),
+            first_actor(connection, row["statement_id"], row["speaker_text"]),
             row["content_key"],
             verdict,
             *columns,
@@ -110,7 +107,6 @@ def keep(
         ),
     )
     elect(connection, row["fingerprint"], row["issue"])
-    mark_dirty(connection, touched | _pairs(connection, row["article_id"]))
 
 
 def undo(connection: sqlite3.Connection, position_id: int, now: str) -> bool:
@@ -119,12 +115,10 @@ def undo(connection: sqlite3.Connection, position_id: int, now: str) -> bool:
     active = in_force(connection, row["fingerprint"], row["issue"])
     if active is None:
         return False
-    touched = _pairs(connection, row["article_id"])
     connection.execute("UPDATE reviews SET undone = ? WHERE id = ?", (now, active["id"]))
     elect(connection, row["fingerprint"], row["issue"])
     if row["rule"] == KEPT_RULE and in_force(connection, row["fingerprint"], row["issue"]) is None:
         connection.execute("DELETE FROM positions WHERE id = ?", (position_id,))
-    mark_dirty(connection, touched | _pairs(connection, row["article_id"]))
     return True
 
 
@@ -137,7 +131,7 @@ def in_force(connection: sqlite3.Connection, fingerprint: str, issue: str) -> sq
 
 
 def elect(connection: sqlite3.Connection, fingerprint: str, issue: str) -> None:
-    """Put the latest verdict that was not taken back into force."""
+    """Put the latest verdict that was not taken back into force, here and for equal words of the same actor."""
     connection.execute(
         "UPDATE reviews SET active = 0 WHERE fingerprint = ? AND issue = ? AND active = 1", (fingerprint, issue)
     )
@@ -146,36 +140,7 @@ def elect(connection: sqlite3.Connection, fingerprint: str, issue: str) -> None:
         "AND undone IS NULL ORDER BY at DESC, id DESC LIMIT 1)",
         (fingerprint, issue),
     )
-    _correct(connection, fingerprint)
-
-
-def _correct(connection: sqlite3.Connection, fingerprint: str) -> None:
-    """Repeat what the verdicts in force say of the statement as a whole: whose it is, of which day, which words."""
-    connection.execute("DELETE FROM corrections WHERE fingerprint = ?", (fingerprint,))
-    latest: dict[str, str] = {}
-    for row in connection.execute(
-        "SELECT to_actor, said_on, to_text FROM reviews WHERE fingerprint = ? AND active = 1 "
-        "AND verdict <> 'rejected' ORDER BY at, id",
-        (fingerprint,),
-    ):
-        latest.update({name: row[name] for name in ("to_actor", "said_on", "to_text") if row[name]})
-    if latest:
-        connection.execute(
-            "INSERT INTO corrections (fingerprint, actor, said_on, text) VALUES (?, ?, ?, ?)",
-            (fingerprint, latest.get("to_actor"), latest.get("said_on"), latest.get("to_text")),
-        )
-
-
-def first_actor(connection: sqlite3.Connection, statement: sqlite3.Row) -> str:
-    """The key of the first voice, as `store.readings.first_actor` makes it, of a stored statement."""
-    voice = connection.execute(
-        "SELECT actor, principal FROM statement_voices WHERE statement_id = ? "
-        "AND (actor IS NOT NULL OR principal IS NOT NULL) ORDER BY ordinal LIMIT 1",
-        (statement["statement_id"],),
-    ).fetchone()
-    if voice is None:
-        return f"?{fold(statement['speaker_text'])}"
-    return voice["actor"] or f"~{voice['principal']}"
+    project(connection, reach(connection, fingerprint))
 
 
 def origin(connection: sqlite3.Connection, article: int) -> str:
@@ -216,7 +181,3 @@ def _position(connection: sqlite3.Connection, position_id: int) -> sqlite3.Row:
     if row is None:
         raise NotFound(f"There is no position number {position_id}: it may have gone when its article was read again.")
     return row
-
-
-def _pairs(connection: sqlite3.Connection, article: int) -> set[tuple[str, str]]:
-    return pairs_of_articles(connection, ids([article]))

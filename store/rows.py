@@ -135,8 +135,8 @@ POSITION = (
 )
 """What `position` reads, of positions `p` with `REVIEWED` joined."""
 
-REVIEWED = "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1"
-"""Joins the review in force to positions `p` of statements `s`."""
+REVIEWED = "LEFT JOIN verdicts r ON r.fingerprint = s.fingerprint AND r.issue = p.issue"
+"""Joins to positions `p` of statements `s` the verdict that holds, given on them or on equal words elsewhere."""
 
 CORRECTED = "LEFT JOIN corrections k ON k.fingerprint = s.fingerprint"
 """Joins to statements `s` what an analyst corrected of them as a whole: actor, day, words."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from store.model.ledger import Change, State
-from store.model.words import ChangeKind, ChangeStatus, Grade, Stance
+from store.model.words import ChangeKind, ChangeStatus, Grade, SaidBasis, Stance
 from tagger.enough import DIVERGENCE_DAYS, SURE, day, status, undo, word
 from tagger.grades import grade
 from tagger.steps import CHANGED, DIVERGES, HOLDS, PASSED, POSSIBLE, QUALIFIES, SETS, WAITS, Step
@@ -255,6 +255,8 @@ class Line:
             position_id=best.evidence[0].position_id,
             actor=best.actor,
             statements=len({e.utterance for e in pieces}),
+            said_basis=SaidBasis.STATED if first.dated else SaidBasis.PUBLISHED,
+            dateless=all(e.dateless for e in first.evidence),
         )
 
 

@@ -13,6 +13,9 @@ from tagger.changes import changes, states
 BATCH = 50
 """Articles re-read in one transaction: little is lost by a stop, and the desk is not kept waiting."""
 
+_ROUNDS = 3
+"""Attempts at a pair that is touched while it is worked out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -25,13 +28,26 @@ class Progress:
 
 
 def settle(library: Library, *, today: date) -> int:
-    """Work the ledger out again for every pair that new evidence touched. Returns how many pairs."""
+    """Work the ledger out again for every pair that new evidence touched. Returns how many pairs.
+
+    A pair that another process touches meanwhile is worked out once more, and left to the next settling where it is
+    touched without end.
+    """
     count = 0
-    for principal, issue in library.ledger.dirty():
-        evidence = library.ledger.evidence(principal, issue)
-        library.ledger.settle(principal, issue, changes(evidence, today), states(evidence, today))
-        count += 1
+    for _ in range(_ROUNDS):
+        done = [_settled(library, *pair, today) for pair in library.ledger.dirty()]
+        count += sum(done)
+        if all(done):
+            break
     return count
+
+
+def _settled(library: Library, principal: str, issue: str, today: date) -> bool:
+    # Asked before the evidence is read: what comes between is worked out twice, and never missed.
+    revision = library.revision()
+    evidence = library.ledger.evidence(principal, issue)
+    found = changes(evidence, today), states(evidence, today)
+    return library.ledger.settle(principal, issue, *found, revision=revision)
 
 
 def retag(

@@ -76,3 +76,7 @@ class State:
     position_id: int
     actor: str | None
     statements: int
+    said_basis: SaidBasis = SaidBasis.STATED
+    """How the day of `since` is known."""
+    dateless: bool = False
+    """True where no day is known at all, and `since` is the day of fetching."""

@@ -90,6 +90,21 @@ def test_reported_speech_is_not_watched(tmp_path: Path) -> None:
         assert found(library) == []
 
 
+@pytest.mark.parametrize("twice", [False, True])
+def test_an_edit_is_told_when_the_new_text_is_read_only_later(tmp_path: Path, *, twice: bool) -> None:
+    with opened(tmp_path) as library:
+        put(library, BEFORE, statement(BEFORE, FIRST), statement(BEFORE, SECOND))
+        for text in ("Withdrawn for now.", ALTERED) if twice else (ALTERED,):
+            document = Document(text, "Troops", "Herald", "https://herald.example/1", datetime(2025, 11, 29, tzinfo=UTC))
+            library.articles.put(document, None)
+        assert found(library) == []
+        later = reading(statement(ALTERED, LATER), statement(ALTERED, SECOND))
+        for _ in range(2):
+            library.articles.retag([(1, later)])
+            assert found(library) == [("altered", FIRST, LATER)]
+        assert library.statements.edits(Query())[0].version == 2 + twice
+
+
 def test_edits_are_narrowed(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         put(library, BEFORE, statement(BEFORE, FIRST), statement(BEFORE, SECOND))
