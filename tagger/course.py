@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from store.model.reading import Span, Voice
 from tagger.match import Name
+from tagger.offices import by_office
 from tagger.pronouns import NEUTER, PARAGRAPHS, PLURAL, Candidate, best
 from tagger.scene import Scene
-from tagger.voices import voice
+from tagger.voices import unknown, voice
 from tagger.watchlist import Actor
 
 _PREPOSITION = re.compile(
@@ -37,13 +38,17 @@ class Course:
         """The last office or body that spoke."""
         self.unnamed: str | None = None
         """Principal of the last unnamed voice that had one."""
+        self._stops = sorted((*scene.names, *by_office(scene)), key=lambda n: n.start)
         self._seen = 0
 
     def walk_to(self, at: int) -> None:
-        """Take up the persons and bodies named before `at`."""
-        while self._seen < len(self.scene.names) and self.scene.names[self._seen].start < at:
-            name = self.scene.names[self._seen]
+        """Take up the persons and bodies named before `at`, by their names or by their offices."""
+        while self._seen < len(self._stops) and self._stops[self._seen].start < at:
+            name = self._stops[self._seen]
             self._seen += 1
+            if not name.actor:
+                self._take_up_nobody(name)
+                continue
             actor = self.scene.actor(name)
             if actor.kind == "person":
                 self._take_up(name, actor, actor.gender)
@@ -67,6 +72,13 @@ class Course:
                 owner=possessor,
             )
         )
+
+    def _take_up_nobody(self, name: Name) -> None:
+        """ "Her defence minister demurred": whom nobody knows, and whom "he" in the next sentence means."""
+        words = self.scene.text[name.start : name.end].lower()
+        sentence, paragraph = self.layout.sentence(name.start), self.layout.paragraph(name.start)
+        voices = (unknown(None, "", "role-nobody-listed"),)
+        self._add(Candidate(words, voices, "", name.start, sentence, paragraph, speaking=False, subject=True))
 
     def _is_object(self, at: int) -> bool:
         """Whether a preposition stands before a name and its titles: "in a call with Foreign Minister Fidan"."""

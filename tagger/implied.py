@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tagger.match import Name, Noun
+from tagger.offices import NAME_AFTER
 from tagger.scene import Scene
 from tagger.titles import NATIONAL, SINGLE
 
-_NAME_AFTER = re.compile(r"(?:[ ]+and[ ]+[\w ]{3,30})?[ ]+(?:\(\w+\)[ ]+)?(?:[A-Z][\w.]*[ ]+)?[A-Z][a-zé]")
 _MINISTRIES = ("foreign ministry", "ministry", "defence ministry")
 _REACH = 80
 """No name is longer."""
@@ -19,7 +18,7 @@ def implied(scene: Scene) -> Iterator[Name]:
     """Persons and offices whom the article means without naming them."""
     for title in scene.titles:
         counts = title.sort in NATIONAL or title.sort in SINGLE or title.sort == "counterpart"
-        if counts and not _NAME_AFTER.match(scene.text, title.end):
+        if counts and not NAME_AFTER.match(scene.text, title.end):
             actor = scene.bearer(title)
             if actor:
                 yield Name(actor.id, "title", title.start, title.end)

@@ -24,7 +24,7 @@ def content_start(toks: Tokens, p: int, cue: Cue) -> int:
     if k >= len(toks):
         return k
     if toks.kinds[k] == "t" and k + 2 < len(toks) and toks.kinds[k + 1] == ",":
-        return k + 2
+        return k if k == p and toks.kinds[k - 1] in "pJo" else k + 2
     return k + 1 if cue.clause or toks.kinds[k] == ":" else k
 
 
@@ -64,16 +64,19 @@ def _time_phrase(toks: Tokens, k: int) -> int:
 
 
 def _interrupted(toks: Tokens, k: int) -> int:
-    """Behind ", however," or ", in a statement," where the comma at `k` opens it and "that" follows; else 0."""
-    if k + 1 < len(toks) and toks.kinds[k + 1] in "gw":
+    """Behind ", however," or ", speaking in Turkish," where the comma at `k` opens it and "that" follows; else 0."""
+    if k + 1 < len(toks) and toks.kinds[k + 1] == "w":
         return 0
     dash = toks.kinds[k] == "-"
+    opens = "t" if k + 1 < len(toks) and toks.kinds[k + 1] == "g" else "tQ"
     for m in range(k + 1, min(k + 14, len(toks))):
         kind = toks.kinds[m]
         if kind in "Q:;vxm" and not dash:
             return 0
-        if kind == toks.kinds[k] and m + 1 < len(toks) and toks.kinds[m + 1] in "tQ":
+        if kind == toks.kinds[k] and m + 1 < len(toks) and toks.kinds[m + 1] in opens:
             return m + 1
+        if kind in "t," and opens == "t":
+            return 0
     return 0
 
 

@@ -6,6 +6,7 @@ An article off the story is dismissed after one pass over its names.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,7 +64,8 @@ class Reader:
         found = [(u, who, day) for u, who, day in zip(utterances, resolved, when, strict=True) if who.possible]
         headline = _headline(draft)
         kept = [_statement(draft.text, u, who, day) for u, who, day in found if not _repeats(u, who, headline)]
-        return self._stances.annotate(draft.text, draft.title, kept)
+        read = self._stances.annotate(draft.text, draft.title, kept)
+        return tuple(replace(s, about=None) if s.about in self.watchlist.matters else s for s in read)
 
     def _reading(
         self,

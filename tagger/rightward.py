@@ -102,11 +102,17 @@ def fits(s: Sentence, found: Site, start: int) -> bool:
         return cue.infinitive and not (start + 1 < s.length and s.toks.kinds[start + 1] in "d#Nu")
     if cue.addressee:
         return start > found.end
-    if cue.noun_phrase and (kind in "dNn#hugeo" or s.toks.lows[start] in _OBJECT_STARTS):
+    if _verdict(s, found, start) or (cue.noun_phrase and (kind in "dNn#hugeo" or s.toks.lows[start] in _OBJECT_STARTS)):
         return cue.clause or kind != "o"
     if cue.clause:
         return _clause_fits(s, found, start)
     return cue.infinitive and kind in "dNnu" and "J" in s.toks.kinds[start : start + 12]
+
+
+def _verdict(s: Sentence, found: Site, start: int) -> bool:
+    """ "Rejected as baseless the reports": what is found of the object stands before it."""
+    object_alone = found.cue.noun_phrase and not found.cue.clause
+    return object_alone and s.toks.lows[start] == "as" and start == found.end and not found.negated
 
 
 def _past_verb_ahead(s: Sentence, a: int, b: int) -> bool:

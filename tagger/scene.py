@@ -39,6 +39,7 @@ _CLEAR = 1.5
 _OFTEN = 10
 _NAME_REACH = 80
 """No name is longer."""
+_COUNTERPARTS = frozenset({"president", "prime minister", "foreign minister", "defence minister", "king", "army chief"})
 _OFFICES_BACK = 40
 """How many offices back "the ministry" may refer."""
 _NAMED_MINISTRIES = ("foreign ministry", "defence ministry", "health ministry")
@@ -182,7 +183,7 @@ class Scene:
         """The person whom a title names here without a name: "the Turkish foreign minister", "the premier"."""
         country = self.country_beside(title.start, title.end)
         if title.sort == "counterpart":
-            return self.holder("foreign minister", country) if country else None
+            return self._counterpart(title, country) if country else None
         before = self.text[max(0, title.start - 40) : title.start]
         if _NOT_HIM.search(before) or _NOT_NOW.search(before):
             return None
@@ -190,6 +191,17 @@ class Scene:
         if country:
             return self.holder(title.sort, country)
         return self._without_country(title, owned=bool(_POSSESSIVE.search(before)))
+
+    def _counterpart(self, title: Noun, country: str) -> Actor | None:
+        """Who holds in a country the office that the sentence gives his host, else one that the host has."""
+        start, _ = self.layout.bounds(title.start)
+        host = next((n for n in self.names_before(title.start) if self.actor(n).kind == "person"), None)
+        held = [r.title for r in self.actor(host).roles if r.holds(self.day)] if host and host.start >= start else []
+        told = [t.sort for t in self.titles_in(start, title.start)][::-1]
+        diplomat = ["foreign minister"] if not held or "foreign minister" in held else []
+        offices = [_EQUIVALENT.get(t, t) for t in (*told, *diplomat, *held)]
+        found = (self.holder(t, country) for t in dict.fromkeys(offices) if t in _COUNTERPARTS)
+        return next((actor for actor in found if actor), None)
 
     def _of_owner(self, title: Noun) -> str | None:
         """ "The chief adviser's press secretary" is of the country of that adviser, where there is but one."""

@@ -53,6 +53,7 @@ UNNAMED_HEADS = words(
     "commander general minister envoy ambassador adviser businessman media outlets reports "
     "workers medics doctors rescuers deputies leader groups agencies charities volunteers villagers fishermen farmers "
     "refugees survivors relatives neighbours protesters passengers mourners eyewitnesses soldiers policemen delegate "
+    "deputy confidant advisor advisors counsellor "
     "legislator legislators associate associates locals supporters backers senator senators parliamentarians"
 )
 _ANALYSTS = words("analyst analysts expert experts observer observers commentators critics economists")
@@ -75,6 +76,7 @@ _INSIDE_TALKS = re.compile(
 )
 _SOME_ONE = re.compile(r"(?:a|an|one|another|some|several|two|three|(?:the |a )?former)\b|(?:the )?ex-")
 """What opens a phrase that means nobody known by his office: one of several, or one who holds it no more."""
+_FORMER = re.compile(r"(?:^|\s)(?:former|onetime|ex)\b")
 _PLACE = re.compile(r"(?:in|from|of|at|for|with|to|within|inside)\s+(?:the\s+)?$", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(?:,|and|&|as well as)\s*(?:and\s+)?(?:the\s+)?", re.IGNORECASE)
 _DOCUMENT = re.compile(
@@ -106,11 +108,18 @@ def _is_head(phrase: Phrase, name: Name) -> bool:
         return False
     before = phrase.before(name.start)
     origin = name.start - len(before)
-    opened = [m.end() for m in _PREPOSITION.finditer(before) if not _in_title(phrase, origin + m.start() + 1)]
+    opened = [m for m in _PREPOSITION.finditer(before) if not _in_title(phrase, origin + m.start() + 1)]
     if not opened:
         return True
-    inside = origin + opened[-1] - 1
-    return any(inside <= other.start and other.end < name.start for other in phrase.names)
+    if opened[-1].group().strip().lower() != "of":
+        return False
+    inside = origin + opened[-1].end() - 1
+    return any(inside <= n.start and n.end < name.start and not _possesses(phrase, n) for n in phrase.names)
+
+
+def _possesses(phrase: Phrase, state: Name) -> bool:
+    """Whether a state's name owns what follows ("of Israel's prime minister"): else the title is of that state."""
+    return phrase.owns(state.end) or state.kind in ("adjective", "belongs")
 
 
 def _in_title(phrase: Phrase, at: int) -> bool:
@@ -251,12 +260,17 @@ def _of_state(phrase: Phrase, noun: Noun) -> tuple[Voice, ...]:
 
 def nameless(phrase: Phrase) -> tuple[Voice, ...]:
     """An unnamed voice with what the phrase says of its principal: "a senior Turkish official"."""
-    if phrase.head_word not in UNNAMED_HEADS:
+    if phrase.head_word not in UNNAMED_HEADS and not _out_of_office(phrase):
         return ()
     if phrase.head_word in _ANALYSTS:
         return (unnamed(None, "unnamed"),)
     principal = _principal_of_unnamed(phrase)
     return (unnamed(principal, "unnamed" if principal else "unnamed-alone"),)
+
+
+def _out_of_office(phrase: Phrase) -> bool:
+    """Whether somebody speaks who holds his office no more: "the ex-premier", "a former prime minister"."""
+    return bool(_FORMER.search(phrase.low)) and (bool(phrase.titles) or phrase.head_word in PEOPLE_NOUNS)
 
 
 def _principal_of_unnamed(phrase: Phrase) -> str | None:
@@ -309,10 +323,15 @@ def document(phrase: Phrase) -> tuple[Voice, ...] | None:
     return next(((voice(o, scene.day, "document"),) for o in offices if o), ())
 
 
+def lends_its_state(phrase: Phrase) -> bool:
+    """Whether a name behind the head says whose voice the head is: "minister of Egypt", not "troops for the ISF"."""
+    return bool(phrase.titles or phrase.offices) or phrase.head_word in UNNAMED_HEADS
+
+
 def could_speak(phrase: Phrase) -> bool:
     """Whether a phrase that no sieve resolved may be somebody: a name, or a noun for people or papers."""
     head = phrase.head_word
-    if head in UNNAMED_HEADS or head in PEOPLE_NOUNS or _DOCUMENT.search(phrase.low):
+    if head in UNNAMED_HEADS or head in PEOPLE_NOUNS or _out_of_office(phrase) or _DOCUMENT.search(phrase.low):
         return True
     singular = head.removesuffix("s")
     if singular in UNNAMED_HEADS or singular in PEOPLE_NOUNS or stranger(phrase):

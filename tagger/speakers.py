@@ -207,8 +207,9 @@ class _Article:
     def _about(self, utterance: Utterance) -> str | None:
         if utterance.about_span is None:
             return None
-        names = self.scene.names_in(utterance.about_span.start, utterance.about_span.end)
-        return names[0].actor if names else None
+        phrase = Phrase(self.scene, utterance.about_span.start, utterance.about_span.end)
+        names = [n for n in phrase.names if n.start < phrase.core_end or sieves.lends_its_state(phrase)]
+        return names[0].actor if names and names[0].actor not in self.watchlist.matters else None
 
 
 def _place(utterance: Utterance) -> int:

@@ -21,7 +21,7 @@ from tagger.errors import Problem, WatchlistError
 from tagger.watchcheck import check_table, read_table
 
 PACKAGED = "gaza-isf.toml"
-TAGGER_VERSION = "2"
+TAGGER_VERSION = "3"
 """Part of every fingerprint: raised when the rules change so much that stored articles should be read again."""
 
 
@@ -140,6 +140,12 @@ class Watchlist:
     def offices(self) -> dict[tuple[str | None, str], Actor]:
         """Offices by principal and sort."""
         return {(actor.principal, actor.office): actor for actor in self.actors if actor.office}
+
+    @cached_property
+    def matters(self) -> frozenset[str]:
+        """Ids of the actors that a topic or an issue is about: what is said of them is no report of their stance."""
+        told = {*(t.name for t in self.topics), *(t.id for t in self.topics), *(str(i["id"]) for i in self.issues)}
+        return frozenset(a.id for a in self.actors if not told.isdisjoint((a.id, a.name)))
 
     @cached_property
     def groups(self) -> tuple[Actor, ...]:
