@@ -54,7 +54,7 @@ FLAGS = tuple(sorted((*_ARTICLE_FLAGS, *_STATEMENT_FLAGS, *_CHANGE_FLAGS, "revie
 
 _POSITIONS = (
     "positions p JOIN statements s ON s.id = p.statement_id "
-    "LEFT JOIN reviews r ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1"
+    "LEFT JOIN verdicts r ON r.fingerprint = s.fingerprint AND r.issue = p.issue"
 )
 _EVIDENCE = "change_evidence e JOIN changes c ON c.id = e.change_id JOIN positions p ON p.id = e.position_id"
 
@@ -69,8 +69,8 @@ _LIFTS: Mapping[tuple[str, str], str] = {
     ("article", "change"): f"a.id IN (SELECT s.article_id FROM {_EVIDENCE} JOIN statements s ON s.id = p.statement_id "
     "WHERE {})",
     ("statement", "article"): "EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND {})",
-    ("statement", "position"): "EXISTS (SELECT 1 FROM positions p LEFT JOIN reviews r "
-    "ON r.fingerprint = s.fingerprint AND r.issue = p.issue AND r.active = 1 WHERE p.statement_id = s.id AND {})",
+    ("statement", "position"): "EXISTS (SELECT 1 FROM positions p LEFT JOIN verdicts r "
+    "ON r.fingerprint = s.fingerprint AND r.issue = p.issue WHERE p.statement_id = s.id AND {})",
     ("statement", "change"): f"s.id IN (SELECT p.statement_id FROM {_EVIDENCE} WHERE {{}})",
     **dict.fromkeys((("change", "article"), ("change", "statement"), ("change", "position")), _THROUGH_EVIDENCE),
 }
