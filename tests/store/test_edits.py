@@ -95,7 +95,9 @@ def test_an_edit_is_told_when_the_new_text_is_read_only_later(tmp_path: Path, *,
     with opened(tmp_path) as library:
         put(library, BEFORE, statement(BEFORE, FIRST), statement(BEFORE, SECOND))
         for text in ("Withdrawn for now.", ALTERED) if twice else (ALTERED,):
-            document = Document(text, "Troops", "Herald", "https://herald.example/1", datetime(2025, 11, 29, tzinfo=UTC))
+            document = Document(
+                text, "Troops", "Herald", "https://herald.example/1", datetime(2025, 11, 29, tzinfo=UTC)
+            )
             library.articles.put(document, None)
         assert found(library) == []
         later = reading(statement(ALTERED, LATER), statement(ALTERED, SECOND))
