@@ -16,6 +16,7 @@ from store.names import Names
 from store.opening import for_reading, for_writing
 from store.rows import moment_or_none
 from store.statements import Statements
+from store.views import Views
 
 if TYPE_CHECKING:
     from store.doctor import Finding
@@ -31,6 +32,7 @@ class Library:
     statements: Statements
     ledger: Ledger
     names: Names
+    views: Views
 
     def __init__(self, path: Path, clock: Clock, database: Database) -> None:
         """Use `Library.open`."""
@@ -42,6 +44,7 @@ class Library:
         self.statements = Statements(database)
         self.ledger = Ledger(database, clock)
         self.names = Names(database)
+        self.views = Views(database)
 
     @classmethod
     def open(cls, path: Path, *, clock: Clock, mode: Literal["write", "read"] = "write") -> Library:

@@ -80,6 +80,11 @@ class Names:
             row = connection.execute("SELECT * FROM issues WHERE id = ?", (issue_id,)).fetchone()
         return None if row is None else IssueFact(row["id"], row["question"])
 
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of all stored articles, by name."""
+        with self._database.read() as connection:
+            return tuple(row["outlet"] for row in connection.execute(_OUTLETS))
+
     def actor_rows(self, query: Query) -> tuple[ActorRow, ...]:
         """The actors with mentions or statements on the story, most statements first, then most mentions, then by name.
 
@@ -117,6 +122,16 @@ class Names:
             for row in rows
         )
 
+
+_OUTLETS = """
+    WITH RECURSIVE known (outlet) AS (
+        SELECT min(outlet) FROM articles
+        UNION ALL SELECT (SELECT min(outlet) FROM articles WHERE outlet > known.outlet) FROM known
+        WHERE known.outlet IS NOT NULL
+    )
+    SELECT outlet FROM known WHERE outlet <> ''
+"""
+"""Hops through the index of outlets: as many steps as there are outlets, not articles."""
 
 _ACTORS = """
     WITH spoken AS (

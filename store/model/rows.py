@@ -50,6 +50,15 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A narrowing that the user keeps under a name."""
+
+    name: str
+    query: str
+    """In the query language; relative days stay relative."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActorRow:
     """One line of the actors pane."""
 
