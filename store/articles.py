@@ -60,10 +60,12 @@ class Articles:
                 "AND title_key <> '' AND title_key IN (SELECT value FROM json_each(?)) ORDER BY first_seen, id",
                 (feed_id, stamp(now - _SAME_TITLE), ids(titles)),
             ).fetchall()
+            namesakes = recognition.namesakes(connection, feed_id, ids(titles), now - _SAME_TITLE)
         return Known(
             by_guid={row["guid"]: (row["article_id"], row["content_hash"]) for row in by_guid},
             by_url={row["url"]: (row["article_id"], row["content_hash"]) for row in by_url},
             by_title={row["title_key"]: (row["article_id"], row["content_hash"]) for row in by_title},
+            namesakes=namesakes,
         )
 
     def completed(self, document: Document) -> Document:
@@ -216,6 +218,14 @@ class Articles:
             )
             for row in rows
         )
+
+    def count_untagged(self, fingerprint: str) -> int:
+        """How many articles were tagged by another watchlist or tagger than `fingerprint`."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1", (fingerprint,)
+            ).fetchone()
+        return int(row[0])
 
     def retag(self, readings: Sequence[tuple[int, Reading]]) -> None:
         """Put new readings in the place of old ones, in one transaction. Articles that are gone are passed over."""

@@ -13,6 +13,7 @@ from tui.remembered import Keeper
 
 if TYPE_CHECKING:
     from store.library import Library
+    from tui.papers import Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,5 @@ class Desk:
     SeedsError or TaggerError, whose sentence is shown."""
     keeper: Keeper = field(default_factory=lambda: Keeper(None))
     """What is remembered of layout and theme."""
+    papers: Callable[[], Papers] | None = None
+    """The user's files that may be edited here; asked from a thread when they are first looked at."""

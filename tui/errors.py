@@ -3,6 +3,7 @@
 TuiError
 ├── SettingsError       settings.toml or an environment override holds what it cannot hold
 ├── NoSuchStory         --story names none that ships and none of the user's own
+├── NotWritten          an edit made on the desk could not be kept in its file
 ├── PollingOff          --offline was given, and the command needs the network
 └── NoTerminal          the desk was asked for where there is no terminal
 """
@@ -20,6 +21,10 @@ class SettingsError(TuiError):
 
 class NoSuchStory(TuiError):
     """`--story` names no story that there is; the command line ends with exit code 3."""
+
+
+class NotWritten(TuiError):
+    """An edit of the settings or the watchlist could not be kept; the file is as it was."""
 
 
 class PollingOff(TuiError):

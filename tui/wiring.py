@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from store.library import Library
     from tagger.watchlist import Watchlist
     from tui.desk import Desk
+    from tui.papers import Papers
 
 
 def utc_now() -> datetime:
@@ -142,6 +143,17 @@ class Wiring:
         from tui.stories import packaged
 
         return self.watchlist_path or packaged()
+
+    @property
+    def packaged_folder(self) -> Path:
+        """Where the watchlists that ship lie."""
+        from tui.stories import packaged
+
+        return packaged().parent
+
+    def forget_watchlist(self) -> None:
+        """Read the watchlist anew when it is next asked for: its file was changed."""
+        self.__dict__.pop("watchlist", None)
 
     def aliases(self) -> dict[str, list[str]]:
         """Every actor's id with its name and aliases. Raises WatchlistError."""
@@ -281,10 +293,22 @@ class Wiring:
             analyst=analyst(self.environ),
             first_start=first_start_of(self, library),
             keeper=Keeper(self.places.remembered),
+            papers=self.papers,
         )
+
+    def papers(self) -> Papers:
+        """The user's files that the desk may edit."""
+        from tui.papers import Papers
+        from tui.settings_file import SettingsFile
+        from tui.watchlist_file import WatchlistFile
+
+        return Papers(WatchlistFile(self), SettingsFile(self), (*self._same_files(), "retag", "--json"))
 
     def poller_command(self) -> tuple[str, ...]:
         """The argument list of the desk's child that polls, for the same files as this process uses."""
+        return (*self._same_files(), "poll", "--follow", "--json", "--until-eof")
+
+    def _same_files(self) -> tuple[str, ...]:
         # -P: a folder that the desk is started in must not lend its own `store` or `feeds` to the child.
         command = [sys.executable, "-P", "-m", "tui", "--db", str(self.database.absolute())]
         if self.choices.config:
@@ -293,7 +317,7 @@ class Wiring:
             command += ["--story", self.choices.story]
         if self.choices.watchlist:
             command += ["--watchlist", str(self.choices.watchlist.absolute())]
-        return (*command, "poll", "--follow", "--json", "--until-eof")
+        return tuple(command)
 
     def lock_holder(self) -> Mapping[str, object] | None:
         """Who polls this database now, or None."""
