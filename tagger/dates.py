@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from store.model.reading import Span
 
@@ -25,21 +25,42 @@ _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b\.?
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (\d{{4}}))?", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _WEEKDAY = re.compile(rf"\b(last |previous |next |coming )?({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
-_TODAY = re.compile(r"\b(?:today|tonight|earlier in the day)\b", re.IGNORECASE)
-_YESTERDAY = re.compile(r"\b(?:yesterday|the day before|a day earlier|the previous day)\b", re.IGNORECASE)
+_TODAY = re.compile(
+    r"\b(?:today|tonight|(?:earlier|later) in the day|this (?:morning|afternoon|evening))\b", re.IGNORECASE
+)
+_YESTERDAY = re.compile(r"\b(?:yesterday|last (?:night|evening))\b", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"\b(?:the day before(?! \w)|a day earlier|the previous day)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(
+    r"\b(?:(?:the|that) same (?:day|evening|night)|later that (?:day|evening|night))\b", re.IGNORECASE
+)
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_DAYS_BACK = re.compile(
+    rf"\b(a|\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:(days?)|weeks?(?= ago to the day)|(?<=a )week(?= ago)) (ago|earlier)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"(?:^[\"“]?|[.!?] )Earlier,|"
     r"\b(?:earlier this (?:week|month|year)|last (?:week|month|year)|this (?:week|month)|in the week|previously|"
     r"in recent (?:days|weeks)|recently|(?:has|had|have) (?:already|since|also already|previously|repeatedly)|"
-    r"in the past|"
+    r"in the past|(?:had|has|have) (?:earlier|often|long)|at the (?:start|end|beginning) of the|undated|"
+    r"some time (?:back|ago)|overnight|the other day|on (?:several|many|various|previous|earlier) occasions|"
     r"(?:days|weeks|months) (?:ago|earlier|before)|"
-    rf"(?:last|in) (?:{'|'.join(_MONTHS)})|over the weekend|long|on the eve|(?:was|is|were) quoted)\b",
+    rf"(?:last|in|during|(?:in )?(?:early|mid|late)[- ]|sidelines of) ?(?:{'|'.join(_MONTHS)})|"
+    r"(?:over|at|during) the weekend|long|on the eve|(?:was|is|were) quoted)\b",
     re.IGNORECASE,
 )
 
 
 _ASIDE = re.compile(r"\b(?:who|whom|which|after|before|following|ahead of|since|until|amid)\b[^,.;]*", re.IGNORECASE)
 """What stands in a frame about other times: "Fidan, who met him on Saturday, said"."""
+_ZONES = timedelta(hours=8)
+"""How far ahead of UTC the presses of the story write: an evening's "Thursday" may be tomorrow by UTC."""
+_VENUE = re.compile(
+    r"\b(?:in|during|at|on) (?:an?|his|her|the|their|its) (?:[\w’'-]+ ){0,4}(?:interview|conference|briefing|statement|"
+    r"speech|address|rally|podcast|broadcast|programme|program|show|session|post|meeting)\b[^.;:]{0,60}[.”\"]?\Z",
+    re.IGNORECASE,
+)
+_VENUE_REACH = 140
 _OVERLAPS = 12
 _DATELINE_REACH = 1500
 _OWN_LINE = 12
@@ -60,17 +81,44 @@ class Said:
     """The frame speaks of another time without fixing the day."""
 
 
-def said(frame: str, published: date | None) -> Said:
-    """The day that a statement's frame fixes (`frame`: its sentence without its content)."""
-    frame = _ASIDE.sub(" ", frame)
-    full = _full_date(frame, published)
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What an article's days are reckoned from."""
+
+    day: date | None
+    """The article's own day, by UTC."""
+    latest: date | None = None
+    """The last day that it may already be where it was written."""
+
+    @classmethod
+    def of(cls, published: datetime | None, day: date | None) -> Now:
+        """By the moment of publication, else by a day alone."""
+        return cls(day, (published + _ZONES).date() if published else day)
+
+
+def said(frame: str, now: Now, anchor: date | None = None) -> Said:
+    """The day that a statement's frame fixes (`frame`: its sentence without its content).
+
+    `anchor` is the day of what was told just before: what "a day earlier" and "the same day" reckon from.
+    """
+    whole, frame = frame, _ASIDE.sub(" ", frame)
+    if _SAME_DAY.search(frame):
+        day = _full_date(whole, now) or anchor
+        return Said(day, vague=day is None)
+    full = _full_date(frame, now)
     if full:
         return Said(full)
-    if published:
-        near = _near_date(frame, published)
+    if now.day:
+        near = _near_date(frame, now.day, now.latest or now.day, anchor or now.day)
         if near:
             return Said(near)
     return Said(None, vague=bool(_VAGUE.search(frame)))
+
+
+def venue(content: str) -> str:
+    """The end of a content that tells where it was said ("… in an interview on Sunday"); empty where none does."""
+    found = _VENUE.search(content, max(0, len(content) - _VENUE_REACH))
+    return found.group() if found else ""
 
 
 def frame(text: str, bounds: tuple[int, int], content: Sequence[Span]) -> str:
@@ -90,10 +138,10 @@ def _first_that_reaches(content: Sequence[Span], start: int) -> int:
     return max(0, bisect_left(content, start, key=lambda s: s.start) - _OVERLAPS)
 
 
-def dateline(text: str, published: date | None) -> date | None:
+def dateline(text: str, now: Now) -> date | None:
     """The day that the article gives itself at its beginning: a line of its own, or "MELAKA, Dec 9 — …"."""
     for line in text[:_DATELINE_REACH].splitlines():
-        found = _full_date(line, published)
+        found = _full_date(line, now)
         if found is None:
             continue
         if len(_DATE_REST.sub("", line)) <= _OWN_LINE or _CITY.match(line):
@@ -101,7 +149,7 @@ def dateline(text: str, published: date | None) -> date | None:
     return None
 
 
-def _full_date(frame: str, published: date | None) -> date | None:
+def _full_date(frame: str, now: Now) -> date | None:
     iso = _ISO.search(frame)
     if iso:
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
@@ -115,7 +163,8 @@ def _full_date(frame: str, published: date | None) -> date | None:
     number = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3]))
     if year:
         return _date(int(year), number, int(day))
-    return _latest(number, int(day), published) if published else None
+    latest = now.latest or now.day
+    return _latest(number, int(day), latest) if latest else None
 
 
 def _latest(month: int, day: int, published: date) -> date | None:
@@ -134,14 +183,34 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _near_date(frame: str, published: date) -> date | None:
+def _near_date(frame: str, published: date, latest: date, anchor: date) -> date | None:
     if _TODAY.search(frame):
         return published
     if _YESTERDAY.search(frame):
         return published - timedelta(days=1)
+    if _DAY_BEFORE.search(frame):
+        return anchor - timedelta(days=1)
+    back = _DAYS_BACK.search(frame)
+    if back:
+        return (published if back[3].lower() == "ago" else anchor) - timedelta(days=_count(back))
+    return _weekday(frame, published, latest)
+
+
+def _count(back: re.Match[str]) -> int:
+    word = back[1].lower()
+    number = int(word) if word.isdigit() else 1 if word == "a" else _NUMBERS.index(word) + 1
+    return number if back[2] else 7 * number
+
+
+def _weekday(frame: str, published: date, latest: date) -> date | None:
+    """The last such day; "last Wednesday" on a Wednesday is the one before."""
     for match in _WEEKDAY.finditer(frame):
-        if (match[1] or "").strip().lower() in ("next", "coming"):
+        which = (match[1] or "").strip().lower()
+        if which in ("next", "coming"):
             continue
-        back = (published.weekday() - _WEEKDAYS.index(match[2].lower())) % 7
-        return published - timedelta(days=back)
+        wanted = _WEEKDAYS.index(match[2].lower())
+        if wanted == latest.weekday() and not which:
+            return latest
+        back = (published.weekday() - wanted) % 7
+        return published - timedelta(days=back or (7 if which else 0))
     return None

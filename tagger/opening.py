@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from tagger import lexicon
 from tagger.cues import Cue
 from tagger.tokens import Tokens
+from tagger.words import words
 
 _VENUE_LIMIT = 28
 """Tokens that an adjunct of the saying may span."""
 _ADDRESSEE_ENDS = frozenset({"in", "on", "at", "during", "after", "about"})
 _EARLY = frozenset({"early", "late", "earlier", "last", "this", "next"})
+_COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|some|few|\d+)"
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|day|week|month|year|morning|afternoon|evening|night|weekend)"
+_TIME = re.compile(
+    rf"(?:(?:late|early|earlier|later|overnight) (?:(?:on|in|into) )?(?:(?:the|that|this|last) )?{_DAY} "
+    rf"(?:(?:morning|afternoon|evening|night) )?|overnight |(?:last|this|that) (?:night|morning|afternoon|evening) |"
+    rf"{_COUNT} (?:hours?|days?|weeks?|months?|years?) (?:ago|earlier|later|before(?= that )|back) |"
+    r"(?:hours|days|weeks|months|years) (?:ago|earlier|later|back) |"
+    r"some time (?:ago|back) |the (?:same|previous|next) (?:day|evening|night) |"
+    r"shortly (?:after|before)(?:wards)? (?=that ))"
+)
+"""A time between a cue and its content ("said late on Sunday that", "told a paper two days ago")."""
+_TIME_OPENS = words(
+    "late early earlier later overnight last this that a an one two three four five six seven eight nine ten several "
+    "some few hours days weeks months years the shortly"
+)
 _LEAST = frozenset({"least", "most", "first", "all", "any"})
 
 
@@ -60,7 +78,10 @@ def _time_phrase(toks: Tokens, k: int) -> int:
         return 2
     if k + 2 < len(toks) and lows[k] == "earlier" and lows[k + 1] in {"this", "that", "on", "in"}:
         return 3
-    return 0
+    if lows[k] not in _TIME_OPENS and not lows[k].isdigit():
+        return 0
+    found = _TIME.match(" ".join(lows[k : k + 6]) + " ")
+    return found.group().count(" ") if found else 0
 
 
 def _interrupted(toks: Tokens, k: int) -> int:

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from store.model.reading import Draft, Mention, Reading, Span, Statement, Voice
+from store.model.words import Kind
 from tagger import furniture, precision
 from tagger.credits import without_credits
-from tagger.dates import dateline, frame, said
+from tagger.dates import Now, dateline, frame, said, venue
 from tagger.days import Telling, days
 from tagger.implied import implied
 from tagger.match import Matcher, Name, Sighting
@@ -49,7 +50,7 @@ class Reader:
         topics, on_story = self._topics.decide(body, head, draft.published)
         if not on_story:
             return self._reading(head, body.mentioned(), topics, on_story, ())
-        day = draft.published.date() if draft.published else dateline(draft.text, None)
+        day = draft.published.date() if draft.published else dateline(draft.text, Now(None))
         scene = Scene(self.watchlist, body, day, head)
         statements = self._statements(draft, scene)
         skipped = furniture.spans(draft.text)
@@ -60,7 +61,7 @@ class Reader:
     def _statements(self, draft: Draft, scene: Scene) -> tuple[Statement, ...]:
         utterances = [u for u in without_credits(draft.text, extract(draft.text, draft.title)) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
-        when = _days(scene, utterances, resolved, draft.said_on)
+        when = _days(scene, utterances, resolved, Now.of(draft.published, scene.day), draft.said_on)
         found = [(u, who, day) for u, who, day in zip(utterances, resolved, when, strict=True) if who.possible]
         headline = _headline(draft)
         kept = [_statement(draft.text, u, who, day) for u, who, day in found if not _repeats(u, who, headline)]
@@ -113,7 +114,11 @@ def _repeats(utterance: Utterance, who: Resolved, headline: int) -> bool:
 
 
 def _days(
-    scene: Scene, utterances: Sequence[Utterance], resolved: Sequence[Resolved], established: date | None
+    scene: Scene,
+    utterances: Sequence[Utterance],
+    resolved: Sequence[Resolved],
+    now: Now,
+    established: date | None,
 ) -> list[date | None]:
     said_in = [u for u in utterances if "participle-ahead" not in u.rules]
     contents = sorted((s for u in said_in for s in (u.spans or (Span(u.start, u.end),))), key=lambda s: s.start)
@@ -123,11 +128,18 @@ def _days(
         at = place.start if place else utterance.start
         start, end = scene.layout.bounds(at)
         bounds = max(start, at - _SENTENCE), min(end, at + _SENTENCE)
-        found = said(frame(scene.text, bounds, contents), scene.day)
+        where = venue(scene.text[utterance.start : utterance.end]) if utterance.kind is Kind.INDIRECT else ""
+        found = said(f"{frame(scene.text, bounds, contents)} {where}", now, _anchor(tellings, scene, at))
         first = who.voices[0] if who.voices else Voice(None, None)
         state = first.actor is not None and first.actor == first.principal
         tellings.append(Telling(found, who.key, first.principal, scene.layout.paragraph(at), is_state=state))
-    return days(tellings, dateline(scene.text, scene.day) or established)
+    return days(tellings, dateline(scene.text, now) or established)
+
+
+def _anchor(tellings: Sequence[Telling], scene: Scene, at: int) -> date | None:
+    """The day of what was told right before, in the same paragraph or the one before."""
+    last = tellings[-1] if tellings else None
+    return last.said.day if last is not None and scene.layout.paragraph(at) - last.paragraph <= 1 else None
 
 
 def _statement(text: str, utterance: Utterance, who: Resolved, day: date | None) -> Statement:

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger.dates import Said, dateline
+from tagger.dates import Now, Said, dateline
 from tagger.days import Telling, days
 
 SATURDAY, MONDAY = date(2025, 11, 29), date(2025, 12, 1)
@@ -46,12 +46,12 @@ def test_the_dateline_is_the_last_resort_and_not_for_other_times() -> None:
 
 
 def test_datelines() -> None:
-    assert dateline("MELAKA, Dec 1 — Malaysia waits.", MONDAY) == MONDAY
-    assert dateline("Istanbul, November 29, 2025 — They met.", None) == SATURDAY
-    assert dateline("A title\n\nNovember 29, 2025\n\nThey met.", None) == SATURDAY
-    assert dateline("A title\n2025-12-01\nThey met.", None) == MONDAY
-    assert dateline("They met on November 29, 2025 to talk about the force.", None) is None
-    assert dateline("No day at all.", MONDAY) is None
+    assert dateline("MELAKA, Dec 1 — Malaysia waits.", Now(MONDAY)) == MONDAY
+    assert dateline("Istanbul, November 29, 2025 — They met.", Now(None)) == SATURDAY
+    assert dateline("A title\n\nNovember 29, 2025\n\nThey met.", Now(None)) == SATURDAY
+    assert dateline("A title\n2025-12-01\nThey met.", Now(None)) == MONDAY
+    assert dateline("They met on November 29, 2025 to talk about the force.", Now(None)) is None
+    assert dateline("No day at all.", Now(MONDAY)) is None
 
 
 @settings(deadline=None, max_examples=60)
