@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from feeds.hints import Hints
@@ -36,6 +37,12 @@ class FetchFailed:
     hints: Hints = field(default_factory=Hints)
     gone: bool = False
     """The server answered 410."""
+    held: bool = False
+    """Nothing was asked: the host wants to be left alone for `hints.retry_after` seconds."""
+    unreached: bool = False
+    """Nobody was reached at all; perhaps our own network is away."""
+    closed: datetime | None = None
+    """The answer closed the whole host to us, until then."""
 
 
 class Refused(Exception):

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from feeds.hints import DAY, Hints
 from feeds.links import twin
+from feeds.rhythm import SHORTEST, scheduled
 from store.folding import content_hash, fold_title
-from store.model.polling import Arrival, Entry, Feed, Known
+from store.model.polling import Arrival, Entry, Feed, Habits, Known
 from store.model.words import Verdict
+from store.outlets import is_search, same_publisher
 
-SHORTEST = 300
-"""Seconds between two polls at least, and the first step of the back-off (design, "Limits and safety")."""
 _JITTER = 0.2
 _LEAST_TOLD = 60
 """Seconds; a server that says "again in 0 seconds" with an error is not taken at its word."""
@@ -22,21 +22,22 @@ _WORDS = 3
 """Titles of fewer words ("Live updates") do not tell articles apart."""
 
 
-def decide(entries: Iterable[Entry], known: Known) -> tuple[Arrival, ...]:
+def decide(entries: Iterable[Entry], known: Known, outlet: str = "") -> tuple[Arrival, ...]:
     """Say of each entry whether it is new, changed or the same, and which stored article it is.
 
     By guid in this feed, then by address in any feed (http and https are one), then by title in this feed within 48
-    hours; an article that another entry of this poll has claimed is no match, unless the titles agree as well.
+    hours, then by title and outlet where a news search brought one of the two; an article that another entry of this
+    poll has claimed is no match, unless the titles agree as well. `outlet` is that of entries which name none.
     """
     listed = tuple(entries)
     claimed = {found[0]: entry for entry in listed if (found := known.by_guid.get(entry.guid))}
-    return tuple(_decide(entry, known, claimed) for entry in listed)
+    return tuple(_decide(entry, known, claimed, outlet) for entry in listed)
 
 
-def _decide(entry: Entry, known: Known, claimed: dict[int, Entry]) -> Arrival:
+def _decide(entry: Entry, known: Known, claimed: dict[int, Entry], outlet: str) -> Arrival:
     found = known.by_guid.get(entry.guid)
     if found is None:
-        found = _elsewhere(entry, known, claimed)
+        found = _elsewhere(entry, known, claimed) or _searched(entry, known, outlet)
         if found is None:
             return Arrival(entry, Verdict.NEW)
         claimed.setdefault(found[0], entry)
@@ -58,6 +59,19 @@ def _elsewhere(entry: Entry, known: Known, claimed: dict[int, Entry]) -> tuple[i
     return None
 
 
+def _searched(entry: Entry, known: Known, outlet: str) -> tuple[int, str] | None:
+    """The article that a news search lists and its outlet's own feed brings, whichever came first."""
+    title = fold_title(entry.title)
+    if title.count(" ") < _WORDS - 1:
+        return None
+    named = entry.outlet or outlet
+    searched = is_search(entry.url) or (bool(entry.outlet) and not same_publisher(entry.outlet, outlet))
+    for stored in known.namesakes.get(title, ()):
+        if (searched or stored.searched) and same_publisher(named, stored.outlet):
+            return stored.article_id, stored.hash
+    return None
+
+
 def keys(entries: Iterable[Entry]) -> tuple[list[str], list[str], list[str]]:
     """Give what the store has to look up for `decide`: guids, addresses under both schemes, folded titles."""
     listed = tuple(entries)
@@ -75,14 +89,20 @@ class Appointment:
     """The server said so; the user's "poll all" respects it."""
 
 
-def after_success(feed: Feed, told: Hints, ttl: int, now: datetime, rng: random.Random) -> Appointment:
+def after_success(told: Hints, habits: Habits, interval: int, now: datetime, rng: random.Random) -> Appointment:
     """When to poll again after an answer: the feed's interval, not before the server's and the feed's own hints.
 
-    `ttl` in seconds, 0 for none. Spread by a tenth each way, so that feeds added together drift apart.
+    `interval` in seconds. Spread by a tenth each way, so that feeds added together drift apart.
     """
-    wished = min(max(told.fresh_for, ttl, SHORTEST), DAY)
-    seconds = max(min(feed.interval, DAY) * rng.uniform(0.9, 1.1), wished)
-    return Appointment(now + timedelta(seconds=seconds))
+    wished = min(max(told.fresh_for, habits.wish, SHORTEST), DAY)
+    seconds = max(min(interval, DAY) * rng.uniform(0.9, 1.1), wished)
+    return Appointment(scheduled(habits, now + timedelta(seconds=min(seconds, DAY)), now, rng))
+
+
+def after_held(told: Hints, now: datetime, rng: random.Random) -> Appointment:
+    """When to poll a feed that was not asked, because its host wants to be left alone: then, and not all at once."""
+    seconds = max(told.retry_after or 0, _LEAST_TOLD) + rng.uniform(0, SHORTEST)
+    return Appointment(now + timedelta(seconds=min(seconds, DAY)), told=True)
 
 
 def after_failure(feed: Feed, told: Hints, now: datetime, rng: random.Random, *, least: int = 0) -> Appointment:

@@ -7,11 +7,11 @@ here, so that none outgrows its limit; one deadline covers everything, because a
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import ssl
-from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 import httpcore
@@ -22,8 +22,10 @@ from feeds.connect import AddressRefused, CheckedBackend, NameUnknown, Resolver,
 from feeds.decode import Body, BodyDamaged, BodyTooLarge
 from feeds.errand import Errand
 from feeds.hints import Hints, hints
+from feeds.hosts import Hosts
 from feeds.limits import MIB, Limits
 from feeds.network import AllowedHosts
+from feeds.rhythm import SHORTEST
 from feeds.robots import Remembered
 from store.model.words import Clock
 
@@ -37,16 +39,17 @@ _ACCEPT: dict[Purpose, str] = {
 }
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _CONNECTIONS = 100
+_NO_WAY = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH))
 _UNUSABLE = "The address leads to what is no proper web address."
 
 
-def default_user_agent() -> str:
-    """Who we are, as servers see it."""
+def default_user_agent(contact: str = "") -> str:
+    """Who we are, as servers see it; `contact` is the page or mail address that the user gives, if any."""
     try:
         number = version("standpoint")
     except PackageNotFoundError:
         number = "0"
-    return f"Standpoint/{number} (terminal feed reader)"
+    return f"Standpoint/{number} (terminal feed reader; {f'+{contact}' if contact else 'no contact given'})"
 
 
 def _now() -> datetime:
@@ -100,8 +103,9 @@ class _Stream(httpx.AsyncByteStream):
 class Fetcher:
     """Fetches within the limits. Bound to the event loop that first uses it; `aclose` ends it.
 
-    `allow_hosts` are the user's exceptions from the address check, `per_host` how many requests one host sees at once,
-    `resolver` and `context` (TLS) are there for tests. No proxy and no setting is taken from the environment.
+    `allow_hosts` are the user's exceptions from the address check, `per_host` how many requests one host sees at once
+    and `gap` the seconds between two of them; `resolver` and `context` (TLS) are there for tests. No proxy and no
+    setting is taken from the environment.
     """
 
     def __init__(
@@ -112,6 +116,7 @@ class Fetcher:
         limits: Limits | None = None,
         clock: Clock = _now,
         *,
+        gap: float = 0.0,
         resolver: Resolver = system_resolver,
         context: ssl.SSLContext | None = None,
     ) -> None:
@@ -122,8 +127,10 @@ class Fetcher:
         """The rules of the sites that pages were fetched from."""
         self.agent = user_agent or default_user_agent()
         self._clock = clock
-        self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
-        backend = CheckedBackend(AllowedHosts.parse(allow_hosts), resolver, self.limits.connect)
+        allowed = AllowedHosts.parse(allow_hosts)
+        self.hosts = Hosts(per_host, gap, clock, allowed.own)
+        """Whose turn it is."""
+        backend = CheckedBackend(allowed, resolver, self.limits.connect)
         # The transport is used without httpx's client, which would judge redirects, keep cookies and log addresses.
         self._transport = _CheckedTransport(backend, context or httpx.create_ssl_context(trust_env=False))
 
@@ -150,14 +157,17 @@ class Fetcher:
         except TimeoutError:
             return FetchFailed(f"{errand.host} did not finish its answer within {total:g} seconds.")
         except _EXPECTED as error:
-            return FetchFailed(_sentence(error, errand.host))
+            return FetchFailed(_sentence(error, errand.host), unreached=_unreached(error))
 
     async def _follow(self, errand: Errand, total: float) -> Fetched | FetchFailed:
         left = total
+        before = ""
         for _ in range(self.limits.redirects + 1):
             errand.check()
             # Waiting for the host's other feeds is nobody's fault and counts for nothing.
-            async with self._slots[errand.host]:
+            async with self.hosts.turn(errand.host, at_once=errand.host == before):
+                before = errand.host
+                self._check_open(errand)
                 begun = asyncio.get_running_loop().time()
                 async with asyncio.timeout(left):
                     answer = await self._hop(errand)
@@ -180,6 +190,22 @@ class Fetcher:
         finally:
             await response.aclose()
 
+    def _check_open(self, errand: Errand) -> None:
+        """Raise Refused while the host wants to be left alone."""
+        until = self.hosts.closed_until(errand.host)
+        if until is not None:
+            now = self._clock()
+            told = Hints(retry_after=max(1, int((until - now).total_seconds())))
+            what = f"{errand.host} asked to be left alone until {until:%H:%M} UTC; it was not asked."
+            raise Refused(FetchFailed(what, hints=told, held=True))
+
+    def _closed(self, status: int, told: Hints, errand: Errand) -> datetime | None:
+        """Leave the whole host alone where it says so: 429, or 503 with a time; the moment until which, else None."""
+        if status != 429 and not (status == 503 and told.retry_after):
+            return None
+        until = self._clock() + timedelta(seconds=max(told.retry_after or 0, SHORTEST))
+        return until if self.hosts.close(errand.host, until) else None
+
     def _check_headers(self, response: httpx.Response, errand: Errand) -> None:
         size = sum(len(name) + len(value) + 4 for name, value in response.headers.raw)
         if size > self.limits.headers:
@@ -193,7 +219,8 @@ class Fetcher:
         if status == 304:
             return self._fetched(response, errand, told, b"")
         if not 200 <= status < 300:
-            return FetchFailed(_refusal(response, errand.host), status, told, gone=status == 410)
+            closed = self._closed(status, told, errand)
+            return FetchFailed(_refusal(response, errand.host), status, told, gone=status == 410, closed=closed)
         return self._fetched(response, errand, told, await self._body(response, errand))
 
     async def _body(self, response: httpx.Response, errand: Errand) -> bytes:
@@ -269,6 +296,16 @@ def _sentence(error: Exception, host: str) -> str:
         if isinstance(error, kind):
             return words.format(host=host)
     return f"{host} could not be read: {type(error).__name__}."
+
+
+def _unreached(error: Exception) -> bool:
+    """Tell whether the fault may be our own network's: no name server answers, or no way leads anywhere."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, NameUnknown) or (isinstance(cause, OSError) and cause.errno in _NO_WAY):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 _WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (

@@ -111,6 +111,12 @@ class AllowedHosts:
             return False
         return any(port == wanted and found.version == net.version and found in net for net, wanted in self.networks)
 
+    def own(self, host: str) -> bool:
+        """Tell whether a host is the user's own: named in the exceptions, or a private address itself."""
+        if any(host == name for name, _ in self.names):
+            return True
+        return any(not is_public(address) for address in _known_at_once(host, 0))
+
     def check(self, url: str) -> None:
         """Refuse an http(s) address whose host no name server is needed for and that may not be reached.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 from feeds.dates import parse_date
@@ -22,6 +24,10 @@ _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HEAD = 64 * 1024
 """Bytes of a document in which the channel says what it asks for."""
+_ITEM = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
+_LINK = re.compile(rb"<(?:[a-z0-9]{1,20}:)?link\s([^<>]{1,4000})>", re.IGNORECASE)
+_SELF = re.compile(rb"\brel\s?=\s?[\"']self[\"']", re.IGNORECASE)
+_HREF = re.compile(rb"\bhref\s?=\s?[\"']([^\"'<>]{1,4000})[\"']", re.IGNORECASE)
 _SPREAD = 0.2
 """Of the time between two announced moments; so much after one of them, at most, the feed is asked."""
 
@@ -43,14 +49,13 @@ def asked(channel: Mapping[str, Any], body: bytes) -> Asked:
     `channel` is feedparser's; what it does not read is looked for in the document's beginning.
     """
     head = body[:_HEAD]
-    links = channel.get("links")
-    named = [link for link in links if isinstance(link, Mapping)] if isinstance(links, list) else []
+    first = _ITEM.search(head)
     return Asked(
         wish=_wish(channel),
-        base=parse_date(_text(channel.get("sy_updatebase"))),
+        base=parse_date(_text(channel.get("sy_updatebase")) or _value(head, b"sy:updatebase")),
         skip_hours=_hours(_listed(head, b"skiphours", b"hour")),
         skip_days=_days(_listed(head, b"skipdays", b"day")),
-        self_url=next((_text(link.get("href")) for link in named if link.get("rel") == "self"), "")[:2048],
+        self_url=_self(head[: first.start()] if first else head),
     )
 
 
@@ -62,6 +67,20 @@ def _wish(channel: Mapping[str, Any]) -> int:
     period = _PERIODS.get(_text(channel.get("sy_updateperiod")).strip().lower(), 0)
     often = _text(channel.get("sy_updatefrequency")).strip()
     return period // max(1, int(often[:6])) if often.isascii() and often.isdigit() else period
+
+
+def _value(head: bytes, name: bytes) -> str:
+    """Give the text of the first element of that name."""
+    _, found, rest = head.lower().partition(b"<" + name + b">")
+    return rest.partition(b"<")[0].decode("ascii", "replace").strip() if found else ""
+
+
+def _self(channel: bytes) -> str:
+    """Give the address of the first link whose relation is "self"."""
+    for link in _LINK.findall(channel):
+        if _SELF.search(link) and (found := _HREF.search(link)):
+            return unescape(found[1].decode("utf-8", "replace"))
+    return ""
 
 
 def _listed(head: bytes, around: bytes, each: bytes) -> list[str]:

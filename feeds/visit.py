@@ -9,17 +9,20 @@ import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from feeds.decide import after_failure, after_success, decide, keys, move
+from feeds.decide import after_failure, after_held, after_success, decide, keys, move
 from feeds.errors import NotAFeed, WorkerError, WorkerKilled
 from feeds.fetch import Fetched, Fetcher, FetchFailed
 from feeds.hints import Hints
 from feeds.instore import InStore
 from feeds.limits import KIB
-from feeds.links import redact_url
+from feeds.links import canonical_url, host_of, redact_url
+from feeds.newssearch import understood
 from feeds.parse import ParsedFeed, parse
+from feeds.reach import Reach
+from feeds.rhythm import interval, learned
 from feeds.workers import Pool
 from store.library import Library
-from store.model.polling import Arrival, Entry, Feed, Known, PollOutcome, PollResult
+from store.model.polling import Arrival, Entry, Feed, Habits, Known, PollOutcome, PollResult
 from store.model.reading import Draft, Reading
 from store.model.words import Clock, PollStatus, Verdict
 
@@ -39,7 +42,7 @@ class _Found:
     entries: int
     title: str = ""
     arrivals: tuple[Arrival, ...] = ()
-    ttl: int = 0
+    habits: Habits | None = None
     error: str | None = None
 
 
@@ -66,14 +69,16 @@ class Visitor:
         self._in_store = in_store
         self._clock = clock
         self._rng = rng
+        self._reach = Reach()
 
     async def visit(self, feed: Feed) -> PollResult:
         """Fetch, parse, decide and read; a feed that fails gives a result that says so."""
         begun = asyncio.get_running_loop().time()
         answer = await self._fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
         if isinstance(answer, FetchFailed):
-            result = self._failed(feed, answer.error, answer.http, answer.hints, gone=answer.gone)
+            result = self._held(feed, answer) if answer.held else self._refused(feed, answer)
         else:
+            self._reach.answered()
             result = await self._answered(feed, answer)
         return replace(result, seconds=asyncio.get_running_loop().time() - begun)
 
@@ -85,8 +90,8 @@ class Visitor:
         new = [arrival for arrival in result.arrivals if arrival.verdict is Verdict.NEW]
         if new:
             entries = [arrival.entry for arrival in new]
-            known = self._known(result.feed_id, entries)
-            met = {again.entry.guid: again for again in decide(entries, known) if again.article_id is not None}
+            again = decide(entries, self._known(result.feed_id, entries), result.outlet)
+            met = {one.entry.guid: one for one in again if one.article_id is not None}
             arrivals = (_met(arrival, met.get(arrival.entry.guid)) for arrival in result.arrivals)
             result = replace(result, arrivals=tuple(arrivals))
         return self._library.feeds.commit_poll(result)
@@ -95,6 +100,34 @@ class Visitor:
         """Give the result of a poll that failed through a defect of ours."""
         what = f"Standpoint itself failed on this feed ({type(error).__name__}); the log says more."
         return self._failed(feed, what, None, least=_POISON_PAUSE)
+
+    def _refused(self, feed: Feed, answer: FetchFailed) -> PollResult:
+        """Give the result of a fetch that failed; where our own network is away, the feed is not to blame."""
+        if not answer.unreached:
+            if answer.http is not None:
+                self._reach.answered()
+            failed = self._failed(feed, answer.error, answer.http, answer.hints, gone=answer.gone)
+            return replace(failed, host_until=answer.closed)
+        self._reach.missed(host_of(feed.url))
+        failed = self._failed(feed, answer.error, None)
+        if not self._reach.away:
+            return failed
+        soon = after_failure(replace(feed, errors=0), answer.hints, self._clock(), self._rng)
+        return replace(failed, errors=max(feed.errors, 1), next_due=soon.at)
+
+    def _held(self, feed: Feed, answer: FetchFailed) -> PollResult:
+        """Give the result of a feed that was not asked; all stays as it was."""
+        now = self._clock()
+        return PollResult(
+            feed_id=feed.id,
+            status=PollStatus.HELD,
+            at=now,
+            seconds=0.0,
+            next_due=after_held(answer.hints, now, self._rng).at,
+            error=answer.error,
+            errors=feed.errors,
+            told_to_wait=True,
+        )
 
     async def _answered(self, feed: Feed, answer: Fetched) -> PollResult:
         body_hash = hashlib.sha256(answer.body).hexdigest()
@@ -116,18 +149,21 @@ class Visitor:
 
     async def _read_body(self, feed: Feed, answer: Fetched) -> _Found:
         parsed = await self._pool.run(parse, answer.body, answer.content_type, answer.url, self._clock())
+        parsed = replace(parsed, entries=understood(parsed.entries))
         arrivals = await self._arrivals(feed, parsed)
+        asks = replace(parsed.asks, self_url=canonical_url(parsed.asks.self_url, answer.url))
+        habits = learned(asks, parsed.entries, self._clock())
         error = None
         if parsed.cut_off:
             error = f"The feed breaks off before its end; {len(parsed.entries)} whole entries of it were kept."
-        return _Found(len(parsed.entries), parsed.title, arrivals, parsed.ttl, error)
+        return _Found(len(parsed.entries), parsed.title, arrivals, habits, error)
 
     async def _arrivals(self, feed: Feed, parsed: ParsedFeed) -> tuple[Arrival, ...]:
         if not parsed.entries:
             return ()
         known = await self._in_store(lambda: self._known(feed.id, parsed.entries))
-        arrivals = decide(parsed.entries, known)
-        outlet = feed.outlet or parsed.title or feed.title
+        outlet = _outlet(feed, parsed.title)
+        arrivals = decide(parsed.entries, known, outlet)
         unread = [index for index, arrival in enumerate(arrivals) if arrival.verdict is not Verdict.SAME]
         read = await self._readings([_draft(arrivals[index], outlet) for index in unread])
         done = dict(zip(unread, read, strict=True))
@@ -158,7 +194,9 @@ class Visitor:
         self, feed: Feed, answer: Fetched, status: PollStatus, body_hash: str | None, found: _Found
     ) -> PollResult:
         now = self._clock()
-        again = after_success(feed, answer.hints, found.ttl, now, self._rng)
+        habits = found.habits or feed.habits
+        seconds = interval(habits, feed.interval, now)
+        again = after_success(answer.hints, habits, seconds, now, self._rng)
         moved = move(feed, answer.moved_to)
         return PollResult(
             feed_id=feed.id,
@@ -175,6 +213,9 @@ class Visitor:
             moved_to=moved.to,
             moved_seen=moved.seen,
             adopt_url=moved.adopt,
+            interval=seconds,
+            habits=found.habits,
+            outlet=_outlet(feed, found.title),
             arrivals=found.arrivals,
         )
 
@@ -203,6 +244,11 @@ class Visitor:
             moved_to=feed.moved_to,
             moved_seen=feed.moved_seen,
         )
+
+
+def _outlet(feed: Feed, title: str) -> str:
+    """Give the outlet of those entries that name none."""
+    return feed.outlet or title or feed.title
 
 
 def _met(arrival: Arrival, again: Arrival | None) -> Arrival:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from store.db import Database
-from store.errors import DuplicateFeed, NotFound
+from store.errors import DuplicateFeed, NotFound, StoreError
 from store.model.polling import Feed, PollLogRow, PollOutcome, PollResult
 from store.model.words import Clock, FeedState, PollStatus
 from store.rows import feed, moment, stamp
@@ -27,7 +27,7 @@ class Feeds:
         self._database = database
         self._clock = clock
 
-    def add(self, url: str, *, title: str = "", outlet: str = "", state: FeedState = ACTIVE) -> Feed:
+    def add(self, url: str, *, title: str = "", outlet: str = "", state: FeedState = ACTIVE, folder: str = "") -> Feed:
         """Subscribe to an address as given; due at once. Raises DuplicateFeed, also for a feed's former address.
 
         Articles that a removed feed of this address brought are its own again.
@@ -38,8 +38,9 @@ class Feeds:
             if taken is not None:
                 raise DuplicateFeed(f"The feed is subscribed already, as number {taken['id']} ({feed(taken).name}).")
             row = connection.execute(
-                "INSERT INTO feeds (url, title, outlet, state, next_due, added) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
-                (url, title, outlet, state.value, now, now),
+                "INSERT INTO feeds (url, title, outlet, state, next_due, added, folder) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "RETURNING *",
+                (url, title, outlet, state.value, now, now, folder),
             ).fetchone()
             connection.execute(
                 "UPDATE OR IGNORE carriers SET feed_id = ? WHERE feed_id IS NULL AND feed_url = ?", (row["id"], url)
@@ -66,6 +67,37 @@ class Feeds:
             else:
                 connection.execute("UPDATE feeds SET state = ? WHERE id = ?", (state.value, feed_id))
             return _counted(connection, feed_id)
+
+    def set_folder(self, feed_id: int, folder: str) -> Feed:
+        """Put a feed into a folder, "" for none; parts of a path are split by "/". Raises NotFound."""
+        with self._database.write() as connection:
+            connection.execute("UPDATE feeds SET folder = ? WHERE id = ?", (folder, feed_id))
+            return _counted(connection, feed_id)
+
+    def merge(self, kept_id: int, gone_id: int) -> tuple[Feed, int]:
+        """Make two subscriptions one: the first stays and gets all that the second has (see `store.feed_merges`).
+
+        Gives the feed that stays and the merge's number, which `unmerge` takes. Raises NotFound, or StoreError where
+        both are one already.
+        """
+        from store import feed_merges  # noqa: PLC0415  # the writing side: the desk's start only reads
+
+        if kept_id == gone_id:
+            raise StoreError(f"Feed number {kept_id} cannot be merged with itself: name two feeds.")
+        with self._database.write() as connection:
+            rows = [_row(connection, number) for number in (kept_id, gone_id)]
+            number = feed_merges.merge(connection, rows[0], rows[1], self._clock())
+            return _counted(connection, kept_id), number
+
+    def unmerge(self, number: int | None = None) -> Feed:
+        """Undo that merge, or the latest; the feed that is back. Raises NotFound where there is none."""
+        from store import feed_merges  # noqa: PLC0415  # as in merge
+
+        with self._database.write() as connection:
+            wanted = feed_merges.last(connection) if number is None else number
+            if wanted is None:
+                raise NotFound("No feeds were merged, so there is nothing to undo.")
+            return _counted(connection, feed_merges.part(connection, wanted, self._clock()))
 
     def get(self, feed_id: int) -> Feed:
         """One feed, its articles counted. Raises NotFound."""
@@ -160,6 +192,13 @@ def _find(connection: sqlite3.Connection, url: str) -> sqlite3.Row | None:
         "SELECT f.* FROM feed_aliases a JOIN feeds f ON f.id = a.feed_id WHERE a.url = ?1",
         (url,),
     ).fetchone()
+    return found
+
+
+def _row(connection: sqlite3.Connection, feed_id: int) -> sqlite3.Row:
+    found: sqlite3.Row | None = connection.execute("SELECT * FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    if found is None:
+        raise NotFound(f"There is no feed number {feed_id}: `standpoint feeds list` shows those there are.")
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.schema import FIRST
+from store.schema_feeds import FOURTH
 from store.schema_reviews import SECOND
 from store.schema_verdicts import THIRD
 from store.sqlite import sqlite3
@@ -39,6 +40,14 @@ def m003_verdicts_reach_equal_words(db: Database) -> None:
     for statement in THIRD:
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+@migrations()
+def m004_how_feeds_publish_and_which_are_one(db: Database) -> None:
+    """Folders and habits of feeds; subscriptions that are one, and how merging them is undone."""
+    for statement in FOURTH:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
 
 
 def apply(connection: sqlite3.Connection) -> None:

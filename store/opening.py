@@ -18,7 +18,7 @@ from store.db import APPLICATION_ID, connect, wrapped
 from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
 from store.sqlite import sqlite3
 
-VERSION = 3
+VERSION = 4
 """The `user_version` that this program reads and writes: how many migrations there are."""
 
 _MAGIC = b"SQLite format 3\x00"

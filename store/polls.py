@@ -7,17 +7,23 @@ another process may have stored the same entry meanwhile.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
 
+from store import feed_twins
 from store.folding import content_hash, fold_title
 from store.intake import Body, Intake
 from store.model.polling import Arrival, PollOutcome, PollResult
 from store.model.words import BodySource, FeedState, PollStatus
+from store.outlets import is_search
 from store.recognition import names_one_page
-from store.rows import ids, stamp, stamp_or_none
+from store.rows import habits_json, ids, stamp, stamp_or_none
 from store.sqlite import sqlite3
 
 _LOG_KEPT = 50_000
 """Lines of the poll log that are kept: a day of 500 feeds polled every quarter of an hour."""
+_AFTER_EACH_OTHER = timedelta(seconds=30)
+"""Between the feeds of a host that is asked again after it wanted to be left alone."""
 _RICHER = 1.2
 """How much longer another feed's text must be to take the place of the stored one."""
 
@@ -31,6 +37,7 @@ class _Stored:
     """Of the text that stands."""
     length: int
     source: str
+    url: str = ""
     carried: str | None = None
     """Hash of what this feed last gave under the entry's guid; None where it never gave it."""
 
@@ -40,8 +47,12 @@ def commit(connection: sqlite3.Connection, result: PollResult) -> PollOutcome:
     row = connection.execute("SELECT * FROM feeds WHERE id = ?", (result.feed_id,)).fetchone()
     if row is None:
         return _outcome(result, "", "", (0, 0), "The feed was removed while it was being polled: nothing was stored.")
+    if result.status is PollStatus.HELD:
+        return _put_off(connection, row, result)
     counts = _Arrivals(connection, row, result).store()
     url = _update_feed(connection, row, result)
+    _close_host(connection, url, result)
+    feed_twins.note(connection, row, url, result)
     connection.execute(
         "INSERT INTO poll_log (at, feed_id, url, status, http, entries, new, changed, error, seconds) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -59,6 +70,37 @@ def commit(connection: sqlite3.Connection, result: PollResult) -> PollOutcome:
     )
     connection.execute("DELETE FROM poll_log WHERE id <= (SELECT max(id) FROM poll_log) - ?", (_LOG_KEPT,))
     return _outcome(result, url, row["outlet"] or result.title or row["title"] or url, counts, result.error)
+
+
+def _put_off(connection: sqlite3.Connection, row: sqlite3.Row, result: PollResult) -> PollOutcome:
+    """Store that a feed was not asked: when it will be, and nothing else."""
+    connection.execute(
+        "UPDATE feeds SET next_due = ?, told_to_wait = 1 WHERE id = ?", (stamp(result.next_due), result.feed_id)
+    )
+    return _outcome(result, row["url"], row["outlet"] or row["title"] or row["url"], (0, 0), result.error)
+
+
+def _close_host(connection: sqlite3.Connection, url: str, result: PollResult) -> None:
+    """Put off all feeds of a host that wants to be left alone until a moment; one after the other from then on."""
+    if result.host_until is None:
+        return
+    host = _host(url)
+    rows = connection.execute(
+        "SELECT id, url FROM feeds WHERE state = 'active' AND next_due < ? AND id <> ? ORDER BY next_due, id",
+        (stamp(result.host_until), result.feed_id),
+    ).fetchall()
+    neighbours = [row["id"] for row in rows if _host(row["url"]) == host]
+    connection.executemany(
+        "UPDATE feeds SET next_due = ?, told_to_wait = 1 WHERE id = ?",
+        [
+            (stamp(result.host_until + _AFTER_EACH_OTHER * place), feed)
+            for place, feed in enumerate(neighbours, start=1)
+        ],
+    )
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
 
 
 def _outcome(result: PollResult, url: str, name: str, counts: tuple[int, int], error: str | None) -> PollOutcome:
@@ -116,7 +158,8 @@ class _Arrivals:
     def _add(self, arrival: Arrival) -> _Stored:
         body = self._body(arrival)
         self._new += 1
-        return _Stored(self._intake.add(body, arrival.reading), body.hash, len(body.text), body.body_source.value)
+        number = self._intake.add(body, arrival.reading)
+        return _Stored(number, body.hash, len(body.text), body.body_source.value, body.url)
 
     def _meet(self, arrival: Arrival, stored: _Stored) -> None:
         """An entry whose article is stored: replace the text where this feed changed it, or brings much more of it."""
@@ -127,7 +170,11 @@ class _Arrivals:
             return
         richer = len(body.text) > _RICHER * stored.length
         ours_stands = stored.carried is not None and stored.carried == stored.hash
-        edited = ours_stands or (stored.carried is not None and stored.source == body.body_source.value == "page")
+        # What a news search listed gives way to the outlet's own item, however short.
+        own = is_search(stored.url) and not is_search(arrival.entry.url)
+        edited = (
+            own or ours_stands or (stored.carried is not None and stored.source == body.body_source.value == "page")
+        )
         if edited or richer:
             self._intake.replace(stored.id, body, arrival.reading)
             self._changed += 1
@@ -171,8 +218,8 @@ class _Arrivals:
 
     def _stored_by_guid(self, guids: list[str]) -> dict[str, _Stored]:
         rows = self._connection.execute(
-            "SELECT c.guid, c.content_hash AS carried, a.id, a.content_hash, length(a.text) AS length, a.body_source "
-            "FROM carriers c JOIN articles a ON a.id = c.article_id "
+            "SELECT c.guid, c.content_hash AS carried, a.id, a.content_hash, length(a.text) AS length, a.body_source, "
+            "a.url FROM carriers c JOIN articles a ON a.id = c.article_id "
             "WHERE c.feed_id = ? AND c.guid IN (SELECT value FROM json_each(?))",
             (self._feed["id"], ids(guids)),
         )
@@ -193,7 +240,7 @@ class _Arrivals:
 
     def _stored_by_id(self, articles: list[int]) -> dict[int, _Stored]:
         rows = self._connection.execute(
-            "SELECT id, content_hash, length(text) AS length, body_source FROM articles "
+            "SELECT id, content_hash, length(text) AS length, body_source, url FROM articles "
             "WHERE id IN (SELECT value FROM json_each(?))",
             (ids(articles),),
         )
@@ -201,7 +248,7 @@ class _Arrivals:
 
 
 def _stored(row: sqlite3.Row, carried: str | None) -> _Stored:
-    return _Stored(row["id"], row["content_hash"], row["length"], row["body_source"], carried)
+    return _Stored(row["id"], row["content_hash"], row["length"], row["body_source"], row["url"], carried)
 
 
 def _entry_hash(arrival: Arrival) -> str:
@@ -221,7 +268,8 @@ def _update_feed(connection: sqlite3.Connection, row: sqlite3.Row, result: PollR
     connection.execute(
         "UPDATE feeds SET url = ?, title = coalesce(nullif(?, ''), title), state = ?, etag = ?, last_modified = ?, "
         "body_hash = ?, last_polled = ?, next_due = ?, last_status = ?, last_http = ?, last_error = ?, errors = ?, "
-        "moved_to = ?, moved_seen = ?, told_to_wait = ? WHERE id = ?",
+        "moved_to = ?, moved_seen = ?, told_to_wait = ?, interval = coalesce(?, interval), "
+        "habits = coalesce(?, habits) WHERE id = ?",
         (
             url,
             result.title,
@@ -238,6 +286,8 @@ def _update_feed(connection: sqlite3.Connection, row: sqlite3.Row, result: PollR
             result.moved_to,
             result.moved_seen,
             int(result.told_to_wait),
+            result.interval,
+            None if result.habits is None else habits_json(result.habits),
             result.feed_id,
         ),
     )

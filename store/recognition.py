@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from store.folding import content_hash, fold, fold_title
 from store.model.articles import Document
+from store.model.polling import Namesake
 from store.model.words import BodySource
-from store.rows import is_digest
+from store.outlets import is_search
+from store.rows import is_digest, stamp
 from store.sqlite import sqlite3
 
 _TELLING_TITLE = 5
@@ -96,6 +99,23 @@ def _compatible(document: Document, row: sqlite3.Row) -> bool:
 
 def _stored(row: sqlite3.Row) -> Stored:
     return Stored(row["id"], row["title"], row["text"], is_digest(row["body_source"]))
+
+
+def namesakes(
+    connection: sqlite3.Connection, feed_id: int, titles: str, since: datetime
+) -> dict[str, tuple[Namesake, ...]]:
+    """The articles since then that have one of these folded titles (a JSON list), by title, the oldest first."""
+    found: dict[str, list[Namesake]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT a.id, a.title_key, a.url, a.outlet, coalesce((SELECT c.content_hash FROM carriers c "
+        "WHERE c.article_id = a.id AND c.feed_id = ?1), a.content_hash) AS hash FROM articles a "
+        "WHERE a.title_key <> '' AND a.title_key IN (SELECT value FROM json_each(?2)) AND a.sort_key >= ?3 "
+        "AND a.body_source <> 'digest' ORDER BY a.id",
+        (feed_id, titles, stamp(since)),
+    ):
+        same = Namesake(row["id"], row["hash"], row["outlet"], is_search(row["url"]))
+        found[row["title_key"]].append(same)
+    return {title: tuple(articles) for title, articles in found.items()}
 
 
 def remember(connection: sqlite3.Connection, article: int, document: Document) -> None:

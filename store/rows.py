@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TypeVar
 
-from store.model.polling import Feed
+from store.model.polling import Feed, Habits
 from store.model.reading import Span
 from store.model.rows import PositionRow
 from store.model.words import BodySource, FeedState, PollStatus, Stance
@@ -111,7 +111,38 @@ def feed(row: sqlite3.Row, articles: int = 0) -> Feed:
         moved_to=row["moved_to"],
         moved_seen=row["moved_seen"],
         told_to_wait=bool(row["told_to_wait"]),
+        folder=row["folder"],
+        habits=habits(row["habits"]),
+        same_as=row["same_as"],
     )
+
+
+def habits(kept: str) -> Habits:
+    """A feed's habits from their JSON."""
+    found = json.loads(kept)
+    return Habits(
+        wish=found.get("wish", 0),
+        base=moment_or_none(found.get("base")),
+        skip_hours=tuple(found.get("skip_hours", ())),
+        skip_days=tuple(found.get("skip_days", ())),
+        lately=found.get("lately", 0),
+        since=moment_or_none(found.get("since")),
+        self_url=found.get("self_url", ""),
+    )
+
+
+def habits_json(habits: Habits) -> str:
+    """A feed's habits as they are kept: what is not said is left out."""
+    said = {
+        "wish": habits.wish,
+        "base": stamp_or_none(habits.base),
+        "skip_hours": habits.skip_hours,
+        "skip_days": habits.skip_days,
+        "lately": habits.lately,
+        "since": stamp_or_none(habits.since),
+        "self_url": habits.self_url,
+    }
+    return json.dumps({name: value for name, value in said.items() if value})
 
 
 def position(row: sqlite3.Row) -> PositionRow:

@@ -10,6 +10,25 @@ from store.model.words import BodySource, FeedState, PollStatus, Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What a feed says of itself and how it publishes: what the time of its next poll is made of."""
+
+    wish: int = 0
+    """Seconds that the feed asks to be left alone between two polls (`<ttl>`, `sy:updatePeriod`); 0 for none."""
+    base: datetime | None = None
+    """A moment at which it publishes, from which its others are counted (`sy:updateBase`)."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, in which it asks not to be polled."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday being 0, on which it asks not to be polled."""
+    lately: int = 0
+    """How often it published since `since`: what came within five minutes counts once."""
+    since: datetime | None = None
+    self_url: str = ""
+    """The address that it calls its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A subscription and all that the poller remembers of it."""
 
@@ -40,6 +59,11 @@ class Feed:
     """Good polls in a row through that redirect; adopted at two."""
     told_to_wait: bool = False
     """True while `next_due` was set by the server (Retry-After): `--all` respects it."""
+    folder: str = ""
+    """Where the user keeps it; parts of a path are split by "/"."""
+    habits: Habits = Habits()
+    same_as: int | None = None
+    """Another subscription that turned out to be the same feed; the user may merge the two."""
 
     @property
     def name(self) -> str:
@@ -106,6 +130,8 @@ class PollResult:
     entries: int = 0
     title: str | None = None
     """The feed's own title, where it gave one."""
+    outlet: str = ""
+    """That of entries which name none themselves."""
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -115,6 +141,12 @@ class PollResult:
     moved_seen: int = 0
     adopt_url: str | None = None
     """Take this as the feed's address from now on, the old one as alias."""
+    interval: int | None = None
+    """Seconds between polls from now on; None leaves it."""
+    habits: Habits | None = None
+    """As the feed says now; None leaves them."""
+    host_until: datetime | None = None
+    """The host asked to be left alone until then: none of its feeds is polled before."""
     arrivals: tuple[Arrival, ...] = ()
 
 
@@ -145,6 +177,20 @@ class Known:
     """Canonical address, any feed → the same."""
     by_title: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Folded title in this feed within 48 hours → the same."""
+    namesakes: dict[str, tuple[Namesake, ...]] = field(default_factory=dict)
+    """Folded title in any feed within 48 hours → the articles of that title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A stored article that has an entry's title."""
+
+    article_id: int
+    hash: str
+    """Of title and text as last seen."""
+    outlet: str
+    searched: bool
+    """Only a news search brought it so far."""
 
 
 @dataclass(frozen=True, slots=True)

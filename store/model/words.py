@@ -64,6 +64,8 @@ class PollStatus(StrEnum):
     """304, or the same bytes as before."""
     FAILED = "failed"
     GONE = "gone"
+    HELD = "held"
+    """Not asked: its host wants to be left alone for now."""
 
 
 class Verdict(StrEnum):

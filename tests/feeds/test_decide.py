@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from feeds.decide import after_failure, after_success, decide, keys, move
 from feeds.hints import DAY, Hints, hints
 from store.folding import content_hash, fold_title
-from store.model.polling import Entry, Feed, Known
+from store.model.polling import Entry, Feed, Habits, Known
 from store.model.words import Verdict
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
@@ -94,7 +94,7 @@ class TestWhen:
     @given(st.integers(), st.integers(0, 200_000), st.integers(0, 10**9), st.integers(1, 10**7))
     def test_after_success_between_five_minutes_and_a_day(self, seed: int, fresh: int, ttl: int, interval: int) -> None:
         told = Hints(fresh_for=min(fresh, DAY))
-        again = after_success(replace(FEED, interval=interval), told, ttl, NOW, random.Random(seed))
+        again = after_success(told, Habits(wish=ttl), interval, NOW, random.Random(seed))
         seconds = (again.at - NOW).total_seconds()
         assert max(300, min(fresh, DAY), min(ttl, DAY)) <= seconds <= DAY * 1.1
         assert not again.told
