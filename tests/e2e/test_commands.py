@@ -274,6 +274,20 @@ def test_what_is_imported_can_be_listed_and_found(filled: Program) -> None:
     assert filled.run("changes", "--json").lines == [[]]
 
 
+def test_a_query_narrows_every_list_and_an_error_points_at_the_place(filled: Program) -> None:
+    found = filled.run("statements", "--json", "actor:dar", "issue:disarm", "stance:oppose", "-ceasefire").lines
+    assert found
+    assert all(any(each["stance"] == "oppose" for each in one["positions"]) for one in found)
+    whole = filled.run("statements", "--json", 'actor:dar "disarming Hamas" --').lines
+    apart = filled.run("statements", "--json", "actor:dar", "disarming Hamas").lines
+    assert whole == apart
+    assert filled.run("search", "--json", "disarming", "-hamas").lines == []
+    assert filled.run("positions", "--json", "--actor", "dar", "-stance:oppose", "issue:disarm").lines == []
+    refused = filled.run("changes", "actor:dar", "isue:disarm")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Did you mean issue: or is:?\n  actor:dar isue:disarm\n            ^^^^\n" in refused.err
+
+
 def test_a_second_import_is_the_same(filled: Program) -> None:
     again = filled.run("import", "one.jsonl", "--json")
     assert [line["result"] for line in again.lines] == ["same"]

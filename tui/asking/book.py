@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from store.folding import fold
+from store.model.record import record
 from store.model.story import StoryFacts
 from store.model.words import Stance
 from tui.asking.terms import FLAGS
@@ -25,7 +26,7 @@ class Unmeant(ValueError):
         self.choices = tuple(choices)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Named:
     """Something that can be asked for."""
 
@@ -39,7 +40,7 @@ class Named:
         return self.forms[0] if self.forms else self.id
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Book:
     """All names, by field."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from store.folding import fold
+from store.model.record import record
 from tui.asking.book import Book, Named
 from tui.asking.days import EXAMPLES
 from tui.asking.terms import FIELDS, FLAGS, TIMES, VIEW, quoted
@@ -15,7 +15,7 @@ _TOKEN = re.compile(r'(?:[^\s"]|"[^"]*"?)*\Z')
 _FIELD = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Offer:
     """One way to go on."""
 
@@ -68,7 +68,10 @@ def _of_values(lead: str, name: str, typed: str, book: Book) -> list[Offer]:
         rank = _rank(one, wanted)
         if rank is not None:
             ranked.append((rank, number, one))
-    return [Offer(f"{lead}{quoted(one.id)} ", one.id, _note(name, one)) for _, _, one in sorted(ranked, key=_order)]
+    nearest = min((rank for rank, _, _ in ranked), default=0)
+    # What only holds the letters somewhere is offered where nothing begins with them.
+    shown = sorted((one for one in ranked if one[0] < 2 or nearest == 2), key=_order)
+    return [Offer(f"{lead}{quoted(one.id)} ", one.id, _note(name, one)) for _, _, one in shown]
 
 
 def _order(found: tuple[int, int, Named]) -> tuple[int, int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
+
+from store.model.record import record
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EXAMPLES: Final = ("today", "yesterday", "24h", "7d", "4w", *WEEKDAYS)
@@ -16,7 +17,7 @@ _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class When:
     """What relative days are reckoned from."""
 

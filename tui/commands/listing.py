@@ -9,9 +9,10 @@ import click
 
 from store.model.rows import StatementRow
 from tui import output, shapes
+from tui.commands.asking import Asks
 from tui.commands.edited import write_edits
 from tui.commands.narrowing import Form, formed, narrowed, query, write, write_rows
-from tui.commands.verb import OK, Verb, pass_wiring
+from tui.commands.verb import OK, pass_wiring
 from tui.shapes import Shape
 from tui.wiring import Wiring
 
@@ -21,7 +22,7 @@ POSITION_COLUMNS = ("id", "said", "speaker", "principal", "issue", "stance", "co
 CHANGE_COLUMNS = ("principal", "issue", "from", "from_date", "to", "to_date", "grade", "status", "why")
 
 
-@click.command(cls=Verb)
+@click.command(cls=Asks)
 @narrowed
 @formed
 @pass_wiring
@@ -39,7 +40,7 @@ def article_cells(shape: Shape) -> Mapping[str, object]:
     return {**shape, "published": _day(shape["published"]), "topics": " ".join(shape["topics"])}
 
 
-@click.command(cls=Verb)
+@click.command(cls=Asks)
 @narrowed
 @formed
 @click.option("--explain", "explained", type=int, metavar="ID", help="Tell how this one statement was read.")
@@ -84,7 +85,7 @@ def said(row: StatementRow) -> str:
     return day if row.said_basis == "stated" else f"~{day}"
 
 
-@click.command(cls=Verb)
+@click.command(cls=Asks)
 @narrowed
 @formed
 @click.option(
@@ -120,7 +121,7 @@ def positions(wiring: Wiring, /, *, as_json: bool, as_csv: bool, explained: int 
     return OK
 
 
-@click.command(cls=Verb)
+@click.command(cls=Asks)
 @narrowed
 @formed
 @click.option("--edits", is_flag=True, help="Quotations that outlets edited after publishing, instead.")

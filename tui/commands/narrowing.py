@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from store.model.record import record
 from store.model.rows import Query
 from tui import output
+from tui.asking.terms import Asked, Term
+from tui.commands.asking import asked_of, store_query
+from tui.commands.completing import complete, complete_query
 from tui.names import Unmatched, pick
 from tui.shapes import Shape
 from tui.wiring import Wiring
@@ -45,14 +48,15 @@ DAY = Day()
 
 
 def narrowed(function: Function) -> Function:
-    """Add the options that narrow a list; the command gets them as keywords and hands them to `query`."""
+    """Add QUERY and the options that narrow a list; the command gets them as keywords and hands them to `query`."""
     for option in reversed(
         (
+            click.argument("words", metavar="[QUERY]", nargs=-1, shell_complete=complete_query),
             click.option("--since", type=DAY, help="From this day on, as 2025-11-29."),
             click.option("--until", type=DAY, help="Up to this day."),
-            click.option("--actor", help="An actor's id, name or alias, or its beginning."),
-            click.option("--principal", help="A state or body, and all who speak for it."),
-            click.option("--issue", help="An issue's id or its beginning."),
+            click.option("--actor", shell_complete=complete, help="An actor's id, name or alias, or its beginning."),
+            click.option("--principal", shell_complete=complete, help="A state or body, and all who speak for it."),
+            click.option("--issue", shell_complete=complete, help="An issue's id or its beginning."),
             click.option("--limit", type=click.IntRange(1, EVERYTHING), default=EVERYTHING, help="So many at most."),
         )
     ):
@@ -66,7 +70,7 @@ def formed(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")(function)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Form:
     """How a list is to be written."""
 
@@ -114,32 +118,44 @@ def query(
     wiring: Wiring,
     library: Library,
     *,
-    actor: str | None = None,
-    principal: str | None = None,
-    issue: str | None = None,
+    words: Sequence[str] = (),
     speaking: bool = False,
-    **rest: Any,
+    limit: int = EVERYTHING,
+    **options: Any,
 ) -> Query:
-    """The Query of a command's options. Names that fit nothing on the watchlist are usage errors.
+    """The Query of a command's QUERY and options. What nobody understands is a usage error.
 
     `speaking`: an actor that is a state or body stands for all who speak for it, as in lists of statements.
     """
-    if actor is None and principal is None and issue is None:
-        return Query(**rest)
-    facts = library.names.facts() or wiring.watchlist.facts()
-    actor_id = _known(actor, {one.id: [one.name] for one in facts.actors}, "--actor", wiring)
-    principal_id = _known(principal, {one.id: [one.name] for one in facts.actors}, "--principal", wiring)
-    issue_id = _known(issue, {one.id: [one.question] for one in facts.issues}, "--issue", wiring)
-    if speaking and actor_id and principal_id is None:
-        bodies = {one.id for one in facts.actors if one.principal in {None, one.id} and one.kind != "person"}
-        if actor_id in bodies:
-            actor_id, principal_id = None, actor_id
-    return Query(actor=actor_id, principal=principal_id, issue=issue_id, **rest)
+    return store_query(wiring, library, asked(wiring, library, words=words, **options), speaking=speaking, limit=limit)
 
 
-def _known(typed: str | None, names: Mapping[str, Sequence[str]], option: str, wiring: Wiring) -> str | None:
-    if typed is None:
-        return None
+def asked(
+    wiring: Wiring,
+    library: Library,
+    *,
+    words: Sequence[str] = (),
+    actor: str | None = None,
+    principal: str | None = None,
+    issue: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Asked:
+    """What a command's QUERY and options ask together."""
+    terms = [Term(name, (day.isoformat(),)) for name, day in (("since", since), ("until", until)) if day]
+    named = (("actor", actor), ("principal", principal), ("issue", issue))
+    if any(typed is not None for _, typed in named):
+        facts = library.names.facts() or wiring.watchlist.facts()
+        actors = {one.id: [one.name] for one in facts.actors}
+        issues = {one.id: [one.question] for one in facts.issues}
+        for name, typed in named:
+            if typed is not None:
+                known = _known(typed, issues if name == "issue" else actors, f"--{name}", wiring)
+                terms.append(Term(name, (known,)))
+    return asked_of(wiring, library, words, terms)
+
+
+def _known(typed: str, names: Mapping[str, Sequence[str]], option: str, wiring: Wiring) -> str:
     try:
         return pick(typed, names)
     except Unmatched as error:
