@@ -139,7 +139,7 @@ class _Parser:
 
     def named(self, name: str) -> _Node:
         if name not in self.sets:
-            raise PatternError(f"“{{{name}}}” in “{self.pattern}” names no list; define it under [issue_words].")
+            raise PatternError(f"“{{{name}}}” in “{self.pattern}” names no list; define it above, under [issue.lists].")
         return _merge(self.sets[name])
 
 
