@@ -49,7 +49,9 @@ def default_user_agent(contact: str = "") -> str:
         number = version("standpoint")
     except PackageNotFoundError:
         number = "0"
-    return f"Standpoint/{number} (terminal feed reader; {f'+{contact}' if contact else 'no contact given'})"
+    plain = contact.encode("ascii", "ignore").decode().strip(" ()")
+    contact = f"+{plain}" if plain else "no contact given"
+    return f"Standpoint/{number} (terminal feed reader; {contact})"
 
 
 def _now() -> datetime:

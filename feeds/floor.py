@@ -67,6 +67,10 @@ class Floor:
             return None
         return None if task is None else task.result()
 
+    def rest(self, seconds: float) -> None:
+        """Begin nothing new for so long; only where a pace is kept."""
+        self._next_start = max(self._next_start, asyncio.get_running_loop().time() + seconds)
+
     def nudge(self) -> None:
         """Make the present or next `next` return None."""
         self._done.put_nowait(None)

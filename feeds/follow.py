@@ -22,6 +22,10 @@ _FAR = timedelta(hours=30)
 """Appointments lie a day ahead at most, and its jitter; one further off was made by a clock that was wrong."""
 _LOOK_FAR = 600
 """Ticks between two searches for such appointments."""
+_JUMP = 30.0
+"""Seconds that the clock may be ahead of our own reckoning; beyond that the machine slept, or its clock was set."""
+_WAKING = 10.0
+"""Seconds that a network is given to come back after a sleep: asking before would only make errors."""
 
 
 @dataclass(slots=True)
@@ -63,6 +67,7 @@ class Follower:
         self._revision = -1
         self._next_due: datetime | None = None
         self._told_idle = False
+        self._ahead: float | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Go on until `stop` is set; what is under way then is left to the caller to clear."""
@@ -71,6 +76,7 @@ class Follower:
         tick = 0
         try:
             while not stop.is_set():
+                self._notice_sleep()
                 due = await self._in_store(partial(self._look, mend=tick % _LOOK_FAR == 0))
                 self._begin(due)
                 await self._turn()
@@ -78,6 +84,14 @@ class Follower:
             await self._settling.finish()
         finally:
             waker.cancel()
+
+    def _notice_sleep(self) -> None:
+        """Rest a while where the clock went on without us: what is overdue then is not asked for in one go."""
+        # The event loop's own time stands still while the machine sleeps.
+        ahead = self._clock().timestamp() - asyncio.get_running_loop().time()
+        if self._ahead is not None and ahead - self._ahead > _JUMP:
+            self._floor.rest(_WAKING)
+        self._ahead = ahead
 
     def _look(self, *, mend: bool) -> tuple[Feed, ...]:
         """In the database's thread: what is due and not yet on the floor; empty where nothing can have become due."""

@@ -30,7 +30,7 @@ from store.model.words import Clock, PollStatus
 __all__ = ["Poller", "ReadFunction"]
 
 T = TypeVar("T")
-_PACE = 0.05
+_PACE = 0.1
 """Seconds between two beginnings while following, so that no burst follows a start or a sleep."""
 _LOG = logging.getLogger(__name__)
 

@@ -38,6 +38,26 @@ class Whole(NamedTuple):
             raise ValueError(f"a whole number from {self.least} to {self.most}, not {text!r}") from None
 
 
+class Seconds(NamedTuple):
+    """A time in seconds within bounds, both included; parts of a second may be given."""
+
+    least: float
+    most: float
+
+    def from_toml(self, value: object) -> float:
+        """TOML's numbers, and no booleans."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self.least <= value <= self.most:
+            raise ValueError(f"a number of seconds from {self.least:g} to {self.most:g}, not {value!r}")
+        return float(value)
+
+    def from_env(self, text: str) -> float:
+        """A decimal number."""
+        try:
+            return self.from_toml(float(text))
+        except ValueError:
+            raise ValueError(f"a number of seconds from {self.least:g} to {self.most:g}, not {text!r}") from None
+
+
 class Flag:
     """Yes or no."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.errors import SettingsError
-from tui.rules import Flag, Rule, Table, Text, Whole, Words
+from tui.rules import Flag, Rule, Seconds, Table, Text, Whole, Words
 
 PREFIX = "STANDPOINT_"
 NOT_SECTIONS = frozenset({"DB", "CONFIG", "WATCHLIST", "OFFLINE"})
@@ -33,13 +33,25 @@ class Network:
     """`host:port`, `address:port` or `network/prefix:port` that may be reached though they are not public."""
     per_host: int = _setting(Whole(1, 64), default=1)
     """Requests at a time to one host."""
+    host_gap: float = _setting(Seconds(-1, 3600), default=-1.0)
+    """Seconds between two requests to one host; below 0 for 1 where a host sees one request at a time, else none."""
     user_agent: str = _setting(Text(), default="")
-    """What to call ourselves; empty for Standpoint and its version."""
+    """What to call ourselves; empty for Standpoint, its version and the contact."""
+    contact: str = _setting(Text(), default="")
+    """A page or mail address that publishers find in our User-Agent, to say what troubles them."""
     connect_seconds: int = _setting(Whole(1, 120), default=10)
     total_seconds: int = _setting(Whole(1, 600), default=30)
     """For one feed, redirects included."""
     article_seconds: int = _setting(Whole(1, 600), default=45)
     """For one article page, redirects included."""
+
+    @property
+    def gap(self) -> float:
+        """Seconds between two requests to one host."""
+        if self.host_gap >= 0:
+            return self.host_gap
+        # Who lets a host see several requests at once knows that it can bear them.
+        return 1.0 if self.per_host == 1 else 0.0
 
 
 @dataclass(frozen=True)

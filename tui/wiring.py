@@ -27,6 +27,7 @@ from tui.paths import Paths, default_paths, ensure_folder
 from tui.settings import Settings, load
 
 if TYPE_CHECKING:
+    from feeds.fetch import Fetcher
     from feeds.limits import Limits
     from feeds.lock import PollLock
     from feeds.network import AllowedHosts
@@ -218,11 +219,10 @@ class Wiring:
         """
         self.refuse_offline()
         self.sync_names(library)
-        from feeds.fetch import Fetcher
         from feeds.poll import Poller
 
-        asked, pace = self.settings.network, self.settings.poll
-        fetcher = Fetcher(self._allow_hosts(), asked.user_agent, asked.per_host, self._limits(), self.clock)
+        pace = self.settings.poll
+        fetcher = self.fetcher()
         pool = self.pool()
         async with contextlib.aclosing(fetcher), contextlib.AsyncExitStack() as ending:
             ending.push_async_callback(pool.close)
@@ -236,6 +236,21 @@ class Wiring:
             )
             ending.push_async_callback(poller.close)
             yield Polling(poller, pool)
+
+    def fetcher(self, seconds: float | None = None) -> Fetcher:
+        """What asks the web, by the settings; to be closed. `seconds` bound one answer more closely than they do.
+
+        Raises SettingsError.
+        """
+        from dataclasses import replace
+
+        from feeds.fetch import Fetcher, default_user_agent
+
+        asked, limits = self.settings.network, self._limits()
+        if seconds is not None:
+            limits = replace(limits, feed_total=min(seconds, limits.feed_total))
+        agent = asked.user_agent or default_user_agent(asked.contact)
+        return Fetcher(self._allow_hosts(), agent, asked.per_host, limits, self.clock, gap=asked.gap)
 
     def pool(self) -> Pool:
         """The worker processes that parse and read; to be closed."""
