@@ -6,6 +6,7 @@ StoreError
 ├── DamagedDatabase     SQLite says that the file is malformed
 ├── ReadOnlyDatabase    the file or its folder cannot be written
 ├── DatabaseBusy        another process held the lock for longer than we wait
+├── InUse               another process has it open, where it must be closed
 ├── DiskFull            no room left
 ├── QueryTooSlow        a search took longer than we let it
 ├── NotFound            no such feed, article, statement or change
@@ -38,6 +39,10 @@ class ReadOnlyDatabase(StoreError):
 
 class DatabaseBusy(StoreError):
     """Another process held the lock for longer than we wait."""
+
+
+class InUse(StoreError):
+    """Another process has the database open, and it must be closed for what was asked; exit code 4."""
 
 
 class DiskFull(StoreError):

@@ -14,12 +14,15 @@ from store.model.rows import Totals
 from store.model.words import Clock
 from store.names import Names
 from store.opening import for_reading, for_writing
+from store.presence import Presence
 from store.rows import moment_or_none
 from store.statements import Statements
 from store.views import Views
 
 if TYPE_CHECKING:
+    from store.backups import Backup
     from store.doctor import Finding
+    from store.retention import Retired
 
 
 class Library:
@@ -34,11 +37,12 @@ class Library:
     names: Names
     views: Views
 
-    def __init__(self, path: Path, clock: Clock, database: Database) -> None:
+    def __init__(self, path: Path, clock: Clock, database: Database, presence: Presence) -> None:
         """Use `Library.open`."""
         self.path = path
         self.clock = clock
         self._database = database
+        self._presence = presence
         self.feeds = Feeds(database, clock)
         self.articles = Articles(database, clock)
         self.statements = Statements(database)
@@ -52,12 +56,14 @@ class Library:
 
         "write" makes a new file (0600, its folder 0700) or brings an older one up to date, keeping a copy beside it;
         "read" does neither. A file that is foreign, newer or damaged is refused, its bytes as they were: ForeignFile,
-        NewerDatabase, DamagedDatabase, ReadOnlyDatabase, or StoreError where there is nothing to read.
+        NewerDatabase, DamagedDatabase, ReadOnlyDatabase, InUse while a backup is put in its place, or StoreError where
+        there is nothing to read.
         """
         if mode == "read":
-            return cls(path, clock, Database(path, writable=False, mode=for_reading(path)))
+            found = for_reading(path)
+            return cls(path, clock, Database(path, writable=False, mode=found), Presence.look_in(path))
         for_writing(path, clock())
-        return cls(path, clock, Database(path, writable=True))
+        return cls(path, clock, Database(path, writable=True), Presence.enter(path))
 
     def revision(self) -> int:
         """Grows with every transaction that changed anything, of whichever process."""
@@ -93,9 +99,45 @@ class Library:
 
         return examine(self.path, self._database)
 
+    @property
+    def left_unclean(self) -> bool:
+        """Whether a process left this database without closing it, and nobody has checked it since."""
+        return self._presence.unclean
+
+    def check(self) -> None:
+        """Look through the pages of the database after an unclean exit. Raises DamagedDatabase, which stays noted."""
+        # Only what follows a crash pays for loading it.
+        from store.upkeep import check  # noqa: PLC0415
+
+        check(self._database)
+        self._presence.checked()
+
+    def back_up(self, target: Path | None = None, *, again: bool = False) -> Backup | None:
+        """Write a whole copy of the database to `target`; without one, the day's backup, of which three are kept.
+
+        None where the day has one; `again` makes it anew. Raises StoreError; then no file has come or gone.
+        """
+        from store import backups  # noqa: PLC0415  # once a day
+
+        if target is not None:
+            return backups.to_file(self._database, target)
+        return (backups.again if again else backups.daily)(self._database, self.clock())
+
+    def retire(self, *, articles_days: int = 0, poll_log_days: int = 0) -> Retired:
+        """Remove what feeds brought longer ago than so many days, 0 for nothing; see `store.retention` for what stays.
+
+        A few articles a transaction; a stop at any moment leaves whole ones. Raises StoreError.
+        """
+        from store import retention  # noqa: PLC0415  # once a day
+
+        return retention.retire(self._database, self.clock(), articles_days, poll_log_days)
+
     def close(self) -> None:
         """Close all connections. May be called twice."""
-        self._database.close()
+        try:
+            self._database.close()
+        finally:
+            self._presence.leave()
 
     def __enter__(self) -> Self:
         return self

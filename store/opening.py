@@ -5,15 +5,14 @@ A file that is not ours, comes from a later version or is damaged is refused in 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from store.alone import alone_in
 from store.db import APPLICATION_ID, connect, wrapped
 from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
 from store.sqlite import sqlite3
@@ -145,35 +144,20 @@ def for_writing(path: Path, now: datetime) -> None:
             raise ReadOnlyDatabase(f"{path} cannot be written: check the permissions of the file and its folder.")
         if found.version == VERSION:
             return
-        _make_folder(path)
-        with _alone_in(path.parent):
+        make_folder(path.parent)
+        with alone_in(path.parent):
             # Another process may have done it while we waited.
             found = look(path)
             if found.version < VERSION:
                 _bring_up_to_date(path, found.version, now)
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder, for this user alone, where there is none. Raises ReadOnlyDatabase."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise ReadOnlyDatabase(
-            f"The folder {path.parent} cannot be made ({error.strerror}): choose another."
-        ) from error
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Let one process at a time make or migrate databases in `folder`; leaves no lock file behind."""
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise ReadOnlyDatabase(f"The folder {folder} cannot be opened ({error.strerror}): choose another.") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+        raise ReadOnlyDatabase(f"The folder {folder} cannot be made ({error.strerror}): choose another.") from error
 
 
 def _bring_up_to_date(path: Path, version: int, now: datetime) -> None:
@@ -191,19 +175,21 @@ def _bring_up_to_date(path: Path, version: int, now: datetime) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
         else:
             _copy(connection, path, version, now)
-        # The one late import: sqlite-utils is slow to load and a current database never needs it.
-        from store import migrations  # noqa: PLC0415
+        migrate(connection)
 
-        migrations.apply(connection)
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database of a connection up to date, each step in a transaction of its own."""
+    # The one late import: sqlite-utils is slow to load and a current database never needs it.
+    from store import migrations  # noqa: PLC0415
+
+    migrations.apply(connection)
 
 
 def _copy(connection: sqlite3.Connection, path: Path, version: int, now: datetime) -> None:
     """Keep the older file beside the migrated one, whole and readable by the version that wrote it."""
     target = path.with_name(f"{path.stem}-schema{version}-{now:%Y%m%dT%H%M%S}{path.suffix}")
-    if target.exists():
-        return
-    partial = target.with_name(target.name + ".part")
-    partial.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(partial),))
-    partial.chmod(0o600)
-    partial.rename(target)
+    if not target.exists():
+        from store import copies  # noqa: PLC0415  # as rare as the migrations themselves
+
+        copies.write(connection, target)
