@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from store import copies
 from store.alone import alone_in, sync_folder
 from store.db import Database, connect
 from store.errors import DamagedDatabase, StoreError
+from store.model.record import record
 from store.opening import VERSION, look, make_folder, migrate
 from store.presence import nobody_else
 from store.sqlite import sqlite3
@@ -25,7 +25,7 @@ KEPT = 3
 """Backups that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Backup:
     """One backup."""
 
@@ -36,7 +36,7 @@ class Backup:
     """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Restored:
     """What putting a backup in the database's place came to."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from store.db import Database
 from store.errors import StoreError
+from store.model.record import record
 from store.opening import VERSION
 from store.sqlite import BUNDLED, SAFE, sqlite3
 
@@ -20,7 +20,7 @@ _LOG_LARGE = 64 * _MEBIBYTE
 """The log is written back at 4 MiB; sixteen times that means that a reader never lets go."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Finding:
     """One thing that the doctor looked at."""
 

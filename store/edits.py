@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from difflib import SequenceMatcher
 
 from store import verdicts
 from store.folding import content_words, fold
 from store.model.reading import Reading, Statement
+from store.model.record import record
 from store.model.words import Kind
 from store.readings import content_of, first_actor
 from store.sqlite import sqlite3
@@ -26,7 +27,7 @@ _WORDS = 3
 """Words below which quoted words are a phrase, and no quotation to watch."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Quote:
     """A quotation as a version of an article has it."""
 
@@ -38,7 +39,7 @@ class Quote:
     folded: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Edit:
     """What became of a quotation; `before` or `after` is None where it was added or removed."""
 

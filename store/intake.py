@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from store import clusters, edits
 from store.folding import content_hash, fold_title
 from store.model.reading import Reading
+from store.model.record import record
 from store.model.words import BodySource
 from store.readings import ReadingWriter
 from store.review_follow import follow
@@ -20,7 +20,7 @@ _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web there were no feeds: an earlier date is a zero in disguise."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Body:
     """What an article is made of, whether it came from a feed or a file."""
 

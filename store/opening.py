@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from store.alone import alone_in
 from store.db import APPLICATION_ID, connect, wrapped
 from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
+from store.model.record import record
 from store.sqlite import sqlite3
 
 VERSION = 4
@@ -24,7 +24,7 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Found:
     """What stands at the path: the schema's version, 0 where there is nothing of ours yet; how readers open it."""
 

@@ -6,7 +6,6 @@ another process may have stored the same entry meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from store import feed_twins
 from store.folding import content_hash, fold_title
 from store.intake import Body, Intake
 from store.model.polling import Arrival, PollOutcome, PollResult
+from store.model.record import record
 from store.model.words import BodySource, FeedState, PollStatus
 from store.outlets import is_search
 from store.recognition import names_one_page
@@ -28,7 +28,7 @@ _RICHER = 1.2
 """How much longer another feed's text must be to take the place of the stored one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class _Stored:
     """An article as the transaction sees it."""
 

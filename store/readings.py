@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from store import utterances
 from store.dirty import mark_dirty, pairs_of_articles
 from store.folding import fingerprint, fold
 from store.model.reading import Position, Reading, Statement
+from store.model.record import record
 from store.paragraphs import paragraph
 from store.rows import ids, span_text, spans_text, stamp
 from store.sqlite import sqlite3
@@ -20,7 +21,7 @@ _LONG_PARAGRAPH = 8
 """Words from which two equal paragraphs are one copied text (the contract of source keys: same folded paragraph)."""
 
 
-@dataclass(slots=True)
+@record()
 class _Old:
     """What was stored of an article before: ids are kept where the same thing is found again."""
 
@@ -29,7 +30,7 @@ class _Old:
     positions: dict[tuple[int, str], int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@record()
 class _Batch:
     """Rows on their way into the tables."""
 

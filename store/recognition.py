@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from store.folding import content_hash, fold, fold_title
 from store.model.articles import Document
 from store.model.polling import Namesake
+from store.model.record import record
 from store.model.words import BodySource
 from store.outlets import is_search
 from store.rows import is_digest, stamp
@@ -19,7 +19,7 @@ _TELLING_TITLE = 5
 """Words from which the beginning of a title is enough to recognise a digest: sites add their name to titles."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Stored:
     """The article that a document was recognised as."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from store import evidence
 from store.model.ledger import Change, Evidence
+from store.model.record import record
 from store.model.review import QueueRow, RateRow, ReviewRow
 from store.model.words import Stance
 from store.rows import POSITION, REVIEWED, ids, moment, moment_or_none, position
@@ -24,7 +25,7 @@ _CELL_EFFECT = 0.1
 """Of a piece that no change rests on, but a cell of the matrix."""
 
 
-@dataclass(slots=True)
+@record()
 class _Weight:
     """What hangs on one position."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 
 from store.errors import NotFound, RefusedReview
+from store.model.record import record
 from store.model.words import Stance
 from store.sqlite import sqlite3
 from store.verdicts import first_actor, project, reach
@@ -25,7 +25,7 @@ _HELD = ("stance", "to_issue", "to_actor", "condition", "said_on", "to_text")
 """The columns of what a verdict corrects."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Correction:
     """What the analyst puts in the place of what was read; None leaves it."""
 

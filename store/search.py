@@ -7,12 +7,13 @@ sorting all that a common word matches took 160 ms on 100,000 articles, taking t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
 from store import conditions
 from store.db import QUERY_SECONDS
 from store.folding import fold
+from store.model.record import record
 from store.model.rows import Condition, Query
 from store.rows import stamp
 
@@ -23,7 +24,7 @@ _TERM = re.compile(r'-?"[^"]*"?|[^\s"]+')
 _MATCHES = "(SELECT rowid AS id FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Term:
     """One word or phrase of a search."""
 
@@ -32,7 +33,7 @@ class Term:
     prefix: bool = False
 
 
-@dataclass(slots=True)
+@record()
 class Select:
     """A select that is being put together: what follows FROM, and its parameters in order."""
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from store.folding import fold
+from store.model.record import record
 from store.rows import ids
 from store.similar import DAYS_APART, same_words
 from store.sqlite import sqlite3
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Said:
     """What grouping asks of a statement."""
 

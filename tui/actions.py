@@ -7,9 +7,10 @@ put it on other keys. What is not built is not in the table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from store.model.record import record
 
 
 class Shown(Enum):
@@ -22,7 +23,7 @@ class Shown(Enum):
     """Movements: nowhere else."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Action:
     """One thing that a key does."""
 

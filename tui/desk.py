@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.model.ledger import Change, Evidence, State
 from store.model.polling import Feed
+from store.model.record import record
 from store.model.words import Clock
 from tui.remembered import Keeper
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tui.papers import Papers
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class DeskSettings:
     """The settings that the desk itself obeys."""
 
@@ -49,7 +50,7 @@ class Figure(NamedTuple):
     """What it was measured on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Decisions:
     """What the desk asks of the tagger, which it does not know itself. All block: they are called in threads."""
 
@@ -63,7 +64,7 @@ class Decisions:
     """The figures that this build ships."""
 
 
-@dataclass(slots=True)
+@record()
 class Desk:
     """All that the desk reaches: built once by `tui.wiring`, handed to every screen."""
 

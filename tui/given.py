@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from feeds.dates import parse_date
+from store.model.record import record
 
 LINES = frozenset({".jsonl", ".ndjson"})
 PAGES = frozenset({".html", ".htm"})
 TEXTS = frozenset({".txt", ".md", ".markdown", ""})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Given:
     """One document as it came."""
 
@@ -34,7 +34,7 @@ class Given:
         return parse_date(self.published) if self.published else None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Unusable:
     """Something that is no document, and why."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import seeds
 from store.library import Library
 from store.model.articles import Document
 from store.model.reading import Draft, Reading
+from store.model.record import record
 from store.model.words import Verdict
 from tagger import furniture
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Taken:
     """What became of one document."""
 
@@ -28,7 +29,7 @@ class Taken:
         return "replaced digest" if self.replaced_digest else self.verdict.value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Intake:
     """Takes documents into one library with one reader. The ledger is the caller's to settle afterwards."""
 

@@ -7,15 +7,16 @@ theme, without colour too, and stance is always a glyph and a word beside its co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 
 from rich.cells import cell_len
 
+from store.model.record import record
 from store.model.words import Stance
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Glyphs:
     """The marks that are ours, all one cell wide."""
 
@@ -157,7 +158,7 @@ def ascii_only(text: str) -> str:
     return "".join(sign if sign.isascii() else "?" * cell_len(sign) for sign in text)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Look:
     """What a cell must know beside its record."""
 

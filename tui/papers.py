@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from store.model.record import record
 from tui.settings_file import SettingsFile
 from tui.watchlist_file import WatchlistFile
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Papers:
     """What the screens of the watchlist and the settings are handed."""
 

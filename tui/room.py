@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from store.errors import StoreError
 from store.library import Library
+from store.model.record import record
 from store.model.rows import Query, Totals
 from store.model.story import StoryFacts
 from tui.actions import known_overrides
@@ -24,7 +25,7 @@ _SHORT = 12
 """Letters that a topic's name may have on the status line; a longer one is called by its id."""
 
 
-@dataclass(slots=True)
+@record()
 class Room:
     """The state that all screens share."""
 
@@ -76,7 +77,7 @@ class Room:
         return changed
 
 
-@dataclass(slots=True)
+@record()
 class First:
     """What the first frame shows."""
 

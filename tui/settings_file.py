@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.model.record import record
 from tui import settings as all_settings
 from tui import written
 from tui.errors import NotWritten
@@ -27,7 +28,7 @@ FILE = "file"
 ENVIRONMENT = "environment"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class SettingRow:
     """One setting."""
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.model.record import record
 from tui import written
 from tui.errors import NotWritten
 
@@ -34,7 +34,7 @@ KINDS = ("person", "office", "state", "body")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Watched:
     """An actor as the file has it."""
 
@@ -46,7 +46,7 @@ class Watched:
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class WatchedIssue:
     """An issue as the file has it."""
 
@@ -54,7 +54,7 @@ class WatchedIssue:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class WatchlistView:
     """A watchlist as it was read."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from store.model.record import record
 from store.model.words import BodySource
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Article:
     """What is kept of an entry or document."""
 
@@ -38,7 +38,7 @@ class Article:
         return self.body_source is BodySource.DIGEST
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Document:
     """An article from outside any feed (an import, a seed), before it is stored."""
 
@@ -55,7 +55,7 @@ class Document:
     """The day of what it reports, where its text does not say and somebody established it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class EditRow:
     """A quotation that an outlet added, altered or took out after publishing."""
 

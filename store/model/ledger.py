@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from store.model.record import record
 from store.model.words import ChangeKind, ChangeStatus, Grade, Kind, SaidBasis, Stance
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Evidence:
     """One stored position with all that the ledger's rules ask of it. Reviews are already applied."""
 
@@ -38,7 +38,7 @@ class Evidence:
     """True where neither the words nor the article bear a day: that of fetching stands in; no change rests on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Change:
     """A change or divergence as the rules computed it. `before` and `after` name positions."""
 
@@ -63,7 +63,7 @@ class Change:
     """One sentence: what would undo it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class State:
     """Where a principal stands on an issue: the last firm position by the day it was said."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from store.model.reading import Reading
+from store.model.record import record
 from store.model.words import BodySource, FeedState, PollStatus, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Habits:
     """What a feed says of itself and how it publishes: what the time of its next poll is made of."""
 
@@ -28,7 +29,7 @@ class Habits:
     """The address that it calls its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Feed:
     """A subscription and all that the poller remembers of it."""
 
@@ -82,7 +83,7 @@ def _bare(url: str) -> str:
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Entry:
     """One item of a feed, cleaned: safe text, absolute canonical links, UTC."""
 
@@ -101,7 +102,7 @@ class Entry:
     updated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Arrival:
     """An entry with what was decided about it and, where it is new or changed, what was read in it."""
 
@@ -115,7 +116,7 @@ class Arrival:
     """`store.folding.content_hash` of the entry as the feed gave it, where `entry.text` was taken from elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PollResult:
     """Everything that one poll of one feed brings to the store, in one transaction."""
 
@@ -150,7 +151,7 @@ class PollResult:
     arrivals: tuple[Arrival, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PollOutcome:
     """What is told of one poll: on screen, in JSON, in the log."""
 
@@ -167,7 +168,7 @@ class PollOutcome:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Known:
     """What the store already has of a feed's entries: enough to decide, and no more."""
 
@@ -181,7 +182,7 @@ class Known:
     """Folded title in any feed within 48 hours → the articles of that title."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Namesake:
     """A stored article that has an entry's title."""
 
@@ -193,7 +194,7 @@ class Namesake:
     """Only a news search brought it so far."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PollLogRow:
     """One line of the poll log."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from store.model.record import record
 from store.model.words import Kind, Stance
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Span:
     """Code points `start` to `end`, the end not included."""
 
@@ -16,7 +16,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Mention:
     """An actor or topic found in an article."""
 
@@ -28,7 +28,7 @@ class Mention:
     """True where the offsets are those of the title, not of the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Voice:
     """Who utters a statement, as far as it could be resolved. Joint statements have several."""
 
@@ -45,7 +45,7 @@ class Voice:
     """Id of the sieve that resolved it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Position:
     """A stance on one issue, read out of one statement."""
 
@@ -59,7 +59,7 @@ class Position:
     """What the confidence is the product of, by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Statement:
     """Words attributed to a speaker: source, cue and content, and what they say on the issues."""
 
@@ -85,7 +85,7 @@ class Statement:
     positions: tuple[Position, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Draft:
     """An article's text on its way to the tagger."""
 
@@ -98,7 +98,7 @@ class Draft:
     """The day of what the article reports, where its text does not say and somebody established it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Reading:
     """All that the tagger found in one draft. Offsets are those of `Draft.text`."""
 

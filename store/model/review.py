@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from store.model.record import record
 from store.model.rows import PositionRow, StatementRow
 from store.model.words import Stance
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ReviewRow:
     """One verdict of the history, taken back ones too."""
 
@@ -43,7 +43,7 @@ class ReviewRow:
     undone: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class QueueRow:
     """A position that waits for a verdict."""
 
@@ -57,7 +57,7 @@ class QueueRow:
     """Effect × (1 − confidence): the queue's order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class RateRow:
     """How the verdicts in force on one rule or one actor came out; notes do not count."""
 
@@ -79,7 +79,7 @@ class RateRow:
         return self.confirmed / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ReviewConflict:
     """Two analysts, one position, two verdicts: the later one is in force, the other in the history."""
 
@@ -91,7 +91,7 @@ class ReviewConflict:
     other: ReviewRow
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Merged:
     """What a merge of verdicts did."""
 

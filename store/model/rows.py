@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.model.articles import Article, EditRow
 from store.model.ledger import Change
 from store.model.reading import Mention, Span
+from store.model.record import record
 from store.model.words import Kind, SaidBasis, Stance
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Condition:
     """One more thing that is asked of a list's rows, for what a single field of `Query` cannot say."""
 
@@ -23,7 +23,7 @@ class Condition:
     """True leaves out what has any of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Query:
     """What a list is narrowed to. `store.search` alone turns it into SQL."""
 
@@ -49,7 +49,7 @@ class Query:
     """Keyset: only rows after this (sort key, id) in the list's order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class View:
     """A narrowing that the user keeps under a name."""
 
@@ -58,7 +58,7 @@ class View:
     """In the query language; relative days stay relative."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ActorRow:
     """One line of the actors pane."""
 
@@ -76,7 +76,7 @@ class ActorRow:
     """Statements by week of saying, oldest first, the last 8 weeks that hold any of the story."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class StatementRow:
     """One statement as lists show it: the first of its utterance, with the others counted."""
 
@@ -107,7 +107,7 @@ class StatementRow:
     sort_key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PositionRow:
     """One position as lists show it."""
 
@@ -123,7 +123,7 @@ class PositionRow:
     """confirmed, corrected or rejected."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class StatementView:
     """A statement with all that a screen about it shows."""
 
@@ -142,7 +142,7 @@ class StatementView:
     """The same utterance in other articles."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class EvidenceRow:
     """One side's piece of evidence of a change."""
 
@@ -152,7 +152,7 @@ class EvidenceRow:
     position: PositionRow
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ChangeRow:
     """A stored change with its evidence, the strongest of each side first."""
 
@@ -167,7 +167,7 @@ class ChangeRow:
     more_outlets: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class StoryRow:
     """One line of the stories pane: an article, or the first of a cluster."""
 
@@ -191,7 +191,7 @@ class StoryRow:
     sort_key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ArticleView:
     """An article with its marks and statements."""
 
@@ -205,7 +205,7 @@ class ArticleView:
     """Quotations that were edited after publishing, the newest found first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Totals:
     """What the status line shows."""
 

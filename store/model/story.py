@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from store.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class ActorFact:
     """What the store needs of an actor to name and sort it."""
 
@@ -15,7 +15,7 @@ class ActorFact:
     principal: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class IssueFact:
     """What the store needs of an issue to name it."""
 
@@ -23,7 +23,7 @@ class IssueFact:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class StoryFacts:
     """The watchlist's names, copied into the store so that lists can show them without reading the file."""
 

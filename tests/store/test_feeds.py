@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from store.errors import DuplicateFeed, NotFound
+from store.model.polling import PollResult
 from store.model.rows import Query
 from store.model.words import FeedState, PollStatus
 from tests.support.memory import NOW, Hands, arrival, opened, poll, result
@@ -45,8 +47,8 @@ def test_an_address_that_another_feed_has_is_not_adopted(tmp_path: Path) -> None
         assert library.feeds.get(feed.id).url == URL
 
 
-def _fields(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in record.__slots__}  # type: ignore[attr-defined]
+def _fields(record: PollResult) -> dict[str, object]:
+    return {one.name: getattr(record, one.name) for one in fields(record)}
 
 
 def test_removing_a_feed_keeps_its_articles_and_adding_it_again_finds_them(tmp_path: Path) -> None:

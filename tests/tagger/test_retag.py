@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -71,8 +72,7 @@ def test_retagging_in_batches_comes_to_the_same_ledger(library: Library, reader:
     before = [r.change.why for r in library.ledger.changes(Query())]
 
     def read(draft: Draft) -> Reading:
-        reading = reader.read(draft)
-        return Reading(**{f: getattr(reading, f) for f in reading.__slots__} | {"tagged_with": "new"})
+        return replace(reader.read(draft), tagged_with="new")
 
     progress = list(retag(library, read, fingerprint="new", today=TODAY, batch=1))
     assert [p.done for p in progress] == [1, 2]

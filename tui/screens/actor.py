@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
+from store.model.record import record
 from store.model.rows import PositionRow, Query, StatementRow
 from store.model.story import ActorFact
 from store.model.words import SaidBasis, Stance
@@ -27,7 +28,7 @@ _DATED = 400
 """Positions that are read for the dated lines, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Turn:
     """One stretch of the same stance: when it began, how often it was said, the last statement of it."""
 
@@ -37,7 +38,7 @@ class Turn:
     statement_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class IssueLine:
     """Where an actor stood on one issue, oldest first."""
 

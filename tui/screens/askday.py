@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from store.model.record import record
 from tui.room import Room
 from tui.screens.dialog import Dialog
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Chosen:
     """The day that was asked for; None for now."""
 

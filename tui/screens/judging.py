@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from store.errors import StoreError
+from store.model.record import record
 from store.model.review import ReviewRow
 from store.model.rows import PositionRow, StatementRow
 from tui import cells
@@ -23,7 +23,7 @@ _QUOTED = 60
 _WORDS = {"confirmed": "Confirmed", "corrected": "Corrected", "rejected": "Rejected", "noted": "Noted"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Judged:
     """A position that a verdict can be given on, and the statement that it was read in."""
 
@@ -31,7 +31,7 @@ class Judged:
     position: PositionRow
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class _TakenBack:
     """A verdict that holds no more, and the one that holds now in its place."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from store.model.ledger import State
+from store.model.record import record
 from store.model.rows import Query
 from tui import cells
 from tui.bindings import bindings
@@ -34,7 +34,7 @@ _REST = 0.1
 """Seconds that stepping from day to day must rest before a day is read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class MatrixRow:
     """One principal and where it stands."""
 

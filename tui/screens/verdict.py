@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from store.model.record import record
 from store.model.rows import PositionRow, StatementRow
 from store.model.words import Stance
 from store.plain import safe_text
@@ -27,7 +28,7 @@ class _Refused(ValueError):
     """What was typed cannot be a correction; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Correction:
     """What shall stand in the place of what was read; None leaves it."""
 
