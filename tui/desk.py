@@ -81,6 +81,8 @@ class Desk:
     or `StoreError`, whose sentence is shown. None: only the form of the address is checked."""
     browser: Callable[[str], None] | None = None
     """Open an address that was already checked; raises `OSError`. None: `tui.links.open_link`."""
+    aliases: Callable[[], Mapping[str, Sequence[str]]] | None = None
+    """Every actor's id with its name and aliases, for queries. Blocks the first time; None: names alone are known."""
     decisions: Decisions | None = None
     """What the tagger decides; None: verdicts are kept and the ledger is left as it is."""
     analyst: str = ""

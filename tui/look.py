@@ -26,6 +26,10 @@ class Glyphs:
     full: str
     empty: str
     pointer: str
+    picked: str
+    """Before a row that is selected."""
+    pointer_picked: str
+    """Before the row under the cursor where it is selected."""
     dot: str
     star: str
     arrow: str
@@ -53,6 +57,8 @@ UNICODE = Glyphs(
     full="▓",
     empty="░",
     pointer="▸",
+    picked="◆",
+    pointer_picked="◈",
     dot="●",
     star="★",
     arrow="→",
@@ -77,6 +83,8 @@ ASCII = Glyphs(
     full="#",
     empty="-",
     pointer=">",
+    picked="&",
+    pointer_picked="@",
     dot="*",
     star="*",
     arrow=">",
@@ -118,6 +126,9 @@ INKS: Mapping[str, str] = {
     "mark-speaker": "bold underline",
     "mark-cue": "italic underline",
     "mark-current": "bold on $primary-muted",
+    "mark-differs": "bold underline $text-warning",
+    "mark-gone": "bold strike $text-error",
+    "mark-come": "bold underline $text-success",
     "cursor": "on $primary-muted",
     "cursor-away": "on $surface-lighten-1",
 }
@@ -139,6 +150,9 @@ PLAIN_INKS: Mapping[str, str] = {
     "mark-speaker": "bold underline",
     "mark-cue": "italic underline",
     "mark-current": "reverse",
+    "mark-differs": "bold underline",
+    "mark-gone": "strike",
+    "mark-come": "bold underline",
     "cursor": "reverse",
     "cursor-away": "bold",
 }
@@ -171,6 +185,8 @@ class Look:
     """Issue id → its question."""
     plain: bool = False
     """True without colours."""
+    now: datetime | None = field(default=None, compare=False)
+    """The moment that "3 h ago" is reckoned from; None leaves that out. No reason to draw anything anew."""
 
     def name_of(self, actor: str | None) -> str:
         """Name an actor; an id that is not on the watchlist any more stands for itself."""
@@ -200,6 +216,13 @@ def moment(value: datetime | None, today: date) -> str:
     local = value.astimezone()
     clock = f"{local.hour:02}:{local.minute:02}"
     return clock if local.date() == today else f"{day(local.date(), today)} {clock}"
+
+
+def since(value: datetime | None, look: Look) -> str:
+    """Write a moment and, beside it, how long ago that was: "29 Nov 14:05 (3 h ago)"."""
+    if value is None or look.now is None or _is_day(value):
+        return moment(value, look.today)
+    return f"{moment(value, look.today)} ({ago(value, look.now)})"
 
 
 def local_day(value: datetime) -> date:

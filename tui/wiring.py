@@ -9,6 +9,7 @@ No Textual here.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from store.model.polling import Feed
 from store.model.reading import Draft, Reading
@@ -53,6 +54,8 @@ class Choices(NamedTuple):
     offline: bool = False
     story: str = ""
     """The id of a story: one that ships, or one of the user's own."""
+    look: bool = False
+    """True: the desk is there to be looked at; it writes nothing and starts nothing."""
 
 
 class Polling(NamedTuple):
@@ -126,7 +129,8 @@ class Wiring:
         from store.library import Library
 
         # An older file is brought up to date by opening it for writing; one that nobody may write can still be read.
-        mode: Literal["read", "write"] = "write" if os.access(self.database, os.W_OK) else "read"
+        writable = os.access(self.database, os.W_OK) and not self.choices.look
+        mode: Literal["read", "write"] = "write" if writable else "read"
         return Library.open(self.database, clock=self.clock, mode=mode)
 
     # --- the tagger
@@ -288,7 +292,7 @@ class Wiring:
         from tui.remembered import Keeper
 
         looks = self.settings.desk
-        offline = self.choices.offline
+        offline, look = self.choices.offline, self.choices.look
         settings = DeskSettings(
             theme=looks.theme,
             keys=looks.keys,
@@ -303,12 +307,14 @@ class Wiring:
             settings=settings,
             poller_command=None if offline else self.poller_command(),
             lock_holder=self.lock_holder,
-            subscribe=lambda url: self.subscribe(library, url),
+            subscribe=refuse if look else lambda url: self.subscribe(library, url),
+            browser=refuse if look else None,
+            aliases=self.aliases,
             decisions=decisions(self, library),
             analyst=analyst(self.environ),
-            first_start=first_start_of(self, library),
-            keeper=Keeper(self.places.remembered),
-            papers=self.papers,
+            first_start=None if look else first_start_of(self, library),
+            keeper=Keeper(None if look else self.places.remembered),
+            papers=None if look else self.papers,
         )
 
     def papers(self) -> Papers:
@@ -322,6 +328,10 @@ class Wiring:
     def poller_command(self) -> tuple[str, ...]:
         """The argument list of the desk's child that polls, for the same files as this process uses."""
         return (*self._same_files(), "poll", "--follow", "--json", "--until-eof")
+
+    def looking_command(self) -> tuple[str, ...]:
+        """The argument list of a desk on the same files that can be looked at only."""
+        return (*self._same_files(), "--offline", "--look")
 
     def _same_files(self) -> tuple[str, ...]:
         # -P: a folder that the desk is started in must not lend its own `store` or `feeds` to the child.
@@ -365,6 +375,11 @@ class Wiring:
         from tui.firststart import load_seeds
 
         return load_seeds(self, library)
+
+
+def refuse(_: str) -> NoReturn:
+    """What a desk that is only looked at does instead of reaching out. Raises OSError."""
+    raise PermissionError(errno.EPERM, "This desk is there to be looked at only")
 
 
 def _path(named: str) -> Path | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
@@ -71,6 +70,8 @@ class Book:
 
     @staticmethod
     def _nearest(entries: Sequence[Named], wanted: str) -> list[str]:
+        import difflib  # noqa: PLC0415  # only a mistake needs it, and the desk's first frame makes none
+
         owner: dict[str, str] = {}
         for one in entries:
             for form in _forms(one):

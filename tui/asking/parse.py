@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from store.folding import fold
@@ -79,6 +78,8 @@ def _view(text: str, start: int, at: int, *, negated: bool) -> tuple[Term, int]:
 def _field(text: str, start: int, named: re.Match[str], *, negated: bool) -> tuple[Term, int]:
     name, place = named[1].lower(), Place(*named.span(1))
     if name not in FIELDS:
+        import difflib  # noqa: PLC0415  # only a mistake needs it
+
         near = difflib.get_close_matches(name, list(FIELDS), n=2, cutoff=0.5)
         choices = [f"{one}:" for one in near]
         hint = "" if near else f"; the fields are {', '.join(FIELDS)}; put quotation marks around a word with a colon"

@@ -106,6 +106,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         """Rows that came in above the view since the top was last seen."""
         self.rests = False
         """True keeps the cursor on the first row, whichever that is, until it is moved by hand."""
+        self._picked: dict[Hashable, None] = {}
+        """Keys of the rows that were selected, in the order in which that was done."""
         self._show_title()
 
     # --- what the owner does ----------------------------------------------------------------------------------------
@@ -119,6 +121,27 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
     def row(self) -> RowT | None:
         """The row under the cursor."""
         return self._rows[self.index] if 0 <= self.index < len(self._rows) else None
+
+    @property
+    def picked(self) -> tuple[RowT, ...]:
+        """The selected rows, in the order of the list."""
+        return tuple(self._rows[number] for number in sorted(self._index_of[key] for key in self._picked))
+
+    def pick(self, row: RowT) -> None:
+        """Select a row, or not any more where it is selected."""
+        key = self._key(row)
+        if key in self._picked:
+            del self._picked[key]
+        else:
+            self._picked[key] = None
+        self._show_title()
+        self.redraw()
+
+    def pick_none(self) -> None:
+        """Select nothing any more."""
+        self._picked.clear()
+        self._show_title()
+        self.redraw()
 
     def say(self, empty: str) -> None:
         """Set the words that stand where there is no row."""
@@ -140,6 +163,7 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         before, old = self.row, self.index
         fresh = {self._key(row): number for number, row in enumerate(rows)}
         self._rows, self._index_of = rows, fresh
+        self._picked = {key: None for key in self._picked if key in fresh}
         self._painted.clear()
         found = fresh.get(self._key(before)) if before is not None else 0
         if self.rests and rows:
@@ -289,7 +313,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         glyphs = self._look.glyphs
         pointer = glyphs.pointer if self.has_focus and self._look.plain else ""
         self.border_title = Content(self._look.words(f"{pointer}{self._name}")) if self._name else None
-        parts = [f"{glyphs.up}{self.arrived_above} new"] if self.arrived_above else []
+        parts = [f"{len(self._picked)} selected"] if self._picked else []
+        parts += [f"{glyphs.up}{self.arrived_above} new"] if self.arrived_above else []
         if self._rows and self._name:
             parts.append(f"{self.index + 1}/{len(self._rows)}{'+' if self._more else ''}")
         self.border_subtitle = Content(f" {glyphs.separator} ".join(parts)) if parts else None
@@ -322,7 +347,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
     def _paint(self, row: RowT, width: int, base: Style, inkwell: Inkwell, *, here: bool) -> list[Strip]:
         lines = list(self._draw(row, width - 1, self._look))[: self._height]
         lines += [Content("")] * (self._height - len(lines))
-        pointer = self._look.glyphs.pointer if here else " "
+        glyphs, picked = self._look.glyphs, self._key(row) in self._picked
+        pointer = (glyphs.pointer_picked if picked else glyphs.pointer) if here else glyphs.picked if picked else " "
         margins = [pointer, *" " * (self._height - 1)]
         return [inkwell.paint(Content(margin) + line, base, width) for margin, line in zip(margins, lines, strict=True)]
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,6 +21,13 @@ from tui.widgets.inked import Inkwell
 class StatusLine(Widget):
     """One line, always there, painted from what it was last told."""
 
+    @dataclass
+    class ChipClicked(Message):
+        """A chip was clicked."""
+
+        number: int
+        """Its place among the chips."""
+
     def __init__(self, look: Look, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
         self._look = look
@@ -24,11 +35,14 @@ class StatusLine(Widget):
         self._story = ""
         self._place = ""
         self._chips: tuple[str, ...] = ()
+        self._spots: list[tuple[int, int, int]] = []
+        """Where each chip begins and ends, and its place among all."""
         self._totals: Totals | None = None
         self._poller = PollerState()
         self._trouble = ""
         self._offline = False
         self._as_of = ""
+        self._task = ""
 
     def tell(
         self,
@@ -59,6 +73,12 @@ class StatusLine(Widget):
         self._as_of = as_of
         self.refresh()
 
+    def tell_task(self, words: str) -> None:
+        """Take how far work in the background is; "" where there is none."""
+        if words != self._task:
+            self._task = safe(words)
+            self.refresh()
+
     def on_mount(self) -> None:
         """Mix the inks anew when the theme changes."""
         self.app.theme_changed_signal.subscribe(self, self._forget_inks)
@@ -81,9 +101,9 @@ class StatusLine(Widget):
         left: list[Piece] = [(" standpoint", "heading")]
         if self._place:
             left.append((f"  {self._place}", "strong"))
-        elif self._story:
+        elif self._story and self._chips_width() + len(self._story) + 16 < width:
             left.append((f"  {self._story}", "strong"))
-        left.extend(piece for chip in self._chips for piece in (("  ", ""), (f" {chip} ", "chip")))
+        left.extend(self._chip_pieces(sum(cell_len(text) for text, _ in left), width))
         room = width - sum(cell_len(text) for text, _ in left) - 2
         facts = self._facts()
         glyphs = self._look.glyphs
@@ -101,6 +121,32 @@ class StatusLine(Widget):
             return Content(fit(line(*left).plain, width, glyphs.ellipsis))
         return line(*left, (" " * gap, ""), *right)
 
+    def _chips_width(self) -> int:
+        return sum(cell_len(chip) + 3 for chip in self._chips)
+
+    def _chip_pieces(self, start: int, width: int) -> list[Piece]:
+        """Lay the chips; the last of them, which Esc takes away, are there in any case."""
+        ellipsis = self._look.glyphs.ellipsis
+        room = width - start - 6
+        left_out = 0
+        while left_out < len(self._chips) - 1 and sum(cell_len(chip) + 3 for chip in self._chips[left_out:]) > room:
+            left_out += 1
+        pieces: list[Piece] = [(f" {left_out}{ellipsis}", "dim")] if left_out else []
+        at = start + sum(cell_len(text) for text, _ in pieces)
+        self._spots = []
+        for number, chip in enumerate(self._chips[left_out:], start=left_out):
+            words = f" {fit(chip, min(cell_len(chip), max(room - 3, 1)), ellipsis)} "
+            self._spots.append((at + 1, at + 1 + cell_len(words), number))
+            pieces += [(" ", ""), (words, "chip")]
+            at += 1 + cell_len(words)
+        return pieces
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which chip was clicked."""
+        number = next((number for start, end, number in self._spots if start <= event.x < end), None)
+        if number is not None:
+            self.post_message(self.ChipClicked(number))
+
     def _facts(self) -> list[tuple[str, str, int]]:
         """List (text, ink, how soon it may be left out)."""
         facts: list[tuple[str, str, int]] = []
@@ -109,6 +155,8 @@ class StatusLine(Widget):
             facts.append((f"{totals.feeds} feeds", "", 5))
             if totals.sick:
                 facts.append((f"{totals.sick} sick", "error", 3))
+        if self._task:
+            facts.append((self._task, "issue", 1))
         facts.extend(self._poll_facts())
         if self._trouble:
             facts.append((self._trouble, "warning", 0))
