@@ -40,6 +40,11 @@ def found(text: str, title: str = "") -> set[str]:
         ("Pakistan’s plan is ready.", "pakistan"),
         ("Norway’s Eide told reporters.", "espen-barth-eide"),
         ("Ali Shaath is in Cairo. Shaath waits.", "ali-shaath"),
+        ("Dr. Badr Abdel-Ati arrived. Abdel-Ati left.", "badr-abdelatty"),
+        ("Khaled Mish’al spoke from Doha.", "khaled-meshaal"),
+        ("Taher Nunu wrote to them.", "taher-al-nunu"),
+        ("Hikmət Hacıyev replied.", "hikmet-hajiyev"),
+        ("Rawalpindi wants limits.", "pakistan-army"),
     ],
 )
 def test_names_count_as_the_press_writes_them(text: str, actor: str) -> None:
