@@ -7,14 +7,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from feeds.catalogue import export_opml, import_opml, read_opml, subscribe
+from feeds.catalogue import export_opml, folder_path, import_opml, plan_opml, read_opml, subscribe
+from feeds.clean import safe_text
 from feeds.discover import candidates
 from feeds.errors import BadAddress, BadOpml
 from feeds.fulltext import extract
 from feeds.network import AllowedHosts
 from store.errors import DuplicateFeed
 from store.library import Library
+from store.model.polling import Feed
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Folder">
 <outline type="rss" text="A &lt;b&gt;" xmlUrl="https://a.example/feed"/><outline type="rss" text="B" xmlUrl="https://b.example/feed"/>
@@ -68,6 +72,50 @@ def test_opml_in_and_out(library: Library) -> None:
     assert (report.added, report.known, len(report.refused)) == (1, 1, 2)
     out = export_opml(library.feeds.list())
     assert {feed.url for feed in read_opml(out.encode())} == {"https://a.example/feed", "https://b.example/feed"}
+
+
+def test_folders_and_titles_come_along_and_are_kept(library: Library) -> None:
+    plan = plan_opml(library, OPML.encode())
+    assert ([feed.url for feed in plan.new], plan.folders) == (
+        ["https://a.example/feed", "https://b.example/feed"],
+        {"Folder": 2},
+    )
+    assert library.feeds.list() == ()
+    import_opml(library, OPML.encode())
+    assert [(feed.name, feed.folder) for feed in library.feeds.list()] == [("A <b>", "Folder"), ("B", "Folder")]
+
+
+def test_what_is_there_already_or_twice_in_the_file_is_told(library: Library) -> None:
+    subscribe(library, "http://a.example/feed")
+    lines = "".join(f'<outline xmlUrl="https://{host}.example/feed"/>' for host in "abbc")
+    plan = plan_opml(library, f'<opml version="2.0"><body>{lines}</body></opml>'.encode())
+    assert [feed.url for feed in plan.known] == ["https://a.example/feed"]
+    assert (len(plan.new), plan.repeated) == (2, 1)
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=8)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(NAMES, st.lists(NAMES.filter(lambda name: "\u2215" not in name), max_size=3)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_what_is_given_out_comes_back_the_same(listed: list[tuple[str, list[str]]]) -> None:
+    feeds = [
+        Feed(
+            number,
+            f"https://{number}.example/feed?a=1&b=2",
+            outlet=safe_text(title) or "x",
+            folder=folder_path("/".join(name.replace("/", "\u2215") for name in folder)),
+        )
+        for number, (title, folder) in enumerate(listed)
+    ]
+    back = {feed.url: (feed.title, feed.folder) for feed in read_opml(export_opml(feeds).encode())}
+    assert back == {feed.url: (feed.name, feed.folder) for feed in feeds}
 
 
 def test_exports_hold_no_secrets(library: Library) -> None:
