@@ -49,7 +49,7 @@ _PARAGRAPHS = frozenset(
 )
 _UNREAD = frozenset(
     (
-        *("applet", "audio", "button", "canvas", "datalist", "embed", "frameset", "head", "iframe", "math", "meter"),
+        *("applet", "audio", "button", "canvas", "datalist", "frameset", "head", "iframe", "math", "meter"),
         *("noembed", "noframes", "noscript", "object", "progress", "script", "select", "style", "svg", "template"),
         *("textarea", "title", "video", "xmp"),
     )
@@ -57,6 +57,9 @@ _UNREAD = frozenset(
 _CELLS = frozenset(("td", "th"))
 _HIDING = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NO_BREAKS = dict.fromkeys(map(ord, "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+"""In markup a line's end is a blank; other white space is evened out with the rest."""
 _MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>|&#?\w{1,31};")
 
 
@@ -113,7 +116,7 @@ class _Collector:
 
     def data(self, data: str) -> None:
         if not self._unread:
-            self.parts.append(_SPACE.sub(" ", data))
+            self.parts.append(data.translate(_NO_BREAKS) if _BREAK.search(data) else data)
 
     def comment(self, text: str) -> None:
         """Leave comments out."""

@@ -31,8 +31,9 @@ _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\s{0,99}>", re.IGNORECASE)
 _TAIL = 4096
 _BEFORE = b"\xef\xbb\xbf \t\r\n"
-# Feeds need no entities of their own, and those of attackers multiply: HTML's own are known without being declared.
-_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
+# Entities of one's own multiply in the hands of attackers: only short ones that hold no others are left standing.
+# HTML's own are known without being declared.
+_ENTITY = re.compile(rb"<!ENTITY(?!\s{1,9}\w{1,40}\s{1,9}\"[^&%<>\"]{0,64}\"\s{0,9}>)[^>]*>", re.IGNORECASE)
 # Longer marks first: that of UTF-32 begins with that of UTF-16. A feed begins with "<" or with space.
 _WIDE = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -77,11 +78,11 @@ def parse(body: bytes, content_type: str, url: str, now: datetime | None = None)
         return _from_json(body, url, now)
     plain = quick.read(body, content_type, url)
     if plain is not None:
-        return _parsed(plain.feed, plain.entries, url, now)
-    return _of_record(body, content_type, url, now)
+        return _parsed(plain.feed, plain.entries, body, url, now)
+    return of_record(body, content_type, url, now)
 
 
-def _of_record(body: bytes, content_type: str, url: str, now: datetime) -> ParsedFeed:
+def of_record(body: bytes, content_type: str, url: str, now: datetime) -> ParsedFeed:
     """Read with feedparser."""
     # The one sanctioned late import: the poller names `parse` to its workers and never parses itself.
     import feedparser  # noqa: PLC0415
@@ -98,19 +99,21 @@ def _of_record(body: bytes, content_type: str, url: str, now: datetime) -> Parse
     if _PAGE.search(stripped[:_HEAD]) and not _FEED.search(stripped[:_HEAD]):
         raise NotAFeed(_what_it_is(stripped))
     cut_off = bool(result.bozo) and not _CLOSED.search(body[-_TAIL:])
-    return _parsed(result.feed, result.entries[:-1] if cut_off else result.entries, url, now, cut_off=cut_off)
+    items = result.entries[:-1] if cut_off else result.entries
+    return replace(_parsed(result.feed, items, body, url, now), cut_off=cut_off)
 
 
 def _parsed(
-    feed: Mapping[str, Any], items: Sequence[Mapping[str, Any]], url: str, now: datetime, *, cut_off: bool = False
+    feed: Mapping[str, Any], items: Sequence[Mapping[str, Any]], body: bytes, url: str, now: datetime
 ) -> ParsedFeed:
+    asks = asked(feed, body)
     return ParsedFeed(
         title=_line(feed.get("title", ""), limits.TITLE),
         site_url=canonical_url(_text(feed.get("link")), url),
         # Plain dictionaries: feedparser's own give a published date where an updated one is asked for.
         entries=distinct(_entry(dict(item), url, now) for item in items[: limits.ENTRIES]),
-        ttl=_wish(feed),
-        cut_off=cut_off,
+        ttl=asks.wish,
+        asks=asks,
     )
 
 

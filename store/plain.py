@@ -38,31 +38,29 @@ _LONE_SELECTOR = re.compile(
     "[\ufe0e\ufe0f]"
 )
 
+# Everything that one of the others may change, but for the order of what is combined.
+_ACTING = re.compile(f"{_UNSEEN.pattern[:-1]}\u2028\u2029\ud800-\udfff\ufe0e\ufe0f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile(r"[^\S\n]+")
-_ANY_SPACE = re.compile(r"\s+")
-_LINE_EDGE = re.compile(" *\n *")
 _GAP = re.compile("\n{3,}")
-_SUSPECT = re.compile(r"[^\n -~]|  |\n | \n|\n\n\n")
 
 ELLIPSIS = "…"
 
 
 def safe_text(text: str, limit: int | None = None) -> str:
     """One line of harmless text in NFC, its spaces single; beyond `limit` characters cut, with an ellipsis."""
-    return _cut(_ANY_SPACE.sub(" ", _without_acting(text)).strip(), limit)
+    return _cut(" ".join(_without_acting(text).split()), limit)
 
 
 def safe_body(text: str, limit: int | None = None) -> str:
     """Harmless text in NFC with its line breaks (as "\\n", two at most in a row); beyond `limit` characters cut."""
-    if _SUSPECT.search(text) is None:
-        return _cut(text.strip(), limit)
-    lines = _LINE_EDGE.sub("\n", _SPACES.sub(" ", _without_acting(text)))
-    return _cut(_GAP.sub("\n\n", lines).strip(), limit)
+    lines = "\n".join(" ".join(line.split()) for line in _without_acting(text).split("\n"))
+    return _cut(_GAP.sub("\n\n", lines).strip("\n"), limit)
 
 
 def _without_acting(text: str) -> str:
     """Remove what acts on a terminal or hides from the eye."""
+    if _ACTING.search(text) is None:
+        return unicodedata.normalize("NFC", text)
     text = _BREAK.sub("\n", _SEQUENCE.sub("", text))
     if text.isascii():
         return _UNSEEN.sub("", text)

@@ -109,6 +109,8 @@ class TestMarkup:
             ("&#27;]52;c;x&#7;<b>hi</b>&#0;", "hi\ufffd"),
             ("</body></html><p>after the end", "after the end"),
             ("<td>a</td><td>b</td>", "a b"),
+            ("<p>a <embed src=x> b</p>c", "a b\n\nc"),
+            ("<p>one\ntwo\u2028three</p>", "one two three"),
         ],
     )
     def test_cases(self, html: str, text: str) -> None:
