@@ -29,6 +29,7 @@ READER_GONE = 141
 
 COMMANDS = {
     "articles": "listing",
+    "backup": "backup",
     "changes": "listing",
     "completion": "completion",
     "doctor": "doctor",
@@ -37,9 +38,11 @@ COMMANDS = {
     "matrix": "matrix",
     "poll": "poll",
     "positions": "listing",
+    "restore": "restore",
     "retag": "retag",
     "review": "review",
     "search": "search",
+    "serve": "serve",
     "statements": "listing",
     "tag": "tag",
     "watchlist": "watchlist",
@@ -86,6 +89,7 @@ class Commands(click.Group):
 )
 @click.option("--story", envvar="STANDPOINT_STORY", default="", help="Follow another story, by its name.")
 @click.option("--offline", is_flag=True, envvar="STANDPOINT_OFFLINE", help="Ask nothing of the network.")
+@click.option("--look", is_flag=True, hidden=True, help="Open the desk to be looked at only.")
 @click.version_option(None, "-V", "--version", package_name="standpoint", message="%(prog)s %(version)s")
 @click.pass_context
 def root(
@@ -96,12 +100,13 @@ def root(
     watchlist: Path | None,
     story: str,
     offline: bool,
+    look: bool,
 ) -> int | None:
     """Who stands where, and what changed: one story in the press, in the terminal.
 
     Without a command, the desk opens.
     """
-    ctx.obj = Wiring(Choices(database, config, watchlist, offline, story), os.environ)
+    ctx.obj = Wiring(Choices(database, config, watchlist, offline, story, look), os.environ)
     if ctx.invoked_subcommand is not None:
         return None
     from tui.commands.desk import open_desk  # noqa: PLC0415  # the other commands need nothing of it

@@ -2,6 +2,7 @@
 
 TuiError
 ├── SettingsError       settings.toml or an environment override holds what it cannot hold
+├── NotInstalled        the command needs an extra that is not installed
 ├── NoSuchStory         --story names none that ships and none of the user's own
 ├── NotWritten          an edit made on the desk could not be kept in its file
 ├── PollingOff          --offline was given, and the command needs the network
@@ -17,6 +18,10 @@ class TuiError(Exception):
 
 class SettingsError(TuiError):
     """A setting holds what it cannot hold; the command line ends with exit code 3."""
+
+
+class NotInstalled(TuiError):
+    """The command needs an extra that is not installed."""
 
 
 class NoSuchStory(TuiError):

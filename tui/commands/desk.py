@@ -15,13 +15,13 @@ def open_desk(wiring: Wiring) -> int:
 
     Raises NoTerminal where there is none, SettingsError, and StoreError where the database cannot be opened.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _on_a_screen(wiring):
         raise NoTerminal("The desk needs a terminal. For scripts there are commands: standpoint -h")
     if wiring.environ.get("TERM") == "dumb":
         raise NoTerminal("The desk cannot be drawn on a dumb terminal (TERM=dumb). Commands work: standpoint -h")
     if not wiring.database.exists():
         say("First start: the database is created, with the digests and the default feeds.")
-    with wiring.library() as library:
+    with wiring.existing_library() if wiring.choices.look else wiring.library() as library:
         desk = wiring.desk(library)
         # Textual is loaded only here, after all that can fail has been tried: no other command waits for it.
         from tui.app import StandpointApp  # noqa: PLC0415
@@ -32,3 +32,10 @@ def open_desk(wiring: Wiring) -> int:
         app = StandpointApp(desk)
         app.run()
         return app.return_code or OK
+
+
+def _on_a_screen(wiring: Wiring) -> bool:
+    """Whether there is something to draw on: a terminal, or a browser that textual-serve draws in."""
+    if wiring.choices.look and wiring.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver"):
+        return True
+    return sys.stdin.isatty() and sys.stdout.isatty()
