@@ -21,29 +21,27 @@ from tui.panes.statements import StatementsPane
 from tui.panes.stories import StoriesPane
 from tui.remembered import Layout
 from tui.room import First, FirstLook, Room
-from tui.screens.intime import InTime
+from tui.screens.narrowing import Narrowed
 from tui.widgets.lines import LineList
 
 SETTLE = 0.08
 """Seconds that the cursor must rest on an actor before the other panes follow: a held key asks nothing."""
 
 
-class DeskScreen(InTime):
+class DeskScreen(Narrowed):
     """The front: actors, statements, changes, stories."""
 
-    PLACE: ClassVar[str] = "desk in-time record"
+    PLACE: ClassVar[str] = "desk narrowed in-time record"
     BINDINGS: ClassVar = bindings("desk")
     AUTO_FOCUS = ".pane"
 
     def __init__(self, room: Room, first: FirstLook | None = None) -> None:
         super().__init__(room)
         self._first = first
-        self._narrowed: ActorRow | None = None
         self._awaited: str | None = None
         """Actor that the cursor was moved to by hand."""
         self._reading: set[int] = set()
         self._again: set[int] = set()
-        self._panes: tuple[Pane[Any], ...] = ()
 
     # --- frame ------------------------------------------------------------------------------------------------------
 
@@ -70,10 +68,11 @@ class DeskScreen(InTime):
         self.room.name_things(first.facts)
         self.room.totals = first.totals
         self.room.revision = first.revision
+        self.room.last_visit = first.last_visit
 
     def on_mount(self) -> None:
         """Show what is known; read only what the first frame did not have."""
-        self._say_why_empty()
+        self.say_why_empty()
 
     @property
     def layout_held(self) -> Layout:
@@ -101,16 +100,22 @@ class DeskScreen(InTime):
         """Show new totals and, after the watchlist changed, new names."""
         for pane in self._panes:
             pane.look = self.room.look
-        self._say_why_empty()
+        self.say_why_empty()
 
-    def _say_why_empty(self) -> None:
+    def say_why_empty(self) -> None:
+        """Say in each pane why it is empty, where it is."""
         actors, statements, changes, stories = self._panes
         totals = self.room.totals
-        if self._narrowed is not None:
-            name = self._narrowed.name
+        followed = self.narrowing.followed
+        if followed is not None and len(self.narrowing.asked.terms) == 1:
+            name = self.room.look.name_of(followed.values[0])
             statements.say(f"{name} has not been heard on this story. Esc shows everything again.")
             changes.say(f"No changed position of {name}. Esc shows everything again.")
             stories.say(f"No story names {name}. Esc shows everything again.")
+            return
+        if why := self.why_empty():
+            for pane in self._panes[1:]:
+                pane.say(why)
             return
         if totals is None:
             return
@@ -135,16 +140,6 @@ class DeskScreen(InTime):
         for pane in self._panes:
             self._read_pane(pane)
 
-    def query_for(self, pane: Pane[Any]) -> Query:
-        """Give what a pane is narrowed to."""
-        query = Query(limit=PAGE, until=self.room.as_of)
-        one = self._narrowed
-        if one is None or isinstance(pane, ActorsPane):
-            return query
-        if isinstance(pane, ChangesPane) and one.principal in (None, one.id):
-            return replace(query, principal=one.id)
-        return replace(query, actor=one.id)
-
     def _read_pane(self, pane: Pane[Any], *, anew: bool = False) -> None:
         if pane.number in self._reading and not anew:
             self._again.add(pane.number)
@@ -161,7 +156,7 @@ class DeskScreen(InTime):
         rows: Sequence[Any] | None = await self.read(lambda: pane.fetch(self.room.library, query))
         self._reading.discard(pane.number)
         if rows is not None:
-            self._say_why_empty()
+            self.say_why_empty()
             if anew:
                 pane.show(rows, more=pane.paged and len(rows) >= PAGE)
             else:
@@ -174,13 +169,7 @@ class DeskScreen(InTime):
     def _read_more(self, message: LineList.EndNeared) -> None:
         pane = message.list
         if isinstance(pane, Pane) and pane.rows:
-            self.run_worker(self._extend(pane), name="read on", group=f"more-{pane.number}", exclusive=True)
-
-    async def _extend(self, pane: Pane[Any]) -> None:
-        last, query = pane.rows[-1], self.query_for(pane)
-        rows = await self.read(lambda: pane.fetch(self.room.library, replace(query, before=pane.after(last))))
-        if rows is not None and pane.rows and pane.rows[-1] is last and self.query_for(pane) == query:
-            pane.append(rows, more=len(rows) >= PAGE)
+            self.run_worker(self.extend(pane), name="read on", group=f"more-{pane.number}", exclusive=True)
 
     # --- narrowing --------------------------------------------------------------------------------------------------
 
@@ -193,51 +182,27 @@ class DeskScreen(InTime):
 
     def _follow(self, row: ActorRow) -> None:
         if self._awaited == row.id:
-            self._narrow(row)
-
-    def _narrow(self, row: ActorRow | None) -> None:
-        self._awaited = None
-        if (self._narrowed.id if self._narrowed else None) == (row.id if row else None):
-            return
-        self._narrowed = row
-        self.status.tell(chips=(row.name,) if row else ())
-        self._say_why_empty()
-        self.read_day()
-        self.refresh_bindings()
+            self._awaited = None
+            self.follow(row)
 
     def read_day(self) -> None:
         """Read what follows the actor and the day from the top."""
         for pane in self._panes[1:]:
             self._read_pane(pane, anew=True)
 
-    def action_narrow(self) -> None:
-        """Narrow to the actor under the cursor, or widen where it is narrowed to it already."""
-        self._panes[0].rests = False
-        row = self._panes[0].row
-        self._narrow(None if row is None or (self._narrowed and self._narrowed.id == row.id) else row)
-
-    def action_widen(self) -> None:
-        """Show everything again: of all actors; then, as it stands now."""
-        if self._narrowed is not None:
-            self._narrow(None)
-        else:
-            self.go_to(None)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer widening only where something is narrowed, narrowing only in the actors."""
-        if action == "widen":
-            return self._narrowed is not None or self.room.as_of is not None
+        """Offer what can be done with the panes now."""
         if action in ("enlarge", "hide", "shift_pane"):
             return isinstance(self.focused, Pane)
         if action == "all_panes":
             return self.layout_held != Layout()
-        if action == "narrow":
-            return isinstance(self.focused, ActorsPane)
-        if action == "back":
-            return False
         return super().check_action(action, parameters)
 
     # --- going on ---------------------------------------------------------------------------------------------------
+
+    def bring(self, pane: Pane[Any]) -> None:
+        """Go to a pane, out of hiding if need be."""
+        self.action_pane(pane.number)
 
     def action_pane(self, number: int) -> None:
         """Go to a pane, out of hiding if need be."""
@@ -285,4 +250,4 @@ class DeskScreen(InTime):
         elif isinstance(row, ChangeRow):
             self.post_message(OpenChange(row.id))
         elif isinstance(row, StoryRow):
-            self.post_message(OpenArticle(row.id))
+            self.post_message(OpenArticle(row.id, siblings=tuple(one.id for one in message.list.rows)))

@@ -123,6 +123,11 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         return self._rows[self.index] if 0 <= self.index < len(self._rows) else None
 
     @property
+    def has_more(self) -> bool:
+        """Whether there are rows beyond those that are loaded."""
+        return self._more
+
+    @property
     def picked(self) -> tuple[RowT, ...]:
         """The selected rows, in the order of the list."""
         return tuple(self._rows[number] for number in sorted(self._index_of[key] for key in self._picked))
