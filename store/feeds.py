@@ -14,9 +14,7 @@ from store.sqlite import sqlite3
 
 ACTIVE = FeedState.ACTIVE
 
-_COUNTED = (
-    "SELECT f.*, (SELECT count(DISTINCT c.article_id) FROM carriers c WHERE c.feed_id = f.id) AS articles FROM feeds f "
-)
+_COUNTED = "SELECT f.*, coalesce(t.articles, 0) AS articles FROM feeds f LEFT JOIN feed_totals t ON t.feed_id = f.id "
 
 
 class Feeds:

@@ -153,12 +153,9 @@ _TOTALS = """
            (SELECT count(*) FROM feeds WHERE state = 'active') AS active,
            (SELECT count(*) FROM feeds WHERE state = 'active' AND errors >= 10) AS sick,
            (SELECT count(*) FROM feeds WHERE state = 'active' AND errors BETWEEN 1 AND 9) AS failing,
-           (SELECT count(*) FROM articles) AS articles,
-           (SELECT count(*) FROM articles WHERE on_story = 1) AS on_story,
-           (SELECT count(*) FROM statements WHERE is_lead = 1) AS statements,
+           t.articles, t.on_story, t.statements, t.unread, t.digests,
            (SELECT count(*) FROM changes) AS changes,
-           (SELECT count(*) FROM articles WHERE on_story = 1 AND is_lead = 1 AND is_read = 0) AS unread,
-           (SELECT count(*) FROM articles WHERE body_source = 'digest') AS digests,
            (SELECT max(last_polled) FROM feeds) AS last_polled,
            (SELECT value FROM meta WHERE key = 'revision') AS revision
+    FROM tally t
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.schema import FIRST
+from store.schema_counts import FIFTH
 from store.schema_feeds import FOURTH
 from store.schema_reviews import SECOND
 from store.schema_verdicts import THIRD
@@ -48,6 +49,14 @@ def m004_how_feeds_publish_and_which_are_one(db: Database) -> None:
     for statement in FOURTH:
         db.execute(statement)
     db.execute("PRAGMA user_version = 4")
+
+
+@migrations()
+def m005_counts_are_kept(db: Database) -> None:
+    """Totals kept by triggers, and the indexes that only counting needed."""
+    for statement in FIFTH:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
 
 
 def apply(connection: sqlite3.Connection) -> None:

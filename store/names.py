@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from store.db import Database
 from store.model.rows import ActorRow, Query
 from store.model.story import ActorFact, IssueFact, StoryFacts
-from store.rows import day_or_none, ids
+from store.rows import day_or_none
 from store.sqlite import sqlite3
 
 _WEEKS = 8
@@ -96,7 +96,7 @@ class Names:
         with self._database.read() as connection:
             visit = connection.execute("SELECT value FROM meta WHERE key = 'last_visit'").fetchone()
             rows = connection.execute(
-                _ACTORS,
+                _ACTORS_BETWEEN if query.since or query.until else _ACTORS,
                 {
                     "since": since,
                     "until": until,
@@ -133,23 +133,36 @@ _OUTLETS = """
 """
 """Hops through the index of outlets: as many steps as there are outlets, not articles."""
 
-_ACTORS = """
-    WITH spoken AS (
-        SELECT actor, count(DISTINCT statement_id) AS statements, max(said_day) AS last_said,
-               count(DISTINCT CASE WHEN created > :visit THEN statement_id END) AS new
-        FROM statement_voices INDEXED BY voices_counts
-        WHERE on_story = 1 AND is_lead = 1 AND actor IS NOT NULL AND said_day BETWEEN :since AND :until GROUP BY actor
-    ), named AS (
-        SELECT actor, count(*) AS mentions FROM article_actors WHERE on_story = 1 GROUP BY actor
+_NEW = """
+    fresh AS (
+        SELECT actor, count(*) AS new FROM statement_voices INDEXED BY voices_new
+        WHERE actor IS NOT NULL AND is_lead = 1 AND on_story = 1 AND created > :visit
+          AND said_day BETWEEN :since AND :until GROUP BY actor
     )
     SELECT n.id, n.name, n.kind, n.principal, coalesce(s.statements, 0) AS statements,
-           coalesce(m.mentions, 0) AS mentions, coalesce(s.new, 0) AS new, s.last_said
-    FROM actors n LEFT JOIN spoken s ON s.actor = n.id LEFT JOIN named m ON m.actor = n.id
-    WHERE (s.actor IS NOT NULL OR m.actor IS NOT NULL)
+           coalesce(m.mentions, 0) AS mentions, coalesce(f.new, 0) AS new, s.last_said
+    FROM actors n LEFT JOIN spoken s ON s.actor = n.id LEFT JOIN actor_totals m ON m.actor = n.id
+    LEFT JOIN fresh f ON f.actor = n.id
+    WHERE (s.statements > 0 OR m.mentions > 0)
       AND (:principal IS NULL OR n.principal = :principal OR n.id = :principal)
       AND (:name = '' OR instr(lower(n.name), :name) > 0)
     ORDER BY statements DESC, mentions DESC, n.name LIMIT :limit
 """
+_ACTORS = f"""
+    WITH spoken AS (
+        SELECT t.actor, t.statements, (
+            SELECT d.said_day FROM actor_days d WHERE d.actor = t.actor AND d.statements > 0
+            ORDER BY d.said_day DESC LIMIT 1
+        ) AS last_said FROM actor_totals t
+    ), {_NEW}
+"""  # noqa: S608 - own words only
+"""As kept; `since` and `until` take in every day."""
+_ACTORS_BETWEEN = f"""
+    WITH spoken AS (
+        SELECT actor, sum(statements) AS statements, max(said_day) AS last_said FROM actor_days
+        WHERE statements > 0 AND said_day BETWEEN :since AND :until GROUP BY actor
+    ), {_NEW}
+"""  # noqa: S608 - own words only
 
 
 def _actor(row: sqlite3.Row) -> ActorFact:
@@ -158,13 +171,28 @@ def _actor(row: sqlite3.Row) -> ActorFact:
 
 def _weekly(connection: sqlite3.Connection, actors: list[str]) -> dict[str, tuple[int, ...]]:
     """For each actor its statements in the last eight weeks in which the story has any, the oldest week first."""
-    by_week: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in connection.execute(
-        "SELECT actor, said_day, count(*) AS said FROM statement_voices INDEXED BY voices_counts "
-        "WHERE on_story = 1 AND is_lead = 1 AND actor IN (SELECT value FROM json_each(?)) GROUP BY actor, said_day",
-        (ids(actors),),
-    ):
-        day = date.fromisoformat(row["said_day"])
-        by_week[day - timedelta(days=day.weekday())][row["actor"]] += row["said"]
+    latest = connection.execute(
+        "SELECT said_day FROM actor_days WHERE statements > 0 ORDER BY said_day DESC LIMIT 1"
+    ).fetchone()
+    if latest is None:
+        return dict.fromkeys(actors, ())
+    first = _monday(date.fromisoformat(latest["said_day"])) - timedelta(weeks=_WEEKS - 1)
+    by_week = _by_week(connection, first.isoformat())
+    if len(by_week) < _WEEKS:
+        # A story that slept for weeks is small enough to be looked through.
+        by_week = _by_week(connection, "")
     weeks = sorted(by_week)[-_WEEKS:]
     return {actor: tuple(by_week[week].get(actor, 0) for week in weeks) for actor in actors}
+
+
+def _by_week(connection: sqlite3.Connection, since: str) -> dict[date, dict[str, int]]:
+    found: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in connection.execute(
+        "SELECT actor, said_day, statements FROM actor_days WHERE said_day >= ? AND statements > 0", (since,)
+    ):
+        found[_monday(date.fromisoformat(row["said_day"]))][row["actor"]] += row["statements"]
+    return found
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

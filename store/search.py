@@ -142,13 +142,16 @@ def articles(query: Query, *, stories: bool) -> Select:
     if stories and not query.text and not query.outlet:
         select.where("a.is_lead = 1")
     if query.on_story is not None:
-        select.where("a.on_story = ?", int(query.on_story))
+        # As a literal, so that the partial indexes of what is on the story are found.
+        select.where(f"a.on_story = {int(query.on_story)}")
     if query.outlet:
         select.where("a.outlet = ?", query.outlet)
     if query.unread:
         select.where("a.is_read = 0")
     if query.starred:
         select.where("a.starred = 1")
+    if select.source == "articles a":
+        select.source += _few(select, query)
     if query.topic:
         select.where("EXISTS (SELECT 1 FROM article_topics t WHERE t.article_id = a.id AND t.topic = ?)", query.topic)
     if query.principal:
@@ -162,6 +165,15 @@ def articles(query: Query, *, stories: bool) -> Select:
     _came(select, query, "a.fetched")
     _page(select, query, select.order[0], days=False)
     return select
+
+
+def _few(select: Select, query: Query) -> str:
+    """The index to walk where only the few marked ones are wanted: SQLite does not know that they are few."""
+    if query.starred:
+        return " INDEXED BY articles_starred"
+    if query.unread and query.on_story and "a.is_lead = 1" in select.clauses:
+        return " INDEXED BY articles_unread"
+    return ""
 
 
 def _hold(select: Select, kind: conditions.Kind, query: Query) -> None:

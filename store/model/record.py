@@ -118,8 +118,7 @@ class _Fields:
 def _equal(self: object, other: object) -> bool:
     if self.__class__ is not other.__class__:
         return NotImplemented
-    same: bool = self.__dict__ == other.__dict__
-    return same
+    return bool(self.__dict__ == other.__dict__)
 
 
 def _hash(self: object) -> int:

@@ -43,7 +43,7 @@ class Basket:
 def test_it_is_made_by_place_and_by_name() -> None:
     assert (Point(1).x, Point(1).y, Point(x=1, y=2).y, Point(1, 2, "q").name) == (1, 0, 2, "q")
     assert Named(1, 2, "q", ("a",)).labels == ("a",)
-    for wrong in (lambda: Point(), lambda: Point(1, z=2), lambda: Point(1, 2, "q", 4)):  # type: ignore[call-arg]
+    for wrong in (Point, lambda: Point(1, z=2), lambda: Point(1, 2, "q", 4)):  # type: ignore[call-arg]
         with pytest.raises(TypeError):
             wrong()
 
