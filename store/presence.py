@@ -169,7 +169,7 @@ def _read(handle: int) -> _Said:
         return _Said([])
     try:
         found = json.loads(text)
-        return _Said([pid for pid in found["pids"] if isinstance(pid, int) and pid > 0], bool(found["check"]))
+        return _Said([pid for pid in found["pids"] if isinstance(pid, int) and pid > 0], check=bool(found["check"]))
     except (ValueError, TypeError, KeyError):
         return _Said([], check=True)
 

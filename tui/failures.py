@@ -11,7 +11,7 @@ def explain(error: Exception) -> tuple[str | None, int]:
     # Imported only now that something failed: a command that works need not load the trees of rooms it does not enter.
     from feeds.errors import AnotherPoller, FeedsError  # noqa: PLC0415
     from seeds.errors import SeedsError  # noqa: PLC0415
-    from store.errors import DuplicateFeed, NotFound, RefusedReview, StoreError  # noqa: PLC0415
+    from store.errors import DuplicateFeed, InUse, NotFound, RefusedReview, StoreError  # noqa: PLC0415
     from tagger.errors import TaggerError, WatchlistError  # noqa: PLC0415
 
     codes: tuple[tuple[type[Exception], int], ...] = (
@@ -22,6 +22,7 @@ def explain(error: Exception) -> tuple[str | None, int]:
         (NotFound, ERROR),
         (DuplicateFeed, ERROR),
         (RefusedReview, ERROR),
+        (InUse, ANOTHER_INSTANCE),
         (StoreError, DATABASE),
         (WatchlistError, CONFIGURATION),
         (TaggerError, ERROR),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from feeds import progress
@@ -20,6 +22,7 @@ from store.model.words import PollStatus
 from tagger.errors import TaggerError
 from tui import output
 from tui.commands.verb import OK, SOME_FEEDS_FAILED, say
+from tui.upkeep import keep_up, look_over
 from tui.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -27,11 +30,15 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 
+_UPKEEP = 600.0
+"""Seconds between two looks whether the day has its backup."""
+
 FAILED = frozenset({PollStatus.FAILED, PollStatus.GONE})
 
 
 def once(wiring: Wiring, library: Library, *, everything: bool, ids: tuple[int, ...], as_json: bool) -> int:
-    """Poll what is due, or `ids`, and tell of each feed; returns the exit code."""
+    """Poll what is due, or `ids`, and tell of each feed; returns the exit code. Raises DamagedDatabase before that."""
+    look_over(library, say)
     return asyncio.run(_once(wiring, library, everything=everything, ids=ids, as_json=as_json))
 
 
@@ -46,11 +53,19 @@ async def _once(wiring: Wiring, library: Library, *, everything: bool, ids: tupl
         await _Retagging(wiring, library, polling.pool).run()
     if not as_json:
         say(_summary(polled, failed, new) if polled else "No feed is due. --all polls all the same.")
+    for told in keep_up(library, wiring.settings.retention):
+        LOG.info(told)
+        if not as_json:
+            say(told)
     return SOME_FEEDS_FAILED if failed else OK
 
 
 def follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof: bool) -> None:
-    """Poll whatever falls due until a signal, or the end of standard input, says stop."""
+    """Poll whatever falls due until a signal, or the end of standard input, says stop.
+
+    Raises DamagedDatabase, before anything is polled.
+    """
+    look_over(library, LOG.info if as_json else say)
     asyncio.run(_follow(wiring, library, as_json=as_json, until_eof=until_eof))
 
 
@@ -65,9 +80,20 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
     async with wiring.polling(library) as polling:
         retagging = _Retagging(wiring, library, polling.pool)
         beside = asyncio.create_task(retagging.run())
+        upkeep = asyncio.create_task(_keep_up(wiring, library, stop, LOG.info if as_json else say))
         await polling.poller.follow(stop, lambda event: _tell(event, as_json=as_json))
         retagging.stop()
         await beside
+        await upkeep
+
+
+async def _keep_up(wiring: Wiring, library: Library, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+    """See to the database's upkeep at once, and again whenever a new day may have come."""
+    while not stop.is_set():
+        for told in await asyncio.to_thread(lambda: list(keep_up(library, wiring.settings.retention))):
+            tell(told)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _UPKEEP)
 
 
 class _Retagging:

@@ -81,6 +81,16 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """[retention]: what is removed after the daily backup; 0 for nothing, which is the default."""
+
+    articles_days: int = _setting(Whole(0, 36_500), default=0)
+    """Age from which articles off the ledger go; starred, imported and judged ones and all evidence stay."""
+    poll_log_days: int = _setting(Whole(0, 36_500), default=0)
+    """Age from which lines of the poll log go."""
+
+
+@dataclass(frozen=True)
 class Places:
     """[paths]: where things live; empty for the XDG folders."""
 
@@ -97,6 +107,7 @@ class Settings:
     poll: Poll = Poll()
     desk: Desk = Desk()
     paths: Places = Places()
+    retention: Retention = Retention()
     warnings: tuple[str, ...] = ()
     """Sentences about keys that mean nothing, in the order of the file."""
 
