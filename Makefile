@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types walls bench picture wheel lock clean
+.PHONY: help run test check lint types walls bench picture wheel lock docs clean
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ lock: ## pin anew what pyproject.toml asks for (needs uv)
 	@uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -U -o requirements/run.txt
 	@uv pip compile requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -U -o requirements/build.txt
 	@uv pip compile --group dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -U -o requirements/dev.txt
+
+docs: $(VENV)/dev.stamp ## write the pages about the command line, the manual page and the completions anew
+	@$(VENV)/bin/python -m tui.manual docs
 
 clean: ## remove the environment and all caches
 	@rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
