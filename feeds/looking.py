@@ -35,6 +35,11 @@ _ORDINARY = 3600
 ReadFunction = Callable[[Sequence[Draft]], Awaitable[tuple[Reading, ...]]]
 
 
+async def unread(drafts: Sequence[Draft]) -> tuple[Reading, ...]:  # noqa: ARG001 - in a reader's place
+    """Read nothing, where nobody asks how many entries are on the story."""
+    return ()
+
+
 class Looker:
     """Looks at addresses. `read` reads drafts by the watchlist in use; by default the pool's own reader."""
 
@@ -56,10 +61,10 @@ class Looker:
         except WorkerError as error:
             return Looked(url, error=f"What came cannot be read: {error}")
         if not _is_page(answer):
-            return Looked(url, error=what)
+            return Looked(url, error=what, answered=True)
         found = await self._on_page(answer)
         none = "The address leads to a web page, and no feed was found there. Look for the feed's own address."
-        return Looked(url, found, "" if found else none, is_page=True)
+        return Looked(url, found, "" if found else none, answered=True)
 
     async def _on_page(self, page: Fetched) -> tuple[Preview, ...]:
         try:

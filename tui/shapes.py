@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.model.articles import Article
 from store.model.ledger import State
 from store.model.polling import Feed
 from store.model.reading import Position, Reading, Span, Statement, Voice
 from store.model.rows import ChangeRow, PositionRow, StatementRow, StatementView
+
+if TYPE_CHECKING:
+    from feeds.catalogue import OpmlPlan
+    from store.model.preview import Preview
 
 Shape = dict[str, Any]
 
@@ -239,4 +243,55 @@ def feed(one: Feed, shown_url: str) -> Shape:
         "last_error": one.last_error,
         "errors": one.errors,
         "articles": one.articles,
+        "folder": one.folder,
+        "interval": one.interval,
+        "same_as": one.same_as,
     }
+
+
+def preview(given: str, one: Preview, subscribed: int | None) -> Shape:
+    """One line of `feeds add --preview --json`: a feed found at a given address; both without passwords."""
+    return {
+        "given": given,
+        "url": one.url,
+        "title": one.title,
+        "site": one.site_url,
+        "entries": one.entries,
+        "latest": [{"title": title, "published": moment(published)} for title, published in one.latest],
+        "read": one.read,
+        "on_story": one.on_story,
+        "per_day": None if one.per_day is None else round(one.per_day, 2),
+        "interval": one.interval,
+        "subscribed": subscribed,
+        "error": None,
+    }
+
+
+def opml_plan(plan: OpmlPlan) -> Shape:
+    """`feeds import --preview --json`."""
+    return {
+        "new": len(plan.new),
+        "known": len(plan.known),
+        "repeated": plan.repeated,
+        "refused": list(plan.refused),
+        "folders": plan.folders,
+    }
+
+
+def preview_lines(one: Preview) -> list[str]:
+    """What is told of a feed before it is subscribed: how much, how often, how much of it on the story, the latest."""
+    often = "says no dates" if one.per_day is None else f"publishes {_times(one.per_day)}"
+    every = f"{one.interval / 3600:.1f} hours" if one.interval >= 3600 else f"{one.interval // 60} minutes"
+    facts = f"{one.entries} entries, {often}; polled every {every} or so"
+    story = f"{one.on_story} of its latest {one.read} entries are on the story" if one.read else ""
+    latest = [
+        f"{published:%d %b %H:%M}  {title}" if published else f"no date       {title}"
+        for title, published in one.latest
+    ]
+    return [line for line in (facts, story, *latest) if line]
+
+
+def _times(per_day: float) -> str:
+    if per_day >= 1:
+        return f"about {per_day:.0f} times a day"
+    return f"about {per_day * 7:.0f} times a week" if per_day * 7 >= 1 else "less than once a week"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feeds.fetch import Fetcher
     from feeds.limits import Limits
     from feeds.lock import PollLock
+    from feeds.looking import Looker
     from feeds.network import AllowedHosts
     from feeds.poll import Poller
     from feeds.workers import Pool
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from tagger.watchlist import Watchlist
     from tui.desk import Desk
     from tui.papers import Papers
+
+
+_LOOKING = 10.0
+"""Seconds for one answer while somebody waits to subscribe."""
 
 
 def utc_now() -> datetime:
@@ -350,11 +355,24 @@ class Wiring:
 
     # --- subscriptions
 
-    def subscribe(self, library: Library, url: str) -> Feed:
+    def subscribe(self, library: Library, url: str, folder: str = "") -> Feed:
         """Add a feed by its own address. Raises FeedsError or StoreError."""
         from feeds.catalogue import subscribe
 
-        return subscribe(library, url, allowed=self.allowed_hosts())
+        return subscribe(library, url, folder=folder, allowed=self.allowed_hosts())
+
+    @asynccontextmanager
+    async def looking(self, *, reading: bool) -> AsyncIterator[Looker]:
+        """Build what looks at addresses before they are subscribed, and take it down again.
+
+        With `reading` it tells how many entries are on the story. Raises SettingsError, WatchlistError.
+        """
+        from feeds.looking import Looker, unread
+
+        fetcher, pool = self.fetcher(_LOOKING), self.pool()
+        async with contextlib.aclosing(fetcher), contextlib.AsyncExitStack() as ending:
+            ending.push_async_callback(pool.close)
+            yield Looker(fetcher, pool, self.clock, pool.read if reading else unread)
 
     def allowed_hosts(self) -> AllowedHosts:
         """The private addresses that the settings name. Raises BadAddress where an entry is none."""

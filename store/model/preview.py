@@ -33,5 +33,5 @@ class Looked:
     url: str
     previews: tuple[Preview, ...] = ()
     error: str = ""
-    is_page: bool = False
-    """A web page answered, and no feed; so the address itself is none."""
+    answered: bool = False
+    """Something came, so that where there are no previews the address is none of a feed."""

@@ -91,7 +91,7 @@ async def test_a_page_whose_feed_lies_at_a_common_place_that_robots_may_be_shown
 async def test_a_page_without_any_feed_says_so_after_few_requests(web: WebServer) -> None:
     web.routes["/"] = page("<body>Nothing")
     looked = await look(web, web.url("/"))
-    assert looked.is_page
+    assert looked.answered
     assert "no feed was found" in looked.error
     assert len(web.asked) <= 10
 

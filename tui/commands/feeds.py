@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from tui.commands.verb import ERROR, OK, Verb, pass_wiring, say
 from tui.wiring import Wiring
 
 if TYPE_CHECKING:
+    from feeds.catalogue import OpmlPlan
     from store.library import Library
 
 FEED = click.argument("feed", metavar="ID|URL")
@@ -39,14 +42,29 @@ def list_(wiring: Wiring, *, as_json: bool) -> int:
         output.write_json_lines(shapes.feed(one, redact_url(one.url)) for one in found)
         return OK
     write_table(
-        ("id", "state", "name", "articles", "last polled", "errors", "url", "last error"),
+        (
+            "id",
+            "state",
+            "folder",
+            "name",
+            "articles",
+            "last polled",
+            "next due",
+            "every",
+            "errors",
+            "url",
+            "last error",
+        ),
         [
             (
                 one.id,
                 _state(one),
+                one.folder,
                 one.name,
                 one.articles,
-                _minute(one),
+                _minute(one.last_polled) or "never",
+                _minute(one.next_due) if one.state is FeedState.ACTIVE else "",
+                _every(one.interval),
                 one.errors or "",
                 redact_url(one.url),
                 one.last_error,
@@ -54,6 +72,9 @@ def list_(wiring: Wiring, *, as_json: bool) -> int:
             for one in found
         ],
     )
+    for one in found:
+        if one.same_as is not None:
+            say(f"{one.id} and {one.same_as} are one feed. Merge them: standpoint feeds merge {one.same_as} {one.id}")
     if not found:
         say("No feed is subscribed yet; add one with: standpoint feeds add URL")
     return OK
@@ -65,31 +86,36 @@ def _state(feed: Feed) -> str:
     return feed.state.value
 
 
-def _minute(feed: Feed) -> str:
-    return feed.last_polled.strftime("%Y-%m-%d %H:%MZ") if feed.last_polled else "never"
+def _minute(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%MZ") if moment else ""
+
+
+def _every(seconds: int) -> str:
+    return f"{seconds / 3600:.1f} h" if seconds >= 3600 else f"{seconds // 60} min"
 
 
 @feeds.command(cls=Verb)
 @click.argument("urls", metavar="URL…", nargs=-1, required=True)
+@click.option("--yes", "-y", is_flag=True, help="Add without asking.")
+@click.option("--preview", is_flag=True, help="Show what is there, and add nothing.")
+@click.option("--json", "as_json", is_flag=True, help="JSON, a line a feed found; with --preview.")
+@click.option("--folder", default="", metavar="A/B", help="Keep the feeds in this folder.")
 @pass_wiring
-def add(wiring: Wiring, urls: tuple[str, ...]) -> int:
-    """Subscribe to feeds by their own addresses."""
-    # Errors of one address must not keep the next from being tried; the trees are loaded with the catalogue anyway.
-    from feeds.errors import FeedsError  # noqa: PLC0415
-    from feeds.links import redact_url  # noqa: PLC0415
-    from store.errors import DuplicateFeed  # noqa: PLC0415
+def add(wiring: Wiring, urls: tuple[str, ...], *, yes: bool, preview: bool, as_json: bool, folder: str) -> int:
+    """Subscribe to feeds: by their own addresses, or by those of pages whose feeds are looked for.
 
-    failed = False
-    with wiring.library() as library:
-        for url in urls:
-            try:
-                feed = wiring.subscribe(library, url)
-            except (FeedsError, DuplicateFeed) as error:
-                say(str(error))
-                failed = True
-            else:
-                output.write_line(f"added {feed.id} {redact_url(feed.url)}")
-    return ERROR if failed else OK
+    On a terminal what is found is shown first and asked about. "-" reads addresses from standard input, one a line.
+    An address that does not answer now is subscribed all the same.
+    """
+    if as_json and not preview:
+        raise click.UsageError("--json goes with --preview.")
+    # Only here: looking for feeds loads the client and the workers.
+    from tui.adding import Adding  # noqa: PLC0415
+
+    given = [line.strip() for line in sys.stdin] if urls == ("-",) else list(urls)
+    adding = Adding(wiring, folder=folder, ask=sys.stdin.isatty() and not yes)
+    wanted = [url for url in given if url]
+    return adding.preview(wanted, as_json=as_json) if preview else adding.add(wanted)
 
 
 @feeds.command(cls=Verb)
@@ -120,33 +146,107 @@ def resume(wiring: Wiring, feed: str) -> int:
     )
 
 
-def _with_feed(wiring: Wiring, named: str, done: str, act: Callable[[Library, Feed], Feed]) -> int:
+def _found(library: Library, named: str) -> Feed:
     from feeds.links import redact_url  # noqa: PLC0415  # as in list_
     from store.errors import NotFound  # noqa: PLC0415
 
+    found = library.feeds.get(int(named)) if named.isdecimal() else library.feeds.find(named)
+    if found is None:
+        raise NotFound(f"No feed has the address {redact_url(named)}; see: standpoint feeds list")
+    return found
+
+
+def _with_feed(wiring: Wiring, named: str, done: str, act: Callable[[Library, Feed], Feed]) -> int:
+    from feeds.links import redact_url  # noqa: PLC0415  # as in list_
+
     with wiring.existing_library() as library:
-        found = library.feeds.get(int(named)) if named.isdecimal() else library.feeds.find(named)
-        if found is None:
-            raise NotFound(f"No feed has the address {redact_url(named)}; see: standpoint feeds list")
-        after = act(library, found)
+        after = act(library, _found(library, named))
     output.write_line(f"{done} {after.id} {redact_url(after.url)}")
     return OK
 
 
+@feeds.command(cls=Verb)
+@click.argument("kept", metavar="ID|URL")
+@click.argument("gone", metavar="ID|URL")
+@pass_wiring
+def merge(wiring: Wiring, kept: str, gone: str) -> int:
+    """Make two subscriptions one: the first stays, with all that the second has."""
+    from feeds.links import redact_url  # noqa: PLC0415  # as in list_
+
+    with wiring.existing_library() as library:
+        after, number = library.feeds.merge(_found(library, kept).id, _found(library, gone).id)
+    output.write_line(f"merged {after.id} {redact_url(after.url)}")
+    say(f"{after.name} carries {after.articles} articles now. Undo: standpoint feeds unmerge {number}")
+    return OK
+
+
+@feeds.command(cls=Verb)
+@click.argument("number", type=int, required=False)
+@pass_wiring
+def unmerge(wiring: Wiring, number: int | None) -> int:
+    """Undo a merge, the latest one where no number is given."""
+    from feeds.links import redact_url  # noqa: PLC0415  # as in list_
+
+    with wiring.existing_library() as library:
+        back = library.feeds.unmerge(number)
+    output.write_line(f"back {back.id} {redact_url(back.url)}")
+    return OK
+
+
+@feeds.command(cls=Verb)
+@FEED
+@click.argument("name", metavar="FOLDER")
+@pass_wiring
+def folder(wiring: Wiring, feed: str, name: str) -> int:
+    """Put a feed into a folder; "" takes it out, A/B is a folder within a folder."""
+    from feeds.catalogue import folder_path  # noqa: PLC0415  # the catalogue cleans names: slow to load
+
+    path = folder_path(name)
+    return _with_feed(wiring, feed, "moved", lambda library, found: library.feeds.set_folder(found.id, path))
+
+
 @feeds.command("import", cls=Verb)
 @click.argument("path", metavar="OPML", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", "-y", is_flag=True, help="Import without asking.")
+@click.option("--preview", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--json", "as_json", is_flag=True, help="JSON; with --preview.")
 @pass_wiring
-def import_(wiring: Wiring, path: Path) -> int:
-    """Subscribe to all feeds of an OPML file; those already subscribed are left alone."""
-    from feeds.catalogue import import_opml  # noqa: PLC0415  # the catalogue cleans addresses: slow to load
+def import_(wiring: Wiring, path: Path, *, yes: bool, preview: bool, as_json: bool) -> int:
+    """Subscribe to all feeds of an OPML file, in its folders; those already subscribed are left alone.
+
+    On a terminal the counts are shown first and asked about.
+    """
+    if as_json and not preview:
+        raise click.UsageError("--json goes with --preview.")
+    from feeds.catalogue import import_opml, plan_opml  # noqa: PLC0415  # the catalogue cleans addresses: slow to load
 
     data = path.read_bytes()
+    ask = sys.stdin.isatty() and not yes
     with wiring.library() as library:
+        if preview or ask:
+            plan = plan_opml(library, data, allowed=wiring.allowed_hosts())
+            if as_json:
+                output.write_json(shapes.opml_plan(plan))
+            else:
+                _tell_plan(plan)
+            if preview or not plan.new or not click.confirm("Subscribe to the new ones?", default=True, err=True):
+                return OK
         report = import_opml(library, data, allowed=wiring.allowed_hosts())
     for refused in report.refused:
         say(refused)
-    say(f"{report.added} added, {report.known} subscribed already, {len(report.refused)} refused.")
+    twice = f", {report.repeated} named twice" if report.repeated else ""
+    say(f"{report.added} added, {report.known} subscribed already, {len(report.refused)} refused{twice}.")
     return ERROR if report.refused else OK
+
+
+def _tell_plan(plan: OpmlPlan) -> None:
+    for name, count in plan.folders.items():
+        output.write_line(f"{count:>5} new in {name or 'no folder'}")
+    output.write_line(f"{len(plan.known):>5} subscribed already")
+    output.write_line(f"{plan.repeated:>5} named twice in the file")
+    output.write_line(f"{len(plan.refused):>5} refused")
+    for refused in plan.refused:
+        say(refused)
 
 
 @feeds.command(cls=Verb)
