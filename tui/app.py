@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -21,27 +21,45 @@ from store.plain import safe_text
 from store.rows import stamp
 from tui.bindings import bindings
 from tui.desk import Desk
+from tui.look import bar
 from tui.messages import (
     PollerState,
     PollerTold,
     Revised,
+    TaskTold,
     TotalsCounted,
+    WatchlistChanged,
 )
 from tui.panes.actors import ActorsPane
 from tui.panes.changes import ChangesPane
 from tui.panes.pane import PAGE
 from tui.panes.statements import StatementsPane
 from tui.panes.stories import StoriesPane
+from tui.rereading import reread
 from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
 from tui.themes import DARK, THEMES
 from tui.watch import PollerChild
-from tui.ways import palette, way_to_feeds, way_to_help, way_to_matrix, way_to_review, way_to_search, way_to_themes
+from tui.ways import (
+    palette,
+    way_to_feeds,
+    way_to_help,
+    way_to_matrix,
+    way_to_poll_log,
+    way_to_review,
+    way_to_search,
+    way_to_settings,
+    way_to_themes,
+    way_to_watchlist,
+    way_to_welcome,
+)
 from tui.widgets.hints import current
 
 WATCH = 0.5
 """Seconds between looks at the database's revision."""
+WELCOMED = "welcomed"
+"""The database's note that somebody was greeted, and when."""
 PATIENCE = 0.25
 """Seconds that a key waits at most for the work of the one before it."""
 HOPS = 3
@@ -99,8 +117,15 @@ class StandpointApp(App[None]):
 
     async def _start(self) -> None:
         desk = self.room.desk
+        if desk.settings.welcome and await asyncio.to_thread(desk.library.meta, WELCOMED) is None:
+            await asyncio.to_thread(desk.library.set_meta, WELCOMED, stamp(desk.clock()))
+            self.push_screen(way_to_welcome(self.room))
         if desk.first_start is not None:
             await self._first_start(desk.first_start)
+        await self._poll()
+
+    async def _poll(self) -> None:
+        desk = self.room.desk
         if desk.poller_command is not None and not desk.settings.offline:
             self._child = PollerChild(desk.poller_command, self._poller_told, desk.lock_holder)
             await self._child.run()
@@ -207,6 +232,42 @@ class StandpointApp(App[None]):
         if isinstance(top := self._top(), Place):
             top.status.tell(trouble=words)
 
+    # --- reading again ----------------------------------------------------------------------------------------------
+
+    @on(WatchlistChanged)
+    def _reread_soon(self) -> None:
+        self.run_worker(self._reread(), name="read the stored articles again", group="reread", exclusive=True)
+
+    async def _reread(self) -> None:
+        """Read again by the new watchlist, in a child; the poller, which has the old one, stands aside meanwhile."""
+        desk = self.room.desk
+        if desk.papers is None:
+            return
+        command = await asyncio.to_thread(lambda: desk.papers().retag_command if desk.papers else ())
+        if self._child is not None:
+            await self._child.stop()
+        try:
+            self._tell_task("reading again")
+            trouble = await reread(command, self._tell_progress)
+        finally:
+            self._tell_task("")
+            if self._child is not None and self.is_running:
+                self.run_worker(self._poll(), name="the poller", group="poller", exclusive=True)
+        if trouble:
+            self.notify(safe_text(trouble, 400), severity="error", markup=False)
+        elif await asyncio.to_thread(desk.lock_holder) is not None and self._child is None:
+            self.notify("Another process polls by the old watchlist until it is started again.", markup=False)
+        self._look()
+
+    def _tell_progress(self, done: int, of: int) -> None:
+        drawn = bar(done, of, 8, self.room.look.glyphs)
+        self._tell_task(f"reading again {drawn} {done}/{of}")
+
+    def _tell_task(self, words: str) -> None:
+        self.room.task = words
+        if isinstance(top := self._top(), Place):
+            top.post_message(TaskTold(words))
+
     # --- leading ----------------------------------------------------------------------------------------------------
 
     def action_feeds(self) -> None:
@@ -230,6 +291,18 @@ class StandpointApp(App[None]):
         places = frozenset(action.place for _, action in current(self.screen))
         self.push_screen(way_to_help(self.room, places))
 
+    def action_watchlist(self) -> None:
+        """Show whom and what is watched."""
+        self.push_screen(way_to_watchlist(self.room))
+
+    def action_poll_log(self) -> None:
+        """Show how the latest polls ended."""
+        self.push_screen(way_to_poll_log(self.room))
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        self.push_screen(way_to_settings(self.room))
+
     def action_choose_theme(self) -> None:
         """Choose a theme among those there are, seeing each."""
         self.push_screen(way_to_themes(self.room))
@@ -248,8 +321,8 @@ class StandpointApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do not offer the way to where one is already, nor polling without a network."""
-        if action in ("feeds", "matrix", "review", "search", "help"):
-            return getattr(self.screen, "PLACE", "").partition(" ")[0] != action
+        if action in ("feeds", "matrix", "review", "search", "help", "watchlist", "settings", "poll_log"):
+            return getattr(self.screen, "PLACE", "").partition(" ")[0] != action.replace("_", "-")
         if action == "poll_all":
             return not self.room.desk.settings.offline
         return super().check_action(action, parameters)

@@ -43,6 +43,22 @@ class OpenArticle(Open):
 
     article_id: int
     statement_id: int | None = None
+    siblings: tuple[int, ...] = ()
+    """The articles of the list that it was opened from, in its order: the way to the next and the one before."""
+
+
+@dataclass
+class OpenIssue(Open):
+    """Show one issue with every principal's line."""
+
+    issue: str
+
+
+@dataclass
+class OpenVersions(Open):
+    """Show what was changed in an article after publishing."""
+
+    article_id: int
 
 
 @dataclass
@@ -98,3 +114,19 @@ class TotalsCounted(Message, bubble=False):
     """The totals of the status line were read anew."""
 
     totals: Totals
+
+
+@dataclass
+class WatchlistChanged(Message):
+    """The watchlist's file was edited here: what is stored is to be read again."""
+
+
+@dataclass
+class TaskTold(Message, bubble=False):
+    """How far work in the background is; "" once it is done."""
+
+    words: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Let newer words take older ones' place in the queue."""
+        return isinstance(message, TaskTold)

@@ -8,12 +8,21 @@ from __future__ import annotations
 from textual.command import Provider
 from textual.screen import Screen
 
-from tui.messages import Open, OpenActor, OpenArticle, OpenChange, OpenFeed, OpenStatement
+from tui.messages import (
+    Open,
+    OpenActor,
+    OpenArticle,
+    OpenChange,
+    OpenFeed,
+    OpenIssue,
+    OpenStatement,
+    OpenVersions,
+)
 from tui.room import Room
 from tui.screens.place import Place
 
 
-def way_to(request: Open, room: Room) -> Place:
+def way_to(request: Open, room: Room) -> Place:  # noqa: PLR0911  # a return for each request
     """Make the screen that a request asks for. Raises ValueError for a request that nobody answers."""
     match request:
         case OpenActor(actor_id):
@@ -28,10 +37,18 @@ def way_to(request: Open, room: Room) -> Place:
             from tui.screens.change import ChangeScreen
 
             return ChangeScreen(room, change_id)
-        case OpenArticle(article_id, statement_id):
+        case OpenArticle(article_id, statement_id, siblings):
             from tui.screens.article import ArticleScreen
 
-            return ArticleScreen(room, article_id, statement_id)
+            return ArticleScreen(room, article_id, statement_id, siblings)
+        case OpenIssue(issue):
+            from tui.screens.issue import IssueScreen
+
+            return IssueScreen(room, issue)
+        case OpenVersions(article_id):
+            from tui.screens.versions import VersionsScreen
+
+            return VersionsScreen(room, article_id)
         case OpenFeed(feed_id):
             from tui.screens.log import LogScreen
 
@@ -73,6 +90,34 @@ def way_to_help(room: Room, places: frozenset[str]) -> Place:
     from tui.screens.help import HelpScreen
 
     return HelpScreen(room, places)
+
+
+def way_to_watchlist(room: Room) -> Place:
+    """Make the screen of the watchlist."""
+    from tui.screens.watchlist import WatchlistScreen
+
+    return WatchlistScreen(room)
+
+
+def way_to_poll_log(room: Room) -> Place:
+    """Make the poll log of all feeds."""
+    from tui.screens.polllog import PollLogScreen
+
+    return PollLogScreen(room)
+
+
+def way_to_settings(room: Room) -> Place:
+    """Make the screen of the settings."""
+    from tui.screens.settings import SettingsScreen
+
+    return SettingsScreen(room)
+
+
+def way_to_welcome(room: Room) -> Screen[None]:
+    """Make the welcome."""
+    from tui.screens.welcome import WelcomeScreen
+
+    return WelcomeScreen(room)
 
 
 def way_to_themes(room: Room) -> Screen[None]:

@@ -12,24 +12,40 @@ from tui.app import StandpointApp
 from tui.screens.actor import ActorScreen
 from tui.screens.article import ArticleScreen
 from tui.screens.askday import AskDay
+from tui.screens.askquery import AskQuery
+from tui.screens.asktext import AskText
 from tui.screens.change import ChangeScreen
 from tui.screens.desk import DeskScreen
 from tui.screens.dialog import AddFeed, Confirm
 from tui.screens.feeds import FeedsScreen
 from tui.screens.help import HelpScreen
+from tui.screens.issue import IssueScreen
 from tui.screens.log import LogScreen
 from tui.screens.matrix import MatrixScreen
+from tui.screens.menu import Menu
+from tui.screens.polllog import PollLogScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.search import SearchScreen
+from tui.screens.settings import AskSetting, SettingsScreen
 from tui.screens.statement import StatementScreen
+from tui.screens.themes import ThemesScreen
 from tui.screens.verdict import CorrectPosition
+from tui.screens.versions import VersionsScreen
+from tui.screens.views import ViewsDialog
+from tui.screens.watching import AskActor, AskAliases
+from tui.screens.watchlist import WatchlistScreen
+from tui.screens.welcome import WelcomeScreen
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Sheet
 
 NODES: tuple[type[DOMNode], ...] = (
     StandpointApp, DeskScreen, ActorScreen, StatementScreen, ChangeScreen, ArticleScreen, FeedsScreen, LogScreen,
-    MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AskDay, AddFeed, Confirm, LineList, Sheet,
+    IssueScreen, VersionsScreen, PollLogScreen, WatchlistScreen, SettingsScreen, WelcomeScreen, ThemesScreen,
+    AskAliases, AskActor, AskSetting, MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AskDay, AddFeed, Confirm, LineList, Sheet,
+    AskQuery, AskText, Menu, ViewsDialog,
 )  # fmt: skip
+
+LINES = (AskQuery, AskText, Menu, ViewsDialog, AskAliases, AskActor, AskSetting, ThemesScreen)
 
 
 @pytest.fixture
@@ -56,7 +72,7 @@ def test_every_action_of_a_node_can_be_done(node: type[DOMNode]) -> None:
             name = action.call.partition("(")[0]
             owner: type[DOMNode] = StandpointApp if name.startswith("app.") else node
             method = f"action_{name.removeprefix('app.')}"
-            if node in (AddFeed, CorrectPosition, AskDay) and action.id == "yes":
+            if node in (AddFeed, CorrectPosition, AskDay, *LINES) and action.id == "yes":
                 continue  # Enter belongs to the lines
             assert hasattr(owner, method), (node, method)
 
@@ -89,9 +105,9 @@ def test_keys_are_written_as_people_do() -> None:
 
 
 async def test_a_user_s_keys_replace_ours(set_up: Stage) -> None:
-    app = set_up.app(keys={"feeds": "F", "down": "ctrl+n,e"})
+    app = set_up.app(keys={"feeds": "Z", "down": "ctrl+n,e"})
     async with app.run_test(size=(140, 40)) as pilot:
-        assert "F feeds" in shown(app)
+        assert "Z feeds" in shown(app)
         await pilot.press("f")
         await pilot.pause(0.05)
         assert "1 Actors" in shown(app)
@@ -99,7 +115,7 @@ async def test_a_user_s_keys_replace_ours(set_up: Stage) -> None:
         assert app.screen.query_one("#pane-1", LineList).index == 1
         await pilot.press("j")
         assert app.screen.query_one("#pane-1", LineList).index == 1
-        await pilot.press("F")
+        await pilot.press("Z")
         await until_shown(pilot, "Feeds:")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import final
 
 from store.library import Library
@@ -14,7 +15,7 @@ from tui.panes.pane import Pane
 
 @final
 class ChangesPane(Pane[ChangeRow]):
-    """Changes and divergences, the latest first."""
+    """Changes and divergences, the unseen before the others, the latest first."""
 
     number = 3
     heading = "Changed positions"
@@ -27,5 +28,7 @@ class ChangesPane(Pane[ChangeRow]):
 
     @staticmethod
     def fetch(library: Library, query: Query) -> Sequence[ChangeRow]:
-        """Read the changes."""
-        return library.ledger.changes(query)
+        """Read the changes: those not looked at yet first, then the others, each newest first."""
+        fresh = library.ledger.changes(replace(query, unread=True))
+        seen = () if query.unread else tuple(row for row in library.ledger.changes(query) if row.seen)
+        return (*fresh, *seen)

@@ -11,12 +11,12 @@ from textual.content import Content
 
 from store.model.articles import Article, EditRow
 from store.model.reading import Span
-from store.model.rows import ArticleView, StatementView
+from store.model.rows import ArticleView, Query, StatementView
 from store.model.words import BodySource
 from tui import cells
 from tui.bindings import bindings
-from tui.look import Look, moment
-from tui.messages import OpenStatement
+from tui.look import Look, moment, since
+from tui.messages import OpenStatement, OpenVersions
 from tui.room import Room
 from tui.screens.place import Place
 from tui.widgets.lines import LineList
@@ -30,18 +30,22 @@ _ORIGINS = {
 }
 
 
+_BESIDE = 1000
+"""Stories among which the ones beside an article are looked for where it was opened from no list."""
+
+
 def head_of(view: ArticleView, look: Look) -> list[Block]:
     """Write what stands above an article's text."""
     one, dot = view.article, f" {look.glyphs.separator} "
     about = "~" if one.date_approximate or one.published is None else ""
-    when = about + moment(one.published or one.fetched, look.today)
+    when = about + since(one.published or one.fetched, look)
     facts = [cells.safe(one.outlet) or "no outlet", when]
     if one.author:
         facts.append(cells.safe(one.author))
     blocks = [Block(cells.safe(one.title) or "(no title)", "heading"), joined((dot.join(facts), "dim"))]
     origin = [(f"Text {_ORIGINS[one.body_source]}", "digest" if one.is_digest else "dim")]
     if view.versions > 1:
-        origin.append((f"{dot}{view.versions} versions, the latest shown", "warning"))
+        origin.append((f"{dot}{view.versions} versions, the latest shown: V shows what was changed", "warning"))
     blocks.append(joined(*origin))
     blocks.extend(_edit_blocks(view.edits, look))
     if view.carriers:
@@ -104,10 +108,13 @@ class ArticleScreen(Place):
     AUTO_FOCUS = "#text"
     heading: ClassVar[str] = "Article"
 
-    def __init__(self, room: Room, article_id: int, statement_id: int | None = None) -> None:
+    def __init__(
+        self, room: Room, article_id: int, statement_id: int | None = None, siblings: tuple[int, ...] = ()
+    ) -> None:
         super().__init__(room)
         self._article_id = article_id
         self._wanted = statement_id
+        self._siblings = siblings
         self._view: ArticleView | None = None
 
     def body(self) -> ComposeResult:
@@ -137,6 +144,8 @@ class ArticleScreen(Place):
             if self._view is None:
                 sheet.show([Block("This article could not be read; the line at the top says why.", "warning")])
             return
+        if view.article.id != self._article_id:
+            return  # meanwhile another one was gone to
         first, self._view = self._view is None, view
         sheet.show(blocks_of(view, self.room.look))
         sheet.border_title = Content("Text (digest)" if view.article.is_digest else "Text")
@@ -151,6 +160,38 @@ class ArticleScreen(Place):
     def _go_to(self, key: Hashable) -> None:
         self.part("#text", Sheet).reveal(key)
         self.part("#statements", LineList).select(key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the versions where there are several."""
+        if action == "versions":
+            return self._view is not None and self._view.versions > 1
+        return super().check_action(action, parameters)
+
+    def action_versions(self) -> None:
+        """Show what was changed after publishing."""
+        self.post_message(OpenVersions(self._article_id))
+
+    def action_other_article(self, by: int) -> None:
+        """Go to the next article of the list that one came from, or the one before; else of all stories."""
+        self.run_worker(self._go_beside(by), name="find the article beside", group="beside", exclusive=True)
+
+    async def _go_beside(self, by: int) -> None:
+        if self._article_id not in self._siblings:
+            query = Query(on_story=True, limit=_BESIDE)
+            rows = await self.read(lambda: self.room.library.articles.stories(query))
+            self._siblings = tuple(row.id for row in rows or ())
+        if self._article_id not in self._siblings:
+            self.tell("This article is not among the newest stories; go back and open one from a list.")
+            return
+        place = self._siblings.index(self._article_id) + by
+        if not 0 <= place < len(self._siblings):
+            self.tell("That was the last one." if by > 0 else "That was the first one.")
+            return
+        self._article_id, self._view, self._wanted = self._siblings[place], None, None
+        sheet = self.part("#text", Sheet)
+        sheet.show(())
+        sheet.scroll_to(y=0, animate=False, force=True)
+        self.reload()
 
     def subject(self) -> object | None:
         """Act on the statement under the cursor where the list is in use, else on the article."""

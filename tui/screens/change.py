@@ -12,16 +12,21 @@ from textual.content import Content
 
 from store.errors import NotFound
 from store.model.ledger import Change
-from store.model.rows import ChangeRow, EvidenceRow, Query
+from store.model.rows import ChangeRow, EvidenceRow, PositionRow, Query, StatementRow
 from store.model.words import ChangeKind, ChangeStatus
 from tui import cells
+from tui.differences import differing
 from tui.look import Look, day
 from tui.messages import OpenStatement
 from tui.room import Room
+from tui.screens.actor import said_day
 from tui.screens.judging import Judged, Judging
 from tui.screens.statement import dated
 from tui.widgets.lines import LineList
-from tui.widgets.sheet import Block, Sheet, joined
+from tui.widgets.sheet import Block, Mark, Sheet, joined
+
+_PASSED = 200
+"""Positions from one side to the other that are read."""
 
 
 def head_of(row: ChangeRow, look: Look) -> list[Block]:
@@ -58,7 +63,7 @@ def side_of(row: ChangeRow, side: str, look: Look) -> list[Block]:
     first, position = pieces[0].statement, pieces[0].position
     blocks = [
         joined(*head, (f"  {cells.speaker(first, look)}", "name"), (f"  {cells.source(first)}", "dim")),
-        Block(cells.quoted(first), indent=2),
+        Block(cells.quoted(first), marks=_differing(row, side), indent=2),
     ]
     if position.condition:
         blocks.append(joined(("condition: ", "dim"), (cells.safe(position.condition), ""), indent=2))
@@ -69,6 +74,31 @@ def side_of(row: ChangeRow, side: str, look: Look) -> list[Block]:
         Block(dated(first, look), "dim"),
         joined((f"confidence {cells.confidence(position.confidence)}, rule {position.rule}", "dim")),
     ]
+
+
+def _differing(row: ChangeRow, side: str) -> tuple[Mark, ...]:
+    """Mark the words of one side that the other has not."""
+    first = {piece.side: cells.quoted(piece.statement) for piece in reversed(row.evidence)}
+    if len(first) < 2:
+        return ()
+    spans = differing(first["before"], first["after"])[0 if side == "before" else 1]
+    return tuple(Mark(span.start, span.end, "mark-differs") for span in spans)
+
+
+def passed_over(
+    row: ChangeRow, positions: Sequence[tuple[StatementRow, PositionRow]]
+) -> tuple[tuple[StatementRow, PositionRow], ...]:
+    """Give what the principal said on the issue from one side to the other that the change does not rest on."""
+    used = {piece.position.id for piece in row.evidence}
+    uttered = {piece.statement.id for piece in row.evidence}
+    one = row.change
+    return tuple(
+        (statement, position)
+        for statement, position in positions
+        if position.id not in used
+        and statement.id not in uttered
+        and one.from_date <= said_day(statement) <= one.to_date
+    )
 
 
 _GONE = (
@@ -137,10 +167,19 @@ class ChangeScreen(Judging):
         if row.change.kind is ChangeKind.DIVERGENCE:
             self.part("#before", Sheet).border_title = Content("One voice")
             self.part("#after", Sheet).border_title = Content("The other voice")
-        self.part("#evidence", LineList).show(row.evidence)
+        await self._show_evidence(row)
         self.refresh_bindings()
         if fresh and not row.seen:
             await self.read(lambda: self.room.library.ledger.mark_seen([self._change_id]))
+
+    async def _show_evidence(self, row: ChangeRow) -> None:
+        """Show what it rests on and, below that, what was passed over."""
+        one, shown = row.change, self.part("#evidence", LineList)
+        query = Query(principal=one.principal, issue=one.issue, since=one.from_date, until=one.to_date, limit=_PASSED)
+        found = await self.read(lambda: self.room.library.statements.positions(query))
+        passed = [EvidenceRow("passed", *pair) for pair in passed_over(row, found or ())]
+        shown.retitle(f"Evidence, and {len(passed)} passed over" if passed else "Evidence")
+        shown.show((*row.evidence, *passed))
 
     def _find(self) -> Sequence[ChangeRow]:
         """Read the change; one that went and came back has another number, and its number may be another's."""

@@ -13,12 +13,14 @@ from textual.widgets import Static
 
 from store.model.ledger import State
 from store.model.record import record
-from store.model.rows import Query
+from store.model.rows import PositionRow, Query, StatementRow
+from store.model.words import Stance
 from tui import cells
 from tui.bindings import bindings
 from tui.look import Look, day
-from tui.messages import OpenStatement
+from tui.messages import OpenIssue, OpenStatement
 from tui.room import Room
+from tui.screens.actor import issue_lines, said_day
 from tui.screens.intime import InTime
 from tui.widgets.lines import LineList
 
@@ -26,6 +28,9 @@ NAME = 18
 """Cells for a principal's name."""
 CELL = 14
 """Cells for one stance: pointer, glyph, blank and the longest word."""
+_EMPTY = "No position has been taken by this day. t shows another day; Esc comes back to now."
+_VOICED = 3000
+"""Positions among which the last word of each actor is looked for, newest first."""
 _LOOKED_AT = 500
 """Positions among which the statement behind a state is looked for."""
 _TALL = 30
@@ -55,10 +60,36 @@ def matrix_rows(states: Sequence[State]) -> tuple[MatrixRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-sum(state.statements for state in row.states), row.principal)))
 
 
+def spoken_states(positions: Sequence[tuple[StatementRow, PositionRow]]) -> tuple[State, ...]:
+    """Where each named actor stands by its own words, without rejected ones: last stance, since when, how often."""
+    pairs: dict[tuple[str, str], list[tuple[StatementRow, PositionRow]]] = {}
+    for row, one in positions:
+        if row.speaker is not None and row.about is None and one.review != "rejected" and one.stance is not Stance.NONE:
+            pairs.setdefault((row.speaker, one.issue), []).append((row, one))
+    states = []
+    for (speaker, issue), found in pairs.items():
+        turn = issue_lines(found)[0]
+        row, last = max(found, key=lambda pair: (said_day(pair[0]), pair[0].id))
+        states.append(
+            State(
+                speaker,
+                issue,
+                last.stance,
+                turn.turns[-1].since,
+                turn.last,
+                last.confidence,
+                last.id,
+                row.speaker,
+                len(found),
+            )
+        )
+    return tuple(states)
+
+
 class MatrixScreen(InTime):
     """Principals by issues, as of now or of a past day."""
 
-    PLACE: ClassVar[str] = "matrix in-time back"
+    PLACE: ClassVar[str] = "matrix in-time record back"
     BINDINGS: ClassVar = bindings("matrix")
     AUTO_FOCUS = "#matrix"
     heading: ClassVar[str] = "Matrix"
@@ -69,6 +100,8 @@ class MatrixScreen(InTime):
         self._column = 0
         self._first = 0
         self._timer: Timer | None = None
+        self._by_actor = False
+        """True where the rows are those who spoke, not those for whom they speak."""
 
     def body(self) -> ComposeResult:
         """Lay the issues, the principals, and the words about the cell under the cursor."""
@@ -79,7 +112,7 @@ class MatrixScreen(InTime):
             self.room.look,
             height=lambda _width: 2 if self.app.size.height >= _TALL else 1,
             title="Where they stand, as of now",
-            empty="No principal has taken a position yet.",
+            empty="Reading …",
             id="matrix",
         )
         yield Static(id="detail", classes="detail", markup=False)
@@ -95,11 +128,18 @@ class MatrixScreen(InTime):
     async def _fill(self) -> None:
         ledger, day_shown, decisions = self.room.library.ledger, self.room.as_of, self.room.desk.decisions
         rule = decisions.states if decisions else None
-        states = await self.read(lambda: ledger.matrix(as_of=day_shown, rule=rule))
-        if states is None or day_shown != self.room.as_of:
+        by_actor, statements = self._by_actor, self.room.library.statements
+        if by_actor:
+            query = Query(until=day_shown, limit=_VOICED)
+            states = await self.read(lambda: spoken_states(statements.positions(query)))
+        else:
+            states = await self.read(lambda: ledger.matrix(as_of=day_shown, rule=rule))
+        if states is None or day_shown != self.room.as_of or by_actor != self._by_actor:
             return
+        self._list.say(_EMPTY)
         as_of = day(day_shown, date.min) if day_shown else "now"
-        self._list.retitle(f"Where they stand, as of {as_of}")
+        who = "What each said last" if by_actor else "Where they stand"
+        self._list.retitle(f"{who}, as of {as_of}")
         known = tuple(self.room.look.questions)
         self._issues = known + tuple(sorted({state.issue for state in states} - set(known)))
         self._list.show(matrix_rows(states))
@@ -184,6 +224,27 @@ class MatrixScreen(InTime):
         elif (wanted := shown + timedelta(days=by)) <= self.room.look.today:
             self.go_to(wanted)
 
+    def action_leap(self, days: int) -> None:
+        """Go some days back or on; from now, back into the past. Past today it is now again."""
+        today = self.room.look.today
+        wanted = (self.room.as_of or today) + timedelta(days=days)
+        self.go_to(wanted if wanted < today else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Lead to the issue of the column."""
+        return bool(self._issues) if action == "issue" else super().check_action(action, parameters)
+
+    def action_issue(self) -> None:
+        """Show every principal's line on the issue of the column."""
+        if self._issues:
+            self.post_message(OpenIssue(self._issues[self._column]))
+
+    def action_turn(self) -> None:
+        """Show those who spoke, or those for whom they speak."""
+        self._by_actor = not self._by_actor
+        self._list.say("Reading …")
+        self.reload()
+
     def read_day(self) -> None:
         """Read the day once the stepping rests."""
         if self._timer is not None:
@@ -216,7 +277,8 @@ class MatrixScreen(InTime):
             self.run_worker(self._open(state), name="find the statement", group="open", exclusive=True)
 
     async def _open(self, state: State) -> None:
-        query = Query(principal=state.principal, issue=state.issue, until=self.room.as_of, limit=_LOOKED_AT)
+        actor, principal = (state.principal, None) if self._by_actor else (None, state.principal)
+        query = Query(actor=actor, principal=principal, issue=state.issue, until=self.room.as_of, limit=_LOOKED_AT)
         found = await self.read(lambda: self.room.library.statements.positions(query))
         position = next((one for _, one in found or () if one.id == state.position_id), None)
         if position is None and found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,14 +16,19 @@ from textual.widget import Widget
 from store.errors import NotFound, StoreError
 from store.model.rows import StoryRow
 from store.plain import safe_text
+from tui.about import issue_of, unknown_speaker
 from tui.bindings import bindings
 from tui.citation import article_of, citation, url_of
+from tui.errors import TuiError
 from tui.links import LinkRefused, checked, open_link
-from tui.messages import Open, PollerTold, Revised, TotalsCounted
+from tui.messages import Open, OpenIssue, PollerTold, Revised, TaskTold, TotalsCounted, WatchlistChanged
 from tui.room import Room
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
 from tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from tui.watchlist_file import Watched
 
 ResultT = TypeVar("ResultT")
 WidgetT = TypeVar("WidgetT", bound=Widget)
@@ -88,6 +93,7 @@ class Place(Screen[None]):
             poller=room.poller,
             offline=room.desk.settings.offline,
         )
+        self.status.tell_task(room.task)
         self._shown_revision = room.revision
         self.reload()
 
@@ -97,6 +103,7 @@ class Place(Screen[None]):
             self._shown_revision = self.room.revision
             self.reload()
         self.status.tell(totals=self.room.totals, poller=self.room.poller)
+        self.status.tell_task(self.room.task)
 
     def on_revised(self, message: Revised) -> None:
         """Read anew what may have changed."""
@@ -110,6 +117,10 @@ class Place(Screen[None]):
     def on_poller_told(self, message: PollerTold) -> None:
         """Show how the poller is."""
         self.status.tell(poller=message.state)
+
+    def on_task_told(self, message: TaskTold) -> None:
+        """Show how far work in the background is."""
+        self.status.tell_task(message.words)
 
     @on(Open)
     def _lead(self, request: Open) -> None:
@@ -157,18 +168,24 @@ class Place(Screen[None]):
         focused = self.focused
         return focused.row if isinstance(focused, LineList) else None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: PLR0911  # one an action
         """Offer only what works on the record under the cursor."""
-        if action not in ("browse", "cite", "star", "read", "next_unread"):
+        if action not in ("browse", "cite", "star", "read", "next_unread", "issue", "watch_speaker"):
             return super().check_action(action, parameters)
         record = self.subject()
-        if action == "browse":
-            return bool(url_of(record))
-        if action == "cite":
-            return bool(citation(record, self.room.look))
-        if action == "next_unread":
-            return isinstance(record, StoryRow)
-        return article_of(record) is not None
+        match action:
+            case "browse":
+                return bool(url_of(record))
+            case "cite":
+                return bool(citation(record, self.room.look))
+            case "next_unread":
+                return isinstance(record, StoryRow)
+            case "issue":
+                return bool(issue_of(record))
+            case "watch_speaker":
+                return self.room.desk.papers is not None and unknown_speaker(record) is not None
+            case _:
+                return article_of(record) is not None
 
     def on_line_list_moved(self, _message: LineList.Moved) -> None:
         """Bring the hints up to date where other things can be done now."""
@@ -197,6 +214,36 @@ class Place(Screen[None]):
         if text:
             self.app.copy_to_clipboard(text)
             self.tell(f"Copied: {text}")
+
+    def action_issue(self) -> None:
+        """Show every principal's line on the record's issue."""
+        if issue := issue_of(self.subject()):
+            self.post_message(OpenIssue(issue))
+
+    def action_watch_speaker(self) -> None:
+        """Put the speaker of the record, whom the watchlist does not know, on it."""
+        found, papers = unknown_speaker(self.subject()), self.room.desk.papers
+        if found is None or papers is None:
+            return
+        # Few statements lead here: the question is loaded when it is asked.
+        from tui.screens.watching import AskActor  # noqa: PLC0415
+
+        def take(one: Watched | None) -> None:
+            if one is not None:
+                self.run_worker(self._watch(lambda: papers().watchlist.add_actor(one), one.name), group="watch")
+
+        self.app.push_screen(AskActor(self.room, *found), take)
+
+    async def _watch(self, add: Callable[[], None], name: str) -> None:
+        from tagger.errors import TaggerError  # noqa: PLC0415  # as above
+
+        try:
+            await asyncio.to_thread(add)
+        except (TaggerError, TuiError) as error:
+            self.tell(f"Not saved: {error}", severity="error")
+            return
+        self.tell(f"{name} is on the watchlist. What is stored is read again in the background.")
+        self.post_message(WatchlistChanged())
 
     def action_star(self) -> None:
         """Star the article, or take its star off."""

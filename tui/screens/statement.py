@@ -14,7 +14,7 @@ from store.model.rows import PositionRow, StatementRow, StatementView
 from store.model.words import SaidBasis
 from tui import cells
 from tui.bindings import bindings
-from tui.look import Look, day, moment
+from tui.look import Look, day, moment, since
 from tui.messages import OpenArticle
 from tui.room import Room
 from tui.screens.judging import Judged, Judging
@@ -28,7 +28,7 @@ def dated(row: StatementRow, look: Look) -> str:
         when = f"said {day(row.said_on, look.today)}"
     else:
         when = "the day it was said is not in the text"
-    published = f"published {moment(row.published, look.today)}" if row.published else "its article bears no date"
+    published = f"published {since(row.published, look)}" if row.published else "its article bears no date"
     return f"{when}; {published}; fetched {moment(row.fetched, look.today)}"
 
 

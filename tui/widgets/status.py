@@ -42,7 +42,7 @@ class StatusLine(Widget):
         self._trouble = ""
         self._offline = False
         self._as_of = ""
-        self._task = ""
+        self._work = ""
 
     def tell(
         self,
@@ -75,8 +75,8 @@ class StatusLine(Widget):
 
     def tell_task(self, words: str) -> None:
         """Take how far work in the background is; "" where there is none."""
-        if words != self._task:
-            self._task = safe(words)
+        if words != self._work:
+            self._work = safe(words)
             self.refresh()
 
     def on_mount(self) -> None:
@@ -155,8 +155,8 @@ class StatusLine(Widget):
             facts.append((f"{totals.feeds} feeds", "", 5))
             if totals.sick:
                 facts.append((f"{totals.sick} sick", "error", 3))
-        if self._task:
-            facts.append((self._task, "issue", 1))
+        if self._work:
+            facts.append((self._work, "issue", 1))
         facts.extend(self._poll_facts())
         if self._trouble:
             facts.append((self._trouble, "warning", 0))
