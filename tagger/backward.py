@@ -31,7 +31,9 @@ def referring_back(page: Page, antecedents: Callable[[], Sequence[str]]) -> list
     opens = [op for op in page.scene.ops if op.tag in {"open", "procedure"}]
     if not back and not opens:
         return []
-    known = [name for name in antecedents() if page.issues[name].anaphor]
+    inside = _named_before(page, back[0]) if back else ()
+    outside = (name for name in antecedents() if page.issues[name].anaphor)
+    known = list(dict.fromkeys((*inside, *outside)))
     if opens:
         roles = [name for name in known if page.issues[name].role]
         stance = Stance.UNDECIDED if opens[0].tag == "open" else Stance.NONE
@@ -46,6 +48,19 @@ def referring_back(page: Page, antecedents: Callable[[], Sequence[str]]) -> list
         if weight.stance is not Stance.NONE and weight.rule in _RULES and weight.distance <= _REACH:
             return [_found(issue.id, page.guarded(issue, weight, clause, place))]
     return []
+
+
+def _named_before(page: Page, at: int) -> tuple[str, ...]:
+    """The issues that the statement itself names before a word, the last named first."""
+    named = sorted(
+        (
+            (h.start, h.tag.partition(" ")[0])
+            for h in page.hits
+            if h.end <= at and h.tag.endswith((" target", " opposite"))
+        ),
+        reverse=True,
+    )
+    return tuple(dict.fromkeys(issue for _, issue in named))
 
 
 def _found(issue: str, weight: Weight) -> Found:

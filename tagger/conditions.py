@@ -105,6 +105,8 @@ def _idiom(words: Words, hit: Hit) -> bool:
             "conditions",
             "any",
         }
+    if head == "before":
+        return words.words[hit.end : hit.end + 2] in {("the", "end"), ("the", "year"), ("the", "month"), ("it", "is")}
     return False
 
 
@@ -121,8 +123,21 @@ def _body_end(words: Words, hit: Hit) -> int:
     return end
 
 
+_CUE = 2
+"""Words that a cue may have before what is said begins."""
 _FRONTED = 3
 """Words of a condition in front after which "we" begins the main clause."""
+
+
+_AUXILIARIES = frozenset({"would", "will", "can", "could", "shall", "should", "may", "do", "does"})
+
+
+def _in_front(words: Words, hit: Hit) -> bool:
+    """Whether "only …" opens its sentence, so that verb and subject change places: "Only with a mandate would we go"."""
+    if words.words[hit.start] != "only":
+        return False
+    before = hit.start - 1
+    return hit.start <= _CUE or words.sentence[before] != words.sentence[hit.start] or "," in words.marks[hit.start]
 
 
 def _turns(words: Words, hit: Hit, at: int) -> bool:
@@ -130,18 +145,38 @@ def _turns(words: Words, hit: Hit, at: int) -> bool:
     word = words.words[at]
     if word in {"we", "i"} and at - hit.end >= _FRONTED:
         return True
+    if word in _AUXILIARIES and at - hit.end >= _FRONTED - 1 and _in_front(words, hit):
+        return True
     return word == "but" or (words.words[hit.start] == "without" and word in {"no", "there", "nothing", "nobody"})
 
 
 def _inverted(words: Words) -> Condition | None:
     """ "… should the mission clash with its principles": a condition without a head of its own."""
     for at in range(1, len(words) - 2):
+        if words.words[at] == "were" and _supposes(words, at):
+            return Condition("were", at, _body_end(words, Hit("allowing", at, at + 1)), needed=False)
         if words.words[at] != "should" or words.sentence[at] != words.sentence[at + 2]:
             continue
         opens = words.words[at + 1] in {"the", "it", "its", "they", "there", "any", "this", "that", "a"}
         if opens and (words.words[at - 1] not in {"what", "how", "why", "where", "that", "which"}):
             return Condition("should", at, _body_end(words, Hit("allowing", at, at + 1)), needed=False)
     return None
+
+
+def _supposes(words: Words, at: int) -> bool:
+    """ "Were the council to ask, …": "were" in front, and its infinitive before the next break."""
+    if not (at <= _CUE or words.sentence[at - 1] != words.sentence[at] or "," in words.marks[at]):
+        return False
+    for then in range(at + 2, min(at + 2 + _NEAR, len(words))):
+        if words.sentence[then] != words.sentence[at] or "," in words.marks[then]:
+            return False
+        if words.words[then] == "to":
+            return True
+    return False
+
+
+_NEAR = 6
+"""Words of the subject between "were" and its infinitive."""
 
 
 def wording(words: Words, found: Sequence[Condition]) -> str | None:

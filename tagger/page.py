@@ -24,6 +24,8 @@ MENTION_REACH = 4
 SAYS = frozenset(stance.value for stance in Stance)
 """Kinds of phrases that say the stance by themselves."""
 
+_SIDES = frozenset({"support", "oppose"})
+
 _ASIDE = frozenset({"not", "context", "elsewhere"})
 """Kinds of phrases that touch no issue by themselves."""
 
@@ -84,11 +86,14 @@ class Page:
 
     def candidates(self, around: Callable[[], frozenset[str]]) -> list[Found]:
         """The candidates for each issue touched; `around` tells the issues whose context words stand round about."""
-        touched = {name: self._touches(name, around) for name in {h.tag.partition(" ")[0] for h in self.hits}}
-        if not any(touched.values()):
+        named = {h.tag.partition(" ")[0] for h in self.hits}
+        if not named:
             return []
         denials = [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
         ifs = conditions(self.scene.words, denials)[:_MOST]
+        touched = {name: self._touches(name, around, ifs) for name in named}
+        if not any(touched.values()):
+            return []
         main = [t.hit for ts in touched.values() for t in ts if not any(c.covers(t.hit) for c in ifs)]
         inside = [t.hit for ts in touched.values() for t in ts if t.hit not in main]
         found: list[Found] = []
@@ -98,8 +103,11 @@ class Page:
                     found.extend(self._candidate(self.issues[name], touch, ifs))
         return found
 
-    def _touches(self, name: str, around: Callable[[], frozenset[str]]) -> list[_Touch]:
-        """The issue's words that count: in context, not excluded, none inside another."""
+    def _touches(self, name: str, around: Callable[[], frozenset[str]], ifs: Sequence[Condition]) -> list[_Touch]:
+        """The issue's words that count: in context, not excluded, none inside another.
+
+        Words that reach into a condition give way to those that end before it.
+        """
         issue = self.issues[name]
         mine = [_Touch(h, h.tag.partition(" ")[2]) for h in self.hits if h.tag.startswith(name + " ")]
         kinds = {t.kind for t in mine}
@@ -110,6 +118,8 @@ class Page:
             return []
         if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or name not in around()):
             return []
+        whole = [t for t in counted if t.kind in SAYS or not _straddles(t.hit, ifs)]
+        counted = whole or counted
         return [t for t in counted if not any(_says_less(t, other) for other in counted)]
 
     def _passed_over(self, touch: _Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
@@ -124,8 +134,7 @@ class Page:
             return any(self._role(m) and self._governs(m, covering[0]) for m in main)
         if covering:
             return any(self._governs(m, covering[0]) for m in main)
-        straddled = any(touch.hit.start < c.start < touch.hit.end for c in ifs)
-        if straddled and touch.kind not in SAYS and len(main) > 1:
+        if _straddles(touch.hit, ifs) and touch.kind not in SAYS and len(main) > 1:
             return True
         if self._role(touch.hit):
             return False
@@ -151,12 +160,16 @@ class Page:
             weight = self._inside_condition(touch, covering[-1])
         else:
             weight = weigh(self.scene, clause, hit, touch.sign, issue)
-        if touch.kind == "mention" and (weight.rule not in _DIRECT or weight.distance > MENTION_REACH):
+        if touch.kind == "mention" and not (self._left_open(issue, clause) or _counts(weight)):
             return []
         weight = self.guarded(issue, weight, clause, hit)
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
         return [_tied(issue, weight, words, free, hit.start)]
+
+    def _left_open(self, issue: Issue, clause: Clause) -> bool:
+        """Whether the clause leaves the own part open: there even a bare mention tells of what."""
+        return issue.role and any(op.tag == "open" and clause.start <= op.start < clause.end for op in self.scene.ops)
 
     def _said(self, touch: _Touch, clause: Clause) -> Stance:
         """What a phrase says by itself, turned round by a denial before it ("did not vote for")."""
@@ -185,7 +198,10 @@ class Page:
         return not any(turns(words, i) for i in range(low + 1, high + 1) if i != condition.start)
 
     def _inside_condition(self, touch: _Touch, outer: Condition) -> Weight:
-        """What is asked for as a condition is wanted: "no peace unless Hamas disarms", "if asked, an honour"."""
+        """What is asked for as a condition is wanted: "no peace unless Hamas disarms", "if asked, an honour".
+
+        So is what a threat asks for: "if they do not disarm, we will do it".
+        """
         words, sign = self.scene.words, touch.sign
         number = words.sentence[touch.hit.start]
         here = [op for op in self.scene.ops if words.sentence[op.start] == number]
@@ -198,6 +214,8 @@ class Page:
         if outer.needed or outer.head == "while":
             lasting = outer.head in _BARE - {"without"}
             return Weight(Stance.OPPOSE if (sign > 0) == lasting else Stance.SUPPORT, "demanded")
+        if outer.head == "if" and sign != touch.sign and any(op.tag in {"will", "must"} for op in outside):
+            return Weight(Stance.SUPPORT if touch.sign > 0 else Stance.OPPOSE, "demanded")
         if not any(op.tag in {"pro", "con", "worth", "wrong"} for op in outside):
             return Weight(Stance.NONE, "fact")
         for op in outside:
@@ -228,6 +246,16 @@ class Page:
         return replace(weight, stance=Stance.UNDECIDED if rule == "open" else Stance.NONE, rule=rule)
 
 
+def _straddles(hit: Hit, ifs: Sequence[Condition]) -> bool:
+    """Whether a condition begins within the hit."""
+    return any(hit.start < c.start < hit.end for c in ifs)
+
+
+def _counts(mention: Weight) -> bool:
+    """Whether a bare mention stands right beside a word of will, worth or duty."""
+    return mention.rule in _DIRECT and mention.distance <= MENTION_REACH
+
+
 def _holds(outer: Hit, inner: Hit) -> bool:
     """Whether one hit lies within another, longer one."""
     longer = outer.end - outer.start > inner.end - inner.start
@@ -235,10 +263,15 @@ def _holds(outer: Hit, inner: Hit) -> bool:
 
 
 def _says_less(touch: _Touch, other: _Touch) -> bool:
-    """Whether one says no more than another: inside it, or the same words with less said."""
+    """Whether one says no more than another: inside it, or the same words with less said.
+
+    A phrase that says the stance by itself is not lost in a longer one that only names the matter.
+    """
     if (other.hit.start, other.hit.end) == (touch.hit.start, touch.hit.end):
         rank = {"mention": 0, "target": 1, "opposite": 2}
         return rank.get(touch.kind, 3) < rank.get(other.kind, 3)
+    if touch.kind in _SIDES and other.kind not in SAYS:
+        return False
     return other.hit.start <= touch.hit.start and touch.hit.end <= other.hit.end
 
 

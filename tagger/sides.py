@@ -22,6 +22,9 @@ _THING_PREPOSITIONS = frozenset(
 _MANY = frozenset({"countries", "states", "nations", "governments", "capitals"})
 """Nouns for others whom nobody names: "many countries have offered troops"."""
 
+_ASKED = frozenset({"request", "requests", "offer", "invitation", "proposal", "pressure", "blueprint"})
+"""Nouns for what somebody asks: the answer to "the American request" is the speaker's."""
+
 _KNOWN = frozenset({"united", "the", "our", "both", "these"})
 """What stands before such a noun where it means somebody named."""
 
@@ -58,7 +61,7 @@ def subjects(
 ) -> dict[int, str]:
     """At which words a possible subject stands, and whose side it is: "own" (the speaker's), a principal's id, "other".
 
-    A name behind a preposition ("to Gaza", "with Israel") is no subject.
+    A name behind a preposition ("to Gaza", "with Israel") is no subject, nor is one that tells whose request it is.
     """
     found = {at: OWN for at, word in enumerate(words.words) if word in WE}
     many = (at for at, word in enumerate(words.words) if word in _MANY)
@@ -66,6 +69,8 @@ def subjects(
     found.update(dict.fromkeys(nouns, OWN))
     for at, side in names:
         if at and words.words[at - 1] in _THING_PREPOSITIONS:
+            continue
+        if words.words[at + 1 : at + 2] and words.words[at + 1] in _ASKED:
             continue
         found[at] = OWN if side in own else side
     return found

@@ -116,14 +116,21 @@ class _Case:
 def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hit], *, role: bool) -> _Case:
     turned, force, place, denied = sign, "", target.start, False
     holder: str | None = None
+    blamed = hurt = False
     for op in ops:
+        kind = _kind(scene, op, target)
         if op.tag in TURNING and not (op.tag == "not" and _too_far(op, target, ops)):
-            turned = -turned
+            again = (kind == "wrong" and blamed) or (kind == "harm" and hurt)
+            turned = turned if again else -turned
             denied = denied or op.tag == "not"
-        named = None if op.tag in {"act", "deed"} and not role else _FORCE.get(op.tag)
+            blamed = blamed or (kind in {"con", "wrong"} and not _of_what_follows(scene, op))
+            hurt = hurt or kind == "harm"
+        named = None if op.tag in {"act", "deed"} and not role else _FORCE.get(kind)
         if named and _RANK[named] > _RANK.get(force, 0):
             force, place, holder = named, op.start, _holder(scene, clause, op)
     holder = None if holder == OTHER and not role else holder
+    if holder is None and not force and scene.subjects.get(target.start) == OWN:
+        holder = OWN
     if force == "own job" and not denied:
         force = ""
     return _Case(
@@ -145,6 +152,24 @@ _FORCE = {
     "will": "announced", "act": "done", "deed": "done", "good": "done", "harm": "harmed",
 }  # fmt: skip
 _RANK = {"harmed": 1, "done": 2, "announced": 3, "own job": 4, "refused": 5, "wanted": 5, "obliged": 6, "valued": 6}
+
+
+_DOES_HARM = (
+    *("trampl", "undermin", "threaten", "jeopardi", "violat", "endanger", "ignor", "disregard", "imperil", "flout"),
+)
+
+
+def _kind(scene: Scene, op: Hit, target: Hit) -> str:
+    """The list that a word belongs to; what the target itself does to others speaks against it: "the text tramples on"."""
+    word = scene.words.words[op.start]
+    if op.tag == "harm" and op.start >= target.end and word.startswith(_DOES_HARM) and word.endswith("s"):
+        return "wrong"
+    return op.tag
+
+
+def _of_what_follows(scene: Scene, op: Hit) -> bool:
+    """Whether a refusal is of the very next word of attitude: "refuses to condemn"."""
+    return scene.words.words[op.end : op.end + 1] == ("to",)
 
 
 def _too_far(op: Hit, target: Hit, ops: Sequence[Hit]) -> bool:
