@@ -52,17 +52,32 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         return [name for name in archive.namelist() if ".dist-info/" not in name]
 
 
+def test_the_wheel_brings_the_manual_page_and_the_completions(wheel: list[str]) -> None:
+    shared = {name.split(".data/data/")[1] for name in wheel if ".data/data/" in name}
+
+    assert shared == {
+        "share/man/man1/standpoint.1",
+        "share/bash-completion/completions/standpoint",
+        "share/zsh/site-functions/_standpoint",
+        "share/fish/vendor_completions.d/standpoint.fish",
+    }
+
+
 def test_the_wheel_holds_our_packages_and_their_data_alone(wheel: list[str]) -> None:
-    assert {PurePosixPath(name).parts[0] for name in wheel} == PACKAGES
-    assert {PurePosixPath(name).suffix for name in wheel} <= SHIPPED
-    assert not [name for name in wheel if "test" in PurePosixPath(name).name]
+    code = [name for name in wheel if ".data/" not in name]
+
+    assert {PurePosixPath(name).parts[0] for name in code} == PACKAGES
+    assert {PurePosixPath(name).suffix for name in code} <= SHIPPED
+    assert not [name for name in code if "test" in PurePosixPath(name).name]
 
 
 def test_the_wheel_leaves_nothing_of_the_packages_out(wheel: list[str]) -> None:
     ours = [name for name in tracked() if PurePosixPath(name).parts[0] in PACKAGES]
 
     assert set(ours) <= set(wheel)
-    assert {"seeds/data/gaza-isf/documents.toml", "seeds/data/gaza-isf/feeds.tsv", "tagger/data/gaza-isf.toml"} <= set(wheel)
+    assert {"seeds/data/gaza-isf/documents.toml", "seeds/data/gaza-isf/feeds.tsv", "tagger/data/gaza-isf.toml"} <= set(
+        wheel
+    )
     assert len([name for name in wheel if PurePosixPath(name).match("seeds/data/gaza-isf/0*.txt")]) == 5
 
 

@@ -38,7 +38,7 @@ def test_the_manual_page_is_set_without_a_warning() -> None:
         ["groff", "-man", "-ww", "-Tutf8", DOCS / "man" / "standpoint.1"], capture_output=True, text=True, check=True
     )
     assert set_.stderr == ""
-    assert "SYNOPSIS" in set_.stdout
+    assert "reader of the pipe has gone" in set_.stdout
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash on this machine")
