@@ -11,7 +11,7 @@ from store.article_rows import article_records, carrier_names, story_rows
 from store.db import Database
 from store.edit_rows import edit_rows
 from store.errors import NotFound
-from store.model.articles import Article, Document, EditRow
+from store.model.articles import Article, Document, EditRow, Version
 from store.model.polling import Known
 from store.model.reading import Draft, Mention, Reading
 from store.model.rows import ArticleView, Query, StoryRow
@@ -25,6 +25,14 @@ _SAME_TITLE = timedelta(hours=48)
 """Within which the same title in the same feed is the same article (design notes: changed guids)."""
 _BATCH = 500
 _ONE = f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?"  # noqa: S608 - own words only
+_COMPANY = 2000
+"""Articles among which an actor's company is counted, the newest: a big actor costs no more than a small one."""
+_VERSIONS = """
+    SELECT version, title, text, body_source, NULL AS replaced FROM articles WHERE id = ?
+    UNION ALL
+    SELECT version, title, text, body_source, replaced FROM article_versions WHERE article_id = ?
+    ORDER BY version DESC
+"""
 
 
 class Articles:
@@ -156,6 +164,36 @@ class Articles:
         select = search.edits(Query())
         select.where("e.article_id = ?", article_id)
         return edit_rows(connection, select, _BATCH)
+
+    def versions(self, article_id: int) -> tuple[Version, ...]:
+        """All texts of an article that are kept, the one that stands first. Raises NotFound."""
+        with self._database.read() as connection:
+            rows = connection.execute(_VERSIONS, (article_id, article_id)).fetchall()
+        if not rows:
+            raise _missing(article_id)
+        return tuple(
+            Version(
+                row["version"],
+                row["title"],
+                row["text"],
+                BodySource(row["body_source"]),
+                moment_or_none(row["replaced"]),
+            )
+            for row in rows
+        )
+
+    def company(self, actor_id: str, *, limit: int) -> tuple[tuple[str, int], ...]:
+        """Who is named in the articles on the story that name an actor: ids and in how many, the most first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT other.actor, count(*) AS articles FROM article_actors one "
+                "JOIN article_actors other ON other.article_id = one.article_id AND other.actor <> one.actor "
+                "WHERE one.on_story = 1 AND one.actor = ?1 AND one.article_id IN ("
+                "SELECT article_id FROM article_actors WHERE actor = ?1 ORDER BY sort_key DESC LIMIT ?2) "
+                "GROUP BY other.actor ORDER BY articles DESC, other.actor LIMIT ?3",
+                (actor_id, _COMPANY, limit),
+            ).fetchall()
+        return tuple((row["actor"], row["articles"]) for row in rows)
 
     def stories(self, query: Query) -> tuple[StoryRow, ...]:
         """Articles, one a cluster, the newest first by the earlier of published and first seen.

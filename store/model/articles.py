@@ -56,6 +56,18 @@ class Document:
 
 
 @record(frozen=True)
+class Version:
+    """An article's text as it once was, or as it is."""
+
+    number: int
+    title: str
+    text: str
+    body_source: BodySource
+    replaced: datetime | None
+    """When another took its place; None for the one that stands."""
+
+
+@record(frozen=True)
 class EditRow:
     """A quotation that an outlet added, altered or took out after publishing."""
 
