@@ -14,6 +14,7 @@ from store.model.rows import Totals
 from store.model.words import Clock
 from store.names import Names
 from store.opening import for_reading, for_writing
+from store.pages import Pages
 from store.presence import Presence
 from store.rows import moment_or_none
 from store.statements import Statements
@@ -35,6 +36,7 @@ class Library:
     statements: Statements
     ledger: Ledger
     names: Names
+    pages: Pages
     views: Views
 
     def __init__(self, path: Path, clock: Clock, database: Database, presence: Presence) -> None:
@@ -48,6 +50,7 @@ class Library:
         self.statements = Statements(database)
         self.ledger = Ledger(database, clock)
         self.names = Names(database)
+        self.pages = Pages(database, clock)
         self.views = Views(database)
 
     @classmethod
@@ -97,7 +100,7 @@ class Library:
         # Only the doctor's own visits pay for loading it.
         from store.doctor import examine  # noqa: PLC0415
 
-        return examine(self.path, self._database)
+        return examine(self.path, self._database, self.clock(), unclean=self.left_unclean)
 
     @property
     def left_unclean(self) -> bool:

@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from store.schema import FIRST
 from store.schema_counts import FIFTH
 from store.schema_feeds import FOURTH
+from store.schema_pages import SIXTH
 from store.schema_reviews import SECOND
 from store.schema_verdicts import THIRD
 from store.sqlite import sqlite3
@@ -57,6 +58,14 @@ def m005_counts_are_kept(db: Database) -> None:
     for statement in FIFTH:
         db.execute(statement)
     db.execute("PRAGMA user_version = 5")
+
+
+@migrations()
+def m006_pages_behind_short_entries(db: Database) -> None:
+    """Which articles' pages were asked for, and which feeds' pages may be."""
+    for statement in SIXTH:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 6")
 
 
 def apply(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,22 @@
+"""The page behind a short entry."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from store.model.record import record
+
+
+@record(frozen=True)
+class Wanted:
+    """An article whose page is to be fetched, as it is stored."""
+
+    article_id: int
+    url: str
+    title: str
+    outlet: str
+    text: str
+    published: datetime | None
+    said_on: date | None
+    tries: int
+    """How often the page was asked for before."""
