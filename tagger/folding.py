@@ -78,6 +78,11 @@ class Folded:
             shifts.append(shift)
         return cls(text.translate(table).lower(), tuple(at), tuple(shifts), len(text))
 
+    @property
+    def same(self) -> bool:
+        """Whether every offset is that of the text as given."""
+        return not self._at
+
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text as given that folds to `start`:`end`; marks that follow a letter belong to it."""
         if not self._at:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from store.model.reading import Mention
 from tagger.folding import fold
-from tagger.scan import Found, Scanner, outermost
+from tagger.scan import Scanner
 from tagger.titles import HONORIFICS, OFFICES, TITLES
 from tagger.watchlist import Actor, Watchlist
 from tagger.words import words
@@ -25,6 +25,7 @@ _TERM = "term"
 _NEED = "need"
 _TITLE = "title"
 _OFFICE = "office"
+_BESIDE = (_TERM, _NEED, _TITLE, _OFFICE, _DECOY)
 _NAME_KINDS = frozenset({"full", "known", "metonym", "adjective", "belongs"})
 _NO_MENTION = frozenset({"place", "belongs"})
 _SURE = _NAME_KINDS - _NO_MENTION
@@ -47,6 +48,39 @@ class Meaning(NamedTuple):
     """A type of alias, `decoy`, `term` (of topics), `need` (a context word of an actor), `title` or `office`."""
     target: str
     """Id of the actor; the phrase itself for a term; the known name of a title or sort of office."""
+
+
+class _Sense(NamedTuple):
+    """What a phrase stands for, sorted by use."""
+
+    terms: tuple[str, ...]
+    needs: tuple[str, ...]
+    title: str
+    office: str
+    decoys: tuple[str, ...]
+    """Actors of whom this is a longer name that means something else."""
+    names: tuple[Meaning, ...]
+
+    @classmethod
+    def of(cls, meanings: tuple[Meaning, ...]) -> _Sense:
+        """Sort what was registered under one phrase."""
+        by = {kind: tuple(m.target for m in meanings if m.kind == kind) for kind in _BESIDE}
+        return cls(
+            by[_TERM],
+            by[_NEED],
+            next(iter(by[_TITLE]), ""),
+            next(iter(by[_OFFICE]), ""),
+            by[_DECOY],
+            tuple(m for m in meanings if m.kind not in _BESIDE),
+        )
+
+
+class _Hit(NamedTuple):
+    """A name found, as yet undecided."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
 
 
 class Name(NamedTuple):
@@ -91,20 +125,37 @@ class Matcher:
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._actors = watchlist.by_id
-        self._scanner = Scanner(_phrases(watchlist))
+        self._scanner = Scanner(_phrases(watchlist), _Sense.of)
 
     def look(self, text: str, also: frozenset[str] = frozenset()) -> Sighting:
         """One pass over `text`. `also` are actors whose full name stands elsewhere (in the title)."""
         if not text:
             return Sighting(text, (), (), full=also)
-        sorts = _Sorted()
-        for hit in self._scanner.scan(text):
-            sorts.take(hit)
-        names = outermost(_without_decoyed(sorts.names))
+        hits: list[_Hit] = []
+        decoys: dict[str, list[tuple[int, int]]] = {}
+        terms: list[tuple[str, int]] = []
+        titles: list[Noun] = []
+        offices: list[Noun] = []
+        needs: set[str] = set()
+        for _, start, end, sense in self._scanner.scan(text):
+            if sense.terms:
+                terms.extend([(term, start) for term in sense.terms])
+            if sense.names:
+                hits.append(_Hit(start, end, sense.names))
+            if sense.title:
+                titles.append(Noun(sense.title, start, end))
+            if sense.office:
+                offices.append(Noun(sense.office, start, end))
+            if sense.needs:
+                needs.update(sense.needs)
+            if sense.decoys:
+                for actor in sense.decoys:
+                    decoys.setdefault(actor, []).append((start, end))
+        names = _outermost(_without_decoyed(hits, decoys))
         full = also | {m.target for hit in names for m in hit.meanings if m.kind in _SURE}
-        titles = _nouns(sorts.titles)
-        kept = tuple(self._decide(_Page(text, titles, frozenset(sorts.needs), full), names))
-        return Sighting(text, kept, tuple(sorts.terms), titles, _nouns(sorts.offices), full)
+        own = _apart(titles)
+        kept = tuple(self._decide(_Page(text, _by_end(own), needs, full), names))
+        return Sighting(text, kept, tuple(terms), own, _apart(offices), full)
 
     def mentions(self, text: str, title: str = "") -> tuple[Mention, ...]:
         """Mentions in the title, then those in the text, by place."""
@@ -120,7 +171,7 @@ class Matcher:
         body = self.look(text, head.full)
         return (self.look(title, body.full) if body.full - head.full and title else head), body
 
-    def _decide(self, page: _Page, hits: list[Found[Meaning]]) -> Iterator[Name]:
+    def _decide(self, page: _Page, hits: list[_Hit]) -> Iterator[Name]:
         last_full: dict[str, int] = {}
         before = Name("", "", -9, -9)
         for hit in hits:
@@ -132,14 +183,14 @@ class Matcher:
             before = Name(meaning.target, "place" if place else meaning.kind, hit.start, hit.end)
             yield before
 
-    def _meaning(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
+    def _meaning(self, page: _Page, hit: _Hit, last_full: dict[str, int]) -> Meaning | None:
         for meaning in hit.meanings:
             if meaning.kind in _NAME_KINDS:
                 return meaning
         in_context = next((m for m in hit.meanings if m.kind == "context" and m.target in page.needs), None)
         return in_context or self._by_surname(page, hit, last_full)
 
-    def _of_country(self, text: str, hit: Found[Meaning], before: Name) -> Meaning | None:
+    def _of_country(self, text: str, hit: _Hit, before: Name) -> Meaning | None:
         """A surname right behind its country: "Norway's Eide"."""
         if not 0 <= hit.start - before.end <= _POSSESSOR or text[before.end : hit.start].strip() not in (
             "'s",
@@ -151,7 +202,7 @@ class Matcher:
         surnames = (m for m in hit.meanings if m.kind == "surname")
         return next((m for m in surnames if self._actors[m.target].principal == before.actor), None)
 
-    def _by_surname(self, page: _Page, hit: Found[Meaning], last_full: dict[str, int]) -> Meaning | None:
+    def _by_surname(self, page: _Page, hit: _Hit, last_full: dict[str, int]) -> Meaning | None:
         candidates = [m for m in hit.meanings if m.kind == "surname"]
         if not candidates or _inside_other_name(page.text, hit):
             return None
@@ -163,7 +214,7 @@ class Matcher:
     def _title_fits(self, page: _Page, start: int, actor: Actor) -> bool:
         """Whether one of the actor's titles stands right before the name."""
         before = page.text[max(0, start - 12) : start].rstrip().lower()
-        titles = {t.sort for t in page.titles if 0 <= start - t.end <= 2}
+        titles = page.titles.get(start, _NONE) | page.titles.get(start - 1, _NONE) | page.titles.get(start - 2, _NONE)
         general = before.endswith(("gen", "gen.", "general"))
         return any(role.title in titles or (general and "military" in role.title) for role in actor.roles)
 
@@ -173,8 +224,9 @@ class _Page:
     """What a decision about one name looks at."""
 
     text: str
-    titles: tuple[Noun, ...]
-    needs: frozenset[str]
+    titles: dict[int, frozenset[str]]
+    """Titles by where they end."""
+    needs: set[str]
     full: frozenset[str]
 
 
@@ -193,53 +245,32 @@ def _phrases(watchlist: Watchlist) -> Iterator[tuple[str, Meaning]]:
         yield from ((surface, Meaning(kind, sort)) for sort, surfaces in table.items() for surface in surfaces)
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """What a scan found, by what it is for."""
-
-    names: list[Found[Meaning]] = field(default_factory=list)
-    titles: list[Found[Meaning]] = field(default_factory=list)
-    offices: list[Found[Meaning]] = field(default_factory=list)
-    terms: list[tuple[str, int]] = field(default_factory=list)
-    needs: set[str] = field(default_factory=set)
-
-    def take(self, hit: Found[Meaning]) -> None:
-        """Put one hit where its meanings belong."""
-        named = False
-        for meaning in hit.meanings:
-            kind = meaning.kind
-            if kind == _TERM:
-                self.terms.append((meaning.target, hit.start))
-            elif kind == _NEED:
-                self.needs.add(meaning.target)
-            elif kind == _TITLE:
-                self.titles.append(hit)
-            elif kind == _OFFICE:
-                self.offices.append(hit)
-            else:
-                named = True
-        if named:
-            self.names.append(hit)
+_NONE: frozenset[str] = frozenset()
 
 
-def _without_decoyed(hits: list[Found[Meaning]]) -> list[Found[Meaning]]:
-    """The hits without the names that begin in a decoy of their actor, and without the decoys."""
-    decoys: dict[str, list[tuple[int, int]]] = {}
-    for hit in hits:
-        for meaning in hit.meanings:
-            if meaning.kind == _DECOY:
-                decoys.setdefault(meaning.target, []).append((hit.start, hit.end))
+def _by_end(titles: tuple[Noun, ...]) -> dict[int, frozenset[str]]:
+    found: dict[int, frozenset[str]] = {}
+    for title in titles:
+        found[title.end] = found.get(title.end, _NONE) | {title.sort}
+    return found
+
+
+def _without_decoyed(hits: list[_Hit], decoys: dict[str, list[tuple[int, int]]]) -> list[_Hit]:
+    """The hits without the names that begin in a decoy of their actor."""
     if not decoys:
         return hits
     kept = []
     for hit in hits:
-        meanings = tuple(m for m in hit.meanings if m.kind != _DECOY and not _covered(decoys.get(m.target), hit))
+        if decoys.keys().isdisjoint([m.target for m in hit.meanings]):
+            kept.append(hit)
+            continue
+        meanings = tuple(m for m in hit.meanings if not _covered(decoys.get(m.target), hit))
         if meanings:
-            kept.append(Found(hit.start, hit.end, meanings))
+            kept.append(_Hit(hit.start, hit.end, meanings))
     return kept
 
 
-def _covered(spans: list[tuple[int, int]] | None, hit: Found[Meaning]) -> bool:
+def _covered(spans: list[tuple[int, int]] | None, hit: _Hit) -> bool:
     """Whether the hit begins in one of the spans, which are ordered by start, and is not that span."""
     if not spans:
         return False
@@ -249,15 +280,31 @@ def _covered(spans: list[tuple[int, int]] | None, hit: Found[Meaning]) -> bool:
     )
 
 
-def _nouns(hits: list[Found[Meaning]]) -> tuple[Noun, ...]:
-    return tuple(Noun(_sort_of(hit), hit.start, hit.end) for hit in outermost(hits))
+def _outermost(hits: list[_Hit]) -> list[_Hit]:
+    """Of overlapping hits the leftmost, and of those the longest: a name inside another name does not count."""
+    kept: list[_Hit] = []
+    end = -1
+    for hit in hits:
+        if hit.start >= end:
+            kept.append(hit)
+            end = hit.end
+        elif hit.start == kept[-1].start and hit.end == end:
+            kept[-1] = _Hit(hit.start, end, (*kept[-1].meanings, *hit.meanings))
+    return kept
 
 
-def _sort_of(hit: Found[Meaning]) -> str:
-    return next(m.target for m in hit.meanings if m.kind in (_TITLE, _OFFICE))
+def _apart(nouns: list[Noun]) -> tuple[Noun, ...]:
+    """Of overlapping nouns the leftmost, and of those the longest."""
+    kept: list[Noun] = []
+    end = -1
+    for noun in nouns:
+        if noun.start >= end:
+            kept.append(noun)
+            end = noun.end
+    return tuple(kept)
 
 
-def _is_place(text: str, hit: Found[Meaning]) -> bool:
+def _is_place(text: str, hit: _Hit) -> bool:
     """Whether a capital is where something happens, not who acts: behind a preposition, or in a dateline."""
     if _PLACE_BEFORE.search(text, max(0, hit.start - 12), hit.start):
         return True
@@ -265,7 +312,7 @@ def _is_place(text: str, hit: Found[Meaning]) -> bool:
     return hit.start - line < 3 and bool(_DATELINE_AFTER.match(text, hit.end))
 
 
-def _inside_other_name(text: str, hit: Found[Meaning]) -> bool:
+def _inside_other_name(text: str, hit: _Hit) -> bool:
     """Whether the word beside a surname belongs to a longer name: "Sun Weidong", "Asif Ghafoor", "Rizwan Sharif"."""
     before = _WORD_BEFORE.search(text, max(0, hit.start - 30), hit.start)
     after = _WORD_AFTER.match(text, hit.end)

@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
 from tagger.folding import Folded, fold
 
-T = TypeVar("T")
+M = TypeVar("M")
+S = TypeVar("S")
+
+Hit: TypeAlias = tuple[int, int, int, S]
+"""A phrase found: a number to sort by, start, end, and what was made of all that was registered under it."""
 
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs: text that no encoding has, and that the automaton refuses."""
+_PLAIN = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
+"""Letters and figures as they are, all else a space: whole words are what stands between spaces."""
+_LONGEST = 1 << 12
+"""No phrase is longer: what makes a hit's place and length one number, to sort by."""
 
 
-class Found(NamedTuple, Generic[T]):
-    """A phrase found, with all that was registered under it."""
+class _Form(NamedTuple, Generic[S]):
+    """One way in which a phrase counts."""
 
-    start: int
-    end: int
-    meanings: tuple[T, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern(Generic[T]):
-    """One folded phrase, with what it means by where capitals must stand."""
-
-    open_start: bool
-    """Whether a letter or figure may stand right before it (it begins with neither)."""
-    open_end: bool
-    by_capitals: tuple[tuple[tuple[int, ...], tuple[T, ...]], ...]
-    """(offsets of words that must not begin with a small letter, meanings)."""
+    phrase: str
+    """Folded, or as written where it is found letter by letter."""
+    length: int
+    lead: int
+    """1 where the automaton's pattern begins with the space before the phrase."""
+    exact: bool
+    word: bool
+    """One word alone: found is found."""
+    capitals: tuple[int, ...]
+    """Offsets of words that must not begin with a small letter."""
+    sense: S
 
 
 def is_acronym(phrase: str) -> bool:
@@ -48,7 +53,7 @@ def _capitals(phrase: str) -> tuple[int, ...]:
     return tuple(i for i, c in enumerate(phrase) if c.isupper() and (i == 0 or not phrase[i - 1].isalnum()))
 
 
-class Scanner(Generic[T]):
+class Scanner(Generic[S]):
     """Finds phrases as whole words.
 
     Case: a phrase written in small letters is found in any case; one with capitals wants a capital at the same words
@@ -56,22 +61,31 @@ class Scanner(Generic[T]):
     of quotation marks never matter. Time is linear in the text.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        folded: dict[str, dict[tuple[int, ...], list[T]]] = {}
-        exact: dict[str, dict[tuple[int, ...], list[T]]] = {}
+    def __init__(self, phrases: Iterable[tuple[str, M]], gather: Callable[[tuple[M, ...]], S]) -> None:
+        meanings: dict[tuple[str, bool, tuple[int, ...]], list[M]] = {}
         for phrase, meaning in phrases:
-            if is_acronym(phrase):
-                exact.setdefault(phrase, {}).setdefault((), []).append(meaning)
+            exact = is_acronym(phrase)
+            plain = phrase if exact else fold(phrase)
+            capitals = _capitals(phrase) if not exact and len(plain) == len(phrase) else ()
+            meanings.setdefault((plain, exact, capitals), []).append(meaning)
+        latin: dict[bytes, list[_Form[S]]] = {}
+        other: dict[str, list[_Form[S]]] = {}
+        for (plain, exact, capitals), these in meanings.items():
+            low = fold(plain)
+            bare = low.encode("ascii", "replace").translate(_PLAIN)
+            lead, tail = plain[0].isalnum(), plain[-1].isalnum()
+            word = not exact and plain.isalnum()
+            form = _Form(plain, len(low), int(lead), exact, word, capitals, gather(tuple(these)))
+            if low.isascii():
+                latin.setdefault(b" " * lead + bare + b" " * tail, []).append(form)
             else:
-                plain = fold(phrase)
-                capitals = _capitals(phrase) if len(plain) == len(phrase) else ()
-                folded.setdefault(plain, {}).setdefault(capitals, []).append(meaning)
-        self._folded = [_pattern(plain, meanings) for plain, meanings in folded.items()]
-        self._exact = [_pattern(phrase, meanings) for phrase, meanings in exact.items()]
-        self._find_folded = AhoCorasick(list(folded) or ["\0"])
-        self._find_exact = AhoCorasick(list(exact) or ["\0"])
+                other.setdefault(low, []).append(form._replace(lead=0))
+        self._latin = list(latin.values())
+        self._other = list(other.values())
+        self._find = BytesAhoCorasick(list(latin) or [b"\0"], implementation=Implementation.DFA)
+        self._find_other = AhoCorasick(list(other)) if other else None
 
-    def scan(self, text: str) -> list[Found[T]]:
+    def scan(self, text: str) -> list[Hit[S]]:
         """All phrases found, overlapping ones too, by start and the longest first."""
         if not text:
             return []
@@ -79,46 +93,58 @@ class Scanner(Generic[T]):
             text = _LONE.sub("\ufffd", text)
         folded = Folded.of(text)
         plain = folded.text.replace("\n", " ")
-        hits: list[Found[T]] = []
-        for index, start, end in self._find_folded.find_matches_as_indexes(plain, overlapping=True):
-            pattern = self._folded[index]
-            if _bounded(plain, start, end, pattern):
-                first, last = folded.back(start, end)
-                for capitals, meanings in pattern.by_capitals:
-                    if not any(text[first + offset].islower() for offset in capitals):
-                        hits.append(Found(first, last, meanings))
-        for index, start, end in self._find_exact.find_matches_as_indexes(text, overlapping=True):
-            pattern = self._exact[index]
-            if _bounded(text, start, end, pattern):
-                hits.append(Found(start, end, pattern.by_capitals[0][1]))
-        hits.sort(key=_order)
+        bare = b" " + plain.encode("ascii", "replace").translate(_PLAIN) + b" "
+        hits: list[Hit[S]] = []
+        latin = self._latin
+        found = [(latin[i], at - 1) for i, at, _ in self._find.find_matches_as_indexes(bare, overlapping=True)]
+        if folded.same and plain.isascii():
+            self._take(hits, found, text, plain)
+        else:
+            self._take_folded(hits, found, text, folded, plain)
+        if self._find_other is not None:
+            others = self._find_other.find_matches_as_indexes(plain, overlapping=True)
+            self._take_folded(hits, [(self._other[i], at) for i, at, _ in others], text, folded, plain)
+        hits.sort(key=itemgetter(0))
         return hits
 
+    def _take(self, hits: list[Hit[S]], found: Iterable[tuple[Sequence[_Form[S]], int]], text: str, plain: str) -> None:
+        """Add what counts of `found`, where the folded text has the offsets of the text as given."""
+        for forms, at in found:
+            for phrase, length, lead, exact, word, capitals, sense in forms:
+                start = at + lead
+                end = start + length
+                if not word and (text if exact else plain)[start:end] != phrase:
+                    continue
+                for offset in capitals:
+                    if text[start + offset].islower():
+                        break
+                else:
+                    hits.append((start * _LONGEST - length, start, end, sense))
 
-def _pattern(phrase: str, meanings: dict[tuple[int, ...], list[T]]) -> _Pattern[T]:
-    groups = tuple((capitals, tuple(group)) for capitals, group in meanings.items())
-    return _Pattern(not phrase[0].isalnum(), not phrase[-1].isalnum(), groups)
+    def _take_folded(
+        self,
+        hits: list[Hit[S]],
+        found: Iterable[tuple[Sequence[_Form[S]], int]],
+        text: str,
+        folded: Folded,
+        plain: str,
+    ) -> None:
+        """The same for any text: its letters may be of any script, and folding may have moved them."""
+        for forms, at in found:
+            for form in forms:
+                start = at + form.lead
+                end = start + form.length
+                if not _bounded(plain, start, end, form):
+                    continue
+                first, last = folded.back(start, end)
+                if (text[first:last] if form.exact else plain[start:end]) != form.phrase:
+                    continue
+                if not any(text[first + offset].islower() for offset in form.capitals):
+                    hits.append((first * _LONGEST - (last - first), first, last, form.sense))
 
 
-def _bounded(text: str, start: int, end: int, pattern: _Pattern[T]) -> bool:
+def _bounded(text: str, start: int, end: int, form: _Form[S]) -> bool:
     """Whether no word goes on beyond the phrase's ends."""
-    if start and not pattern.open_start and text[start - 1].isalnum():
+    if start and form.phrase[0].isalnum() and text[start - 1].isalnum():
         return False
-    return end == len(text) or pattern.open_end or not text[end].isalnum()
-
-
-def _order(hit: Found[T]) -> tuple[int, int]:
-    return hit.start, -hit.end
-
-
-def outermost(hits: list[Found[T]]) -> list[Found[T]]:
-    """Of overlapping hits the leftmost, and of those the longest: a name inside another name does not count."""
-    kept: list[Found[T]] = []
-    end = -1
-    for hit in hits:
-        if hit.start >= end:
-            kept.append(hit)
-            end = hit.end
-        elif kept and hit.start == kept[-1].start and hit.end == end:
-            kept[-1] = Found(hit.start, end, (*kept[-1].meanings, *hit.meanings))
-    return kept
+    return end >= len(text) or not form.phrase[-1].isalnum() or not text[end].isalnum()
