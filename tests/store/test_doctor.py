@@ -7,7 +7,7 @@ from pathlib import Path
 
 from store.library import Library
 from store.sqlite import sqlite3
-from tests.support.memory import arrival, opened, poll, reading, result, statement
+from tests.support.memory import Hands, arrival, opened, poll, reading, result, statement
 
 
 def levels(library: Library) -> dict[str, str]:
@@ -17,9 +17,20 @@ def levels(library: Library) -> dict[str, str]:
 def test_a_healthy_database(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         poll(library, library.feeds.add("https://news.example/feed"), arrival("a"))
+        library.back_up()
         found = library.doctor()
         assert {f.level for f in found if f.what not in {"SQLite", "disk"}} == {"ok"}
-        assert all(f.detail.endswith(".") or f.what in {"SQLite", "file"} for f in found)
+        assert all(f.detail.endswith(".") or f.what in {"SQLite", "file", "backups"} for f in found)
+
+
+def test_the_age_of_the_backups_is_told(tmp_path: Path) -> None:
+    clock = Hands()
+    with opened(tmp_path, clock) as library:
+        assert levels(library)["backups"] == "warn"
+        library.back_up()
+        for days, level in ((0, "ok"), (2, "ok"), (1, "warn"), (-10, "warn")):
+            clock.forward(days=days)
+            assert levels(library)["backups"] == level
 
 
 def test_each_illness_is_found_and_told_what_to_do(tmp_path: Path) -> None:

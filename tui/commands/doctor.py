@@ -41,6 +41,7 @@ def doctor(wiring: Wiring, *, as_json: bool) -> int:
 
 def _findings(wiring: Wiring) -> Iterator[tuple[int, Finding]]:
     """What is found, each with the exit code of the area that it belongs to."""
+    yield OK, _versions()
     for finding in _settings(wiring):
         yield CONFIGURATION, finding
     for finding in _watchlist(wiring):
@@ -49,6 +50,17 @@ def _findings(wiring: Wiring) -> Iterator[tuple[int, Finding]]:
         yield DATABASE, finding
     for finding in (*_poller(wiring), *_log(wiring), *_folder(wiring)):
         yield ERROR, finding
+
+
+def _versions() -> Finding:
+    import platform  # noqa: PLC0415  # slow to load, and asked for here alone
+    from importlib.metadata import version  # noqa: PLC0415  # as above
+
+    return Finding(
+        "ok",
+        "versions",
+        f"Standpoint {version('standpoint')}, Python {platform.python_version()}, {platform.platform()}",
+    )
 
 
 def _settings(wiring: Wiring) -> Iterator[Finding]:
@@ -75,7 +87,7 @@ def _watchlist(wiring: Wiring) -> Iterator[Finding]:
 
 
 def _database(wiring: Wiring) -> Iterator[Finding]:
-    from store.errors import StoreError  # noqa: PLC0415  # with the store, which only this part of it needs
+    from store.errors import DamagedDatabase, StoreError  # noqa: PLC0415  # with the store, which only this part of it needs
 
     if not wiring.database.exists():
         yield Finding("warn", "database", f"{wiring.database} does not exist yet.", "The first start creates it.")
@@ -84,7 +96,11 @@ def _database(wiring: Wiring) -> Iterator[Finding]:
         with wiring.existing_library() as library:
             yield from library.doctor()
     except StoreError as error:
-        yield Finding("error", "database", str(error), "")
+        from store.doctor import advice, backups_of  # noqa: PLC0415  # as above
+
+        broken = isinstance(error, DamagedDatabase)
+        yield Finding("error", "database", str(error), advice(wiring.database.absolute()) if broken else "")
+        yield backups_of(wiring.database.absolute(), wiring.clock())
 
 
 def _poller(wiring: Wiring) -> Iterator[Finding]:
@@ -106,5 +122,7 @@ def _log(wiring: Wiring) -> Iterator[Finding]:
 
 def _folder(wiring: Wiring) -> Iterator[Finding]:
     folder = next(one for one in wiring.database.absolute().parents if one.exists())
+    if wiring.log.exists() and wiring.log.stat().st_mode & 0o077:
+        yield Finding("warn", "permissions", f"Others may read {wiring.log}.", f"chmod 600 {wiring.log}")
     if not os.access(folder, os.W_OK):
         yield Finding("error", "folder", f"{folder} cannot be written.", "Change its mode, or name another with --db.")
