@@ -1,0 +1,126 @@
+"""The documentation holds: every command in it runs, every field it names is there, every link leads somewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import EXECUTABLE
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+_BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+_FIELD = re.compile(r"`([a-z_]+)`")
+
+NEEDS_MORE = ("make ", "pipx ", "pip ", "systemctl ", "launchctl ", "litestream ")
+"""Beginnings of commands that want what a test has not: a package index, an init system, another program."""
+
+
+def commands(page: Path) -> list[str]:
+    """What a page's console blocks have behind the prompt."""
+    blocks = _BLOCK.findall(page.read_text(encoding="utf-8"))
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+WITH_COMMANDS = [page for page in PAGES if commands(page)]
+
+
+def home(folder: Path) -> dict[str, str]:
+    """An environment with a home of its own and our program first on the path."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "STANDPOINT_"))}
+    return kept | {"HOME": str(folder), "PATH": f"{EXECUTABLE.parent}:{os.environ['PATH']}", "NO_COLOR": "1"}
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
+def test_every_command_of_a_page_runs(page: Path, tmp_path: Path) -> None:
+    for command in commands(page):
+        if command.startswith(NEEDS_MORE):
+            continue
+        ended = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", command],
+            cwd=tmp_path,
+            env=home(tmp_path),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        assert ended.returncode == 0, f"{command}\n{ended.stdout[-500:]}{ended.stderr[-500:]}"
+        assert "Traceback" not in ended.stderr
+
+
+def test_there_are_commands_to_run() -> None:
+    assert {page.name for page in WITH_COMMANDS} >= {"watchlist.md", "changes.md"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    links = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "arguments"),
+    [
+        ("articles", "articles --json"),
+        ("statements", "statements --json"),
+        ("positions", "positions --json"),
+        ("changes", "changes --json"),
+        ("matrix", "matrix --json"),
+        ("feeds list", "feeds list --json"),
+        ("watchlist show", "watchlist show --json"),
+        ("tag", "tag --json note.txt"),
+    ],
+)
+def test_every_field_that_is_named_is_there(section: str, arguments: str, seeded: dict[str, str]) -> None:
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    body = text.split(f"\n## {section}\n")[1].split("\n## ")[0]
+    named = set(_FIELD.findall(body)) - VALUES
+    ended = subprocess.run(
+        [EXECUTABLE, *shlex.split(arguments)],
+        env=seeded,
+        cwd=seeded["HOME"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert named
+    assert named - _keys([json.loads(line) for line in ended.stdout.splitlines()]) == set()
+
+
+NOTE = "“Our troops will not go to Gaza until there is a ceasefire with Hamas,” Foreign Minister Ishaq Dar said."
+
+VALUES = {
+    "direct", "indirect", "mixed", "feed", "page", "import", "digest", "null", "confirmed", "corrected", "rejected",
+    "change", "divergence", "changed", "possible", "tag", "spans",
+}  # fmt: skip
+"""Words in code font that are values or commands, and a field that only some statements have."""
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value) | {key for part in value.values() for key in _keys(part)}
+    if isinstance(value, list):
+        return {key for part in value for key in _keys(part)}
+    return set()
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A home with the digests, a feed and a note."""
+    folder = tmp_path_factory.mktemp("home")
+    environment = home(folder)
+    (folder / "note.txt").write_text(f"{NOTE}\n", "utf-8")
+    for arguments in (["import", "--seeds"], ["feeds", "add", "https://example.org/feed.xml"]):
+        subprocess.run([EXECUTABLE, *arguments], env=environment, check=False, capture_output=True)
+    return environment
