@@ -90,7 +90,7 @@ async def test_panes_are_enlarged_hidden_moved_and_found_so_again(set_up: Stage,
 
 async def test_the_last_pane_stays(set_up: Stage) -> None:
     app = set_up.app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for left in ([2, 3, 4], [3, 4], [4], [4]):
             await pilot.press("minus")
             await until(pilot, lambda left=left: places(app) == left)  # type: ignore[misc]

@@ -277,7 +277,7 @@ async def test_escape_widens_first_and_then_comes_back_to_now(set_up: Stage) -> 
 
 async def test_help_is_of_the_place(set_up: Stage) -> None:
     app = set_up.app()
-    async with app.run_test(size=(140, 60)) as pilot:
+    async with app.run_test(size=(140, 120)) as pilot:
         await pilot.press("question_mark")
         await until_shown(pilot, "Narrow the panes to the actor under the cursor.")
         assert "Unsubscribe" not in shown(app)
@@ -289,7 +289,7 @@ async def test_help_is_of_the_place(set_up: Stage) -> None:
 async def test_help_tells_how_often_this_build_was_right(set_up: Stage) -> None:
     set_up.decides = True
     app = set_up.app()
-    async with app.run_test(size=(140, 80)) as pilot:
+    async with app.run_test(size=(140, 140)) as pilot:
         await pilot.press("question_mark")
         await until_shown(pilot, "Measured accuracy of this build")
         figures = decisions.accuracy()
@@ -304,9 +304,10 @@ async def test_the_palette_does_what_it_says(set_up: Stage) -> None:
     app = set_up.app()
     async with app.run_test(size=(140, 40)) as pilot:
         await pilot.press("ctrl+p")
-        await until_shown(pilot, "See who stands where on every issue.")
+        await until_shown(pilot, "Go to the actors.")
         await pilot.press(*"matrix")
-        await until(pilot, lambda: "Search articles" not in shown(app))
+        await until(pilot, lambda: "Go to the actors." not in shown(app))
+        await until_shown(pilot, "See who stands where on every issue.")
         await pilot.press("enter")
         await until_shown(pilot, "Where they stand, as of now")
 

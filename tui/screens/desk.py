@@ -122,10 +122,15 @@ class DeskScreen(Narrowed):
         actors.say("No actor of the watchlist is named yet.")
         statements.say("Nobody has been heard yet.")
         changes.say("No position has changed, as far as what is stored can tell.")
-        if not totals.feeds and not totals.articles:
+        if not totals.feeds and not totals.articles and self.room.desk.first_start is None:
             stories.say("Nothing here yet. f, then a, adds a feed; standpoint import PATH brings articles in.")
         elif not totals.articles:
-            stories.say("No article yet. The feeds are being asked; R asks them now.")
+            if self.room.desk.first_start is not None:
+                stories.say("First start: the digests are being read; that takes some seconds, once.")
+            elif self.room.desk.settings.offline:
+                stories.say("No article yet, and you asked for no network: start without --offline to ask the feeds.")
+            else:
+                stories.say("No article yet. The feeds are being asked; R asks them now.")
         else:
             stories.say("No article is on the story yet.")
 

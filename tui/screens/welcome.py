@@ -58,7 +58,7 @@ class WelcomeScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the card."""
         with Container():
-            yield Sheet(self.room.look, id="card")
+            yield Sheet(self.room.look, id="card", opens=False)
             yield Static(id="where", classes="words", markup=False)
         yield Hints(self.room.look, self.room.keys)
 
@@ -147,11 +147,6 @@ class WelcomeScreen(ModalScreen[None]):
     def action_skip(self) -> None:
         """Go to the desk."""
         self.dismiss(None)
-
-    def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
-        """Go on: Enter was pressed in the card."""
-        message.stop()
-        self.action_next()
 
     def on_key(self, event: events.Key) -> None:
         """Let a key that is none of the welcome's skip it, and hand it to the desk."""

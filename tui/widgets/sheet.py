@@ -70,8 +70,18 @@ class Sheet(InkedView, can_focus=True):
             """The sheet, for `on` selectors."""
             return self.sheet
 
-    def __init__(self, look: Look, *, title: str = "", id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        look: Look,
+        *,
+        title: str = "",
+        id: str | None = None,  # noqa: A002  # Textual's own name for it
+        classes: str | None = None,
+        opens: bool = True,
+    ) -> None:
+        """`opens`: something stands behind the text; else Enter is left to the screen."""
         super().__init__(look, id=id, classes=classes)
+        self._opens = opens
         self._blocks: tuple[Block, ...] = ()
         self._lines: list[tuple[int, int, int]] = []
         """Block, start and end of every line."""
@@ -159,6 +169,10 @@ class Sheet(InkedView, can_focus=True):
     def action_page(self, direction: int) -> None:
         """Scroll by a screenful, less two lines."""
         self.action_move(direction * max(self.size.height - 2, 1))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Open only where something stands behind the text."""
+        return self._opens if action == "choose" else super().check_action(action, parameters)
 
     def action_choose(self) -> None:
         """Say that Enter was pressed."""
