@@ -53,6 +53,13 @@ _VAGUE = re.compile(
 
 _ASIDE = re.compile(r"\b(?:who|whom|which|after|before|following|ahead of|since|until|amid)\b[^,.;]*", re.IGNORECASE)
 """What stands in a frame about other times: "Fidan, who met him on Saturday, said"."""
+_TELLING = re.compile(
+    r"\d|day|night|evening|morning|week|month|year|earlier|\bago\b|recent|already|since|repeatedly|past|quoted|previously|"
+    rf"long|\beve\b|time|often|of the|occasion|undated|{'|'.join(m[:3] for m in _MONTHS)}",
+    re.IGNORECASE,
+)
+"""What stands in every frame that says anything of a time: most say nothing, and are done with one look."""
+_FIGURE = re.compile(r"\d")
 _ZONES = timedelta(hours=8)
 """How far ahead of UTC the presses of the story write: an evening's "Thursday" may be tomorrow by UTC."""
 _VENUE = re.compile(
@@ -81,6 +88,9 @@ class Said:
     """The frame speaks of another time without fixing the day."""
 
 
+_UNTOLD = Said(None)
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """What an article's days are reckoned from."""
@@ -101,6 +111,8 @@ def said(frame: str, now: Now, anchor: date | None = None) -> Said:
 
     `anchor` is the day of what was told just before: what "a day earlier" and "the same day" reckon from.
     """
+    if not _TELLING.search(frame):
+        return _UNTOLD
     whole, frame = frame, _ASIDE.sub(" ", frame)
     if _SAME_DAY.search(frame):
         day = _full_date(whole, now) or anchor
@@ -150,6 +162,8 @@ def dateline(text: str, now: Now) -> date | None:
 
 
 def _full_date(frame: str, now: Now) -> date | None:
+    if not _FIGURE.search(frame):
+        return None
     iso = _ISO.search(frame)
     if iso:
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))

@@ -52,14 +52,15 @@ class Reader:
             return self._reading(head, body.mentioned(), topics, on_story, ())
         day = draft.published.date() if draft.published else dateline(draft.text, Now(None))
         scene = Scene(self.watchlist, body, day, head)
-        statements = self._statements(draft, scene)
         skipped = furniture.spans(draft.text)
+        statements = self._statements(draft, scene, skipped)
         names = sorted({*body.mentioned(), *implied(scene)}, key=lambda n: (n.start, n.end))
         kept = tuple(n for n in names if not _within(n, skipped))
         return self._reading(head, kept, topics, on_story, statements)
 
-    def _statements(self, draft: Draft, scene: Scene) -> tuple[Statement, ...]:
-        utterances = [u for u in without_credits(draft.text, extract(draft.text, draft.title)) if not u.denial]
+    def _statements(self, draft: Draft, scene: Scene, skipped: Sequence[Span]) -> tuple[Statement, ...]:
+        told = extract(draft.text, draft.title, skipped)
+        utterances = [u for u in without_credits(draft.text, told) if not u.denial]
         resolved = self._resolver.resolve(scene, utterances)
         when = _days(scene, utterances, resolved, Now.of(draft.published, scene.day), draft.said_on)
         found = [(u, who, day) for u, who, day in zip(utterances, resolved, when, strict=True) if who.possible]

@@ -41,12 +41,13 @@ from tagger.utterance import Utterance
 __all__ = ["Utterance", "extract"]
 
 
-def extract(text: str, title: str = "") -> tuple[Utterance, ...]:
+def extract(text: str, title: str = "", skipped: Sequence[Span] | None = None) -> tuple[Utterance, ...]:
     """All attributed statements of `text`, in order of their contents. Never raises on any string.
 
-    A line that only repeats `title` gives none: the article's own sentences say it better.
+    A line that only repeats `title` gives none: the article's own sentences say it better. `skipped` are its page
+    remains, where they are known already.
     """
-    skipped = furniture.spans(text)
+    skipped = furniture.spans(text) if skipped is None else skipped
     heading = " ".join(title.split()).casefold()
     reader = _Document(text)
     at = 0

@@ -125,16 +125,13 @@ class Tokens:
     def _words(self, start: int, end: int) -> None:
         if start >= end:
             return
-        starts, ends, lows, kinds = self.starts, self.ends, self.lows, self.kinds
-        for match in _TOKEN.finditer(self.text, start, end):
-            lower, kind = _classify(match.group())
-            if kind == "'":
-                continue
-            first, last = match.span()
-            starts.append(first)
-            ends.append(last)
-            lows.append(lower)
-            kinds.append(kind)
+        found = [(*_classify(match.group()), *match.span()) for match in _TOKEN.finditer(self.text, start, end)]
+        for low, kind, first, last in found:
+            if kind != "'":
+                self.starts.append(first)
+                self.ends.append(last)
+                self.lows.append(low)
+                self.kinds.append(kind)
 
     def __len__(self) -> int:
         return len(self.starts)
