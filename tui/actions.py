@@ -101,6 +101,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("poll-feed", "feeds", "r", "poll_feed", "poll", "Poll this feed now.", Shown.FOOTER),
     Action("merge-feeds", "feeds", "M", "merge_feeds", "merge", "Make one of this feed and its double.", Shown.FOOTER),
+    Action("merge-feeds", "feeds", "M", "merge_feeds", "merge", "Make one of this feed and its double.", Shown.FOOTER),
     Action("left", "matrix", "h", "column(-1)", "left", "The issue to the left.", Shown.HELP),
     Action("right", "matrix", "l", "column(1)", "right", "The issue to the right.", Shown.HELP),
     Action("before", "matrix", "left", "step(-1)", "before", "The issue to the left; of a past day, the day before."),

@@ -14,6 +14,7 @@ from tui.remembered import Keeper
 
 if TYPE_CHECKING:
     from store.library import Library
+    from store.model.preview import Looked
     from tui.papers import Papers
 
 
@@ -79,6 +80,9 @@ class Desk:
     subscribe: Callable[[str], Feed] | None = None
     """Check an address and add the feed. Blocks (names are resolved), so it is called in a thread; raises `FeedsError`
     or `StoreError`, whose sentence is shown. None: only the form of the address is checked."""
+    look_at: Callable[[str], Looked] | None = None
+    """Look at an address before it is subscribed. Blocks for seconds, so it is called in a thread; trouble is told in
+    the answer. None: it is subscribed without a look."""
     browser: Callable[[str], None] | None = None
     """Open an address that was already checked; raises `OSError`. None: `tui.links.open_link`."""
     aliases: Callable[[], Mapping[str, Sequence[str]]] | None = None

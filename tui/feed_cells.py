@@ -45,8 +45,14 @@ def feed(row: Feed, width: int, look: Look, shown_url: str, now_words: tuple[str
     last, following = now_words
     count = f"{row.articles} articles"
     times = f"polled {last} {look.glyphs.separator} next {following}"
+    if row.state is FeedState.ACTIVE:
+        times += f" {look.glyphs.separator} every {rhythm(row.interval)}"
     trouble = safe(row.last_error or "") if row.errors or row.state is FeedState.GONE else ""
+    if not trouble and row.same_as is not None:
+        trouble = f"The same feed as number {row.same_as}; M makes them one."
     name: list[Piece] = [(safe(row.outlet or row.title or shown_url), "name"), ("  ", ""), (word, ink)]
+    if row.folder:
+        name.append((f"  {safe(row.folder)}", "dim"))
     below: Piece = (f"  {trouble}", "error") if trouble else (f"  {safe(shown_url)}", "dim")
     if width >= WIDE_FEED:
         return [row_line(width, name, [(times, "dim"), (f"  {count:>14}", "")], ell), row_line(width, [below], (), ell)]
@@ -55,6 +61,13 @@ def feed(row: Feed, width: int, look: Look, shown_url: str, now_words: tuple[str
         row_line(width, [(f"  {times}", "dim")], (), ell),
         row_line(width, [below], (), ell),
     ]
+
+
+def rhythm(seconds: int) -> str:
+    """Say how often a feed is polled."""
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    return f"{seconds / 3600:.1f} h".replace(".0 h", " h")
 
 
 def feed_times(row: Feed, now: datetime) -> tuple[str, str]:

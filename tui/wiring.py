@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from feeds.poll import Poller
     from feeds.workers import Pool
     from store.library import Library
+    from store.model.preview import Looked
     from tagger.watchlist import Watchlist
     from tui.desk import Desk
     from tui.papers import Papers
@@ -242,6 +243,7 @@ class Wiring:
                 settle=lambda: self.settle(library),
                 clock=self.clock,
                 concurrency=pace.concurrency,
+                full_text=self.settings.feeds.full_text,
             )
             ending.push_async_callback(poller.close)
             yield Polling(poller, pool)
@@ -337,6 +339,12 @@ class Wiring:
     def looking_command(self) -> tuple[str, ...]:
         """The argument list of a desk on the same files that can be looked at only."""
         return (*self._same_files(), "--offline", "--look")
+
+    def look_at(self, url: str) -> Looked:
+        """Look at an address before it is subscribed, in a child. Blocks for seconds."""
+        from tui.lookchild import look_in_child
+
+        return look_in_child((*self._same_files(), "feeds", "add", "-", "--preview", "--json"), url)
 
     def _same_files(self) -> tuple[str, ...]:
         # -P: a folder that the desk is started in must not lend its own `store` or `feeds` to the child.

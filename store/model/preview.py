@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from store.model.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True)
 class Preview:
     """What a feed looks like before it is subscribed."""
 
@@ -26,7 +27,7 @@ class Preview:
     site_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Looked:
     """What was found at an address: feeds, or a sentence that says why there are none."""
 

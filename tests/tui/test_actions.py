@@ -10,13 +10,14 @@ from tests.support.stage import Stage, shown, stage, until_shown
 from tui.actions import ACTIONS, PLACES, actions_of, display, help_for, keys_of, known_overrides
 from tui.app import StandpointApp
 from tui.screens.actor import ActorScreen
+from tui.screens.addfeed import AddFeed
 from tui.screens.article import ArticleScreen
 from tui.screens.askday import AskDay
 from tui.screens.askquery import AskQuery
 from tui.screens.asktext import AskText
 from tui.screens.change import ChangeScreen
 from tui.screens.desk import DeskScreen
-from tui.screens.dialog import AddFeed, Confirm
+from tui.screens.dialog import Confirm
 from tui.screens.feeds import FeedsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.issue import IssueScreen

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +8,13 @@ import pytest
 
 from feeds.errors import BadAddress
 from store.model.polling import Feed, PollResult
+from store.model.preview import Looked, Preview
 from store.model.words import FeedState, PollStatus
-from tests.support.memory import NOW, poll, result
+from tests.support.memory import NOW, arrival, poll, result
 from tests.support.stage import Stage, paused, shown, stage, until, until_shown
-from tui.screens.dialog import AddFeed
+from tui.app import StandpointApp
+from tui.desk import Desk
+from tui.screens.addfeed import AddFeed
 
 SIZES = [(80, 24), (140, 40)]
 
@@ -173,3 +176,64 @@ async def test_no_feeds_have_words(tmp_path: Path) -> None:
         await pilot.press("d", "p", "r", "enter")
         await until_shown(pilot, "No feed is subscribed.")
     made.library.close()
+
+
+def desk_of(stage: Stage, look_at: Callable[[str], Looked]) -> Desk:
+    return Desk(library=stage.library, clock=stage.clock, look_at=look_at)
+
+
+def found(url: str) -> Looked:
+    listed = (("Pakistan offers troops", NOW), ("\x1b[31m[red]Weather", None))
+    one = Preview(url, "News", 30, listed, read=20, on_story=3, per_day=40.0, interval=1080)
+    return Looked("https://a.example/", (one, replace(one, url=url + "2", title="More")), answered=True)
+
+
+async def test_what_an_address_holds_is_shown_before_it_is_subscribed(set_up: Stage) -> None:
+    app = StandpointApp(desk_of(set_up, lambda url: found("https://a.example/rss")))
+    feeds = set_up.library.feeds
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f", "a")
+        await until(pilot, lambda: isinstance(app.screen, AddFeed))
+        await pilot.press(*"a.example", "enter")
+        await until_shown(pilot, "1 of 2 feeds found: News")
+        for words in ("3 of its latest 20 entries are on the story", "about 40 times a day", "Pakistan offers troops"):
+            assert words in shown(app)
+        assert "\x1b" not in shown(app)
+        assert len(feeds.list()) == 2
+        await pilot.press("down")
+        await until_shown(pilot, "2 of 2 feeds found: More")
+        await pilot.press("enter")
+        await until(pilot, lambda: feeds.find("https://a.example/rss2") is not None)
+
+
+@pytest.mark.parametrize(("answered", "subscribed"), [(False, True), (True, False)])
+async def test_an_address_that_does_not_answer_may_be_added_one_without_a_feed_not(
+    set_up: Stage, answered: bool, subscribed: bool
+) -> None:
+    app = StandpointApp(desk_of(set_up, lambda url: Looked(url, error="Nothing here.", answered=answered)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f", "a")
+        await until(pilot, lambda: isinstance(app.screen, AddFeed))
+        await pilot.press(*"a.example", "enter")
+        await until_shown(pilot, "Nothing here.")
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        await until(pilot, lambda: (len(set_up.library.feeds.list()) == 3) is subscribed)
+
+
+async def test_two_feeds_that_are_one_are_merged_on_the_users_word_and_parted_again(set_up: Stage) -> None:
+    feeds = set_up.library.feeds
+    first, second = feeds.list()
+    for feed in (first, second):
+        feeds.commit_poll(replace(result(feed, arrival("one")), body_hash="same"))
+    app = set_up.app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("f")
+        await until_shown(pilot, f"The same feed as number {first.id}; M makes them one.")
+        await pilot.press("j", "M")
+        await until_shown(pilot, "Make them one?")
+        await pilot.press("enter")
+        await until(pilot, lambda: [feed.id for feed in feeds.list()] == [first.id])
+        await until_shown(pilot, "z undo")
+        await pilot.press("z")
+        await until(pilot, lambda: [feed.id for feed in feeds.list()] == [first.id, second.id])

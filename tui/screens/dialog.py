@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from feeds.errors import FeedsError
-from store.errors import StoreError
-from store.model.polling import Feed
 from store.plain import safe_text
 from tui.bindings import bindings
-from tui.links import LinkRefused, checked
 from tui.look import Look
 from tui.room import Room
 from tui.widgets.hints import Hints
@@ -72,51 +66,3 @@ class Confirm(Dialog[bool]):
     def action_no(self) -> None:
         """Answer no."""
         self.dismiss(False)  # noqa: FBT003  # the answer itself
-
-
-class AddFeed(Dialog[Feed | None]):
-    """Asks for a feed's address, checks it, subscribes it; says in a sentence what is wrong with it."""
-
-    def __init__(self, room: Room) -> None:
-        super().__init__(room, "Add a feed")
-
-    def question(self) -> ComposeResult:
-        """Lay the line for the address and the words below it."""
-        yield Static(Content("Address of the feed (RSS, Atom or JSON Feed)"), classes="words")
-        yield Input(placeholder="https://…" if not self.room.desk.settings.ascii else "https://", id="address")
-        yield Static(Content("Enter adds it, Esc leaves it."), id="answer", classes="words")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter belongs to the line for the address."""
-        return False if action == "yes" else super().check_action(action, parameters)
-
-    def action_no(self) -> None:
-        """Leave."""
-        self.dismiss(None)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Check and add the address."""
-        address = message.value.strip()
-        self._say("Checking the address …")
-        self.run_worker(self._add(address), name="add a feed", group="add", exclusive=True)
-
-    async def _add(self, address: str) -> None:
-        try:
-            checked(address if "://" in address or not address else f"https://{address}")
-            url = address if "://" in address else f"https://{address}"
-            feed = await asyncio.to_thread(self._subscriber(), url)
-        except (LinkRefused, FeedsError, StoreError) as error:
-            if self not in self.app.screen_stack:
-                return  # left meanwhile
-            self._say("Write the feed's address." if not address else str(error), trouble=True)
-            return
-        if self in self.app.screen_stack:
-            self.dismiss(feed)
-
-    def _subscriber(self) -> Callable[[str], Feed]:
-        return self.room.desk.subscribe or self.room.library.feeds.add
-
-    def _say(self, words: str, *, trouble: bool = False) -> None:
-        answer = self.query_one("#answer", Static)
-        answer.set_class(trouble, "trouble")
-        answer.update(Content(self.look.words(safe_text(words))))

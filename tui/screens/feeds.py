@@ -16,7 +16,8 @@ from tui.bindings import bindings
 from tui.look import Look
 from tui.messages import OpenFeed
 from tui.room import Room
-from tui.screens.dialog import AddFeed, Confirm
+from tui.screens.addfeed import AddFeed
+from tui.screens.dialog import Confirm
 from tui.screens.place import Place
 from tui.widgets.lines import LineList
 
@@ -36,7 +37,9 @@ class FeedsScreen(Place):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self._removed: list[Feed] = []
+        self._removed: list[tuple[Feed, int]] = []
+        """What was removed or merged at this sitting, and the merge's number; 0 for a removal."""
+        self._all: tuple[Feed, ...] = ()
 
     def body(self) -> ComposeResult:
         """Lay the list."""
@@ -66,6 +69,7 @@ class FeedsScreen(Place):
         feeds = await self.read(self.room.library.feeds.list)
         if feeds is None:
             return
+        self._all = feeds
         self._list.show(feeds)
         well = sum(1 for feed in feeds if feed.state is FeedState.ACTIVE and not feed.errors and feed.last_polled)
         bad = sum(1 for feed in feeds if feed.errors or feed.state is FeedState.GONE)
@@ -78,6 +82,8 @@ class FeedsScreen(Place):
         """Offer what works on the feed under the cursor."""
         if action == "undo":
             return bool(self._removed)
+        if action == "merge_feeds":
+            return self._list.row is not None and self._list.row.same_as is not None
         if action in ("remove_feed", "pause_feed"):
             return self._list.row is not None
         if action == "poll_feed":
@@ -102,7 +108,7 @@ class FeedsScreen(Place):
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001  # Textual hands the answer over
             if yes:
-                self._removed.append(feed)
+                self._removed.append((feed, 0))
                 self._write(
                     lambda: self.room.library.feeds.remove(feed.id), f"Removed {called(feed)}. z takes it back."
                 )
@@ -114,11 +120,40 @@ class FeedsScreen(Place):
         """Subscribe again what was removed last."""
         if not self._removed:
             return
-        feed = self._removed.pop()
-        add = self.room.library.feeds.add
-        self._write(
-            lambda: add(feed.url, title=feed.title, outlet=feed.outlet, state=feed.state), f"{called(feed)} is back."
+        feed, merge = self._removed.pop()
+        self._write(lambda: self._bring_back(feed, merge), f"{called(feed)} is back.")
+
+    def _bring_back(self, feed: Feed, merge: int) -> None:
+        """In a thread: part what was merged, or subscribe again what was removed."""
+        feeds = self.room.library.feeds
+        if merge:
+            feeds.unmerge(merge)
+        else:
+            feeds.add(feed.url, title=feed.title, outlet=feed.outlet, state=feed.state, folder=feed.folder)
+
+    def action_merge_feeds(self) -> None:
+        """Ask, then make one of two subscriptions that turned out to be the same."""
+        feed = self._list.row
+        if feed is None or feed.same_as is None:
+            return
+        other = next((one for one in self._all if one.id == feed.same_as), None)
+        if other is None:
+            return
+
+        def answered(yes: bool | None) -> None:  # noqa: FBT001  # Textual hands the answer over
+            if yes:
+                self._write(lambda: self._merge(other, feed), f"{called(other)} is one feed now. z parts them again.")
+
+        words = (
+            f"{called(feed)} ({redact_url(feed.url)}) is the same feed as {called(other)} ({redact_url(other.url)}). "
+            f"Make them one? All articles and marks stay."
         )
+        self.app.push_screen(Confirm(self.room, "Two feeds are one", words), answered)
+
+    def _merge(self, kept: Feed, gone: Feed) -> None:
+        """In a thread: merge, and remember how it is undone."""
+        _, number = self.room.library.feeds.merge(kept.id, gone.id)
+        self._removed.append((gone, number))
 
     def action_pause_feed(self) -> None:
         """Pause a feed, or resume a paused or gone one."""
