@@ -98,7 +98,10 @@ def test_every_field_that_is_named_is_there(section: str, arguments: str, seeded
     assert named - _keys([json.loads(line) for line in ended.stdout.splitlines()]) == set()
 
 
-NOTE = "“Our troops will not go to Gaza until there is a ceasefire with Hamas,” Foreign Minister Ishaq Dar said."
+NOTE = """Dar on the International Stabilization Force
+
+“Our troops will not join the stabilization force in Gaza until there is a ceasefire,” Foreign Minister Ishaq Dar said.
+"""
 
 VALUES = {
     "direct", "indirect", "mixed", "feed", "page", "import", "digest", "null", "confirmed", "corrected", "rejected",
@@ -120,7 +123,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A home with the digests, a feed and a note."""
     folder = tmp_path_factory.mktemp("home")
     environment = home(folder)
-    (folder / "note.txt").write_text(f"{NOTE}\n", "utf-8")
+    (folder / "note.txt").write_text(NOTE, "utf-8")
     for arguments in (["import", "--seeds"], ["feeds", "add", "https://example.org/feed.xml"]):
         subprocess.run([EXECUTABLE, *arguments], env=environment, check=False, capture_output=True)
     return environment
