@@ -149,7 +149,7 @@ def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hi
 
 _FORCE = {
     "must": "obliged", "worth": "valued", "wrong": "valued", "pro": "wanted", "con": "refused", "job": "own job",
-    "will": "announced", "act": "done", "deed": "done", "good": "done", "harm": "harmed",
+    "will": "announced", "act": "done", "deed": "done", "good": "done", "harm": "harmed", "halt": "harmed",
 }  # fmt: skip
 _RANK = {"harmed": 1, "done": 2, "announced": 3, "own job": 4, "refused": 5, "wanted": 5, "obliged": 6, "valued": 6}
 
@@ -241,7 +241,7 @@ def _of_aim(case: _Case, side: Weight, issue: Issue) -> Weight:
         return replace(side, rule="reported", about=case.holder)
     if case.holder == OWN:
         return replace(side, rule="done") if case.force in {"done", "harmed"} or case.turned < 0 else _fact(side)
-    if case.turned < 0:
+    if case.turned < 0 and issue.answerable:
         return replace(side, stance=Stance.SUPPORT, rule="complaint")
     return _fact(side)
 
