@@ -18,28 +18,31 @@ from feeds.fetch import Fetcher
 from feeds.floor import Floor
 from feeds.follow import Follower, healthy_first
 from feeds.links import redact_url
+from feeds.pages import PageReader
 from feeds.progress import Event
 from feeds.settling import Settling
-from feeds.visit import ReadFunction, Visitor
+from feeds.visit import Visitor
 from feeds.workers import Pool
 from store.errors import DatabaseBusy, StoreError
 from store.library import Library
 from store.model.polling import Feed, PollOutcome, PollResult
 from store.model.words import Clock, PollStatus
 
-__all__ = ["Poller", "ReadFunction"]
+__all__ = ["Poller"]
 
 T = TypeVar("T")
 _PACE = 0.1
 """Seconds between two beginnings while following, so that no burst follows a start or a sleep."""
+_PAGE_ROUNDS = 5
+"""Rounds of pages after which a single poll ends; what is left is for the next."""
 _LOG = logging.getLogger(__name__)
 
 
 class Poller:
     """Polls the feeds of one library. `settle` brings the ledger up to date; it is called in the database's thread.
 
-    `read` reads drafts (by default the pool's own reader), `rng` gives the jitter, `concurrency` is how many feeds are
-    visited at once.
+    `rng` gives the jitter, `concurrency` is how many feeds are visited at once; `full_text` lets the pages of short
+    entries be fetched, for feeds of which the user said nothing.
     """
 
     def __init__(
@@ -50,9 +53,9 @@ class Poller:
         *,
         settle: Callable[[], None],
         clock: Clock,
-        read: ReadFunction | None = None,
         rng: random.Random | None = None,
         concurrency: int = 48,
+        full_text: bool = False,
     ) -> None:
         self._library = library
         self._per_host = fetcher.per_host
@@ -62,7 +65,8 @@ class Poller:
         self._pace = _PACE
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         jitter = rng or random.Random()  # noqa: S311 - it spreads polls, it keeps no secret
-        self._visitor = Visitor(library, fetcher, pool, read or pool.read, self._in_store, clock, jitter)
+        self._visitor = Visitor(library, fetcher, pool, pool.read, self._in_store, clock, jitter)
+        self._pages = PageReader(library, fetcher, pool, pool.read, self._in_store, clock, default=full_text)
 
     async def once(self, *, everything: bool = False, ids: tuple[int, ...] = ()) -> AsyncIterator[PollOutcome]:
         """Poll what is due and yield one outcome a feed, in the order in which they are done.
@@ -82,6 +86,11 @@ class Poller:
             await settling.finish()
         finally:
             await floor.clear()
+        # What feeds brought is stored and told by now; their pages may take a while.
+        for _ in range(_PAGE_ROUNDS):
+            if not await self._pages.round():
+                break
+            await self._settle_now()
 
     async def follow(self, stop: asyncio.Event, on_event: Callable[[Event], None]) -> None:
         """Poll what is due, again and again, until `stop` is set; tell of everything.
@@ -91,9 +100,12 @@ class Poller:
         """
         floor = Floor(self._poll, self._concurrency, self._per_host, self._pace)
         follower = Follower(self._library, floor, Settling(self._settle_now), self._clock, self._in_store, on_event)
+        pages = asyncio.create_task(self._pages.follow(self._settle_now), name="pages")
         try:
             await follower.run(stop)
         finally:
+            pages.cancel()
+            await asyncio.gather(pages, return_exceptions=True)
             await floor.clear()
 
     async def close(self) -> None:

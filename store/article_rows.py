@@ -43,6 +43,7 @@ def article_records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row])
             read=bool(row["is_read"]),
             starred=bool(row["starred"]),
             date_approximate=bool(row["date_approximate"]),
+            text_hash=row["content_hash"],
         )
         for row in rows
     )
@@ -102,6 +103,7 @@ def story_rows(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> t
             is_digest=is_digest(row["body_source"]),
             date_approximate=bool(row["date_approximate"]),
             sort_key=row["sort_key"],
+            text_hash=row["content_hash"],
         )
         for row in rows
     )
@@ -115,3 +117,9 @@ def carrier_names(connection: sqlite3.Connection, article_id: int) -> tuple[str,
         (article_id,),
     ).fetchall()
     return tuple(row["name"] for row in rows)
+
+
+def page_note(connection: sqlite3.Connection, article_id: int) -> str:
+    """Why the page of an article gave no text; empty where it was not asked for, or gave it."""
+    row = connection.execute("SELECT note FROM pages WHERE article_id = ?", (article_id,)).fetchone()
+    return "" if row is None else str(row["note"])

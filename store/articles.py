@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from store import recognition, search
-from store.article_rows import article_records, carrier_names, story_rows
+from store.article_rows import article_records, carrier_names, page_note, story_rows
 from store.db import Database
 from store.edit_rows import edit_rows
 from store.errors import NotFound
@@ -158,6 +158,7 @@ class Articles:
                 carriers=carrier_names(connection, article_id),
                 versions=rows[0]["version"],
                 edits=self._edits(connection, article_id) if rows[0]["version"] > 1 else (),
+                page_note=page_note(connection, article_id),
             )
 
     def _edits(self, connection: sqlite3.Connection, article_id: int) -> tuple[EditRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from store.article_rows import page_note
 from store.db import Database
 from store.errors import NotFound
 from store.model.pages import Wanted
@@ -100,8 +101,7 @@ class Pages:
     def note(self, article_id: int) -> str:
         """Why the page of an article gave no text; empty where it was not asked for, or gave it."""
         with self._database.read() as connection:
-            row = connection.execute("SELECT note FROM pages WHERE article_id = ?", (article_id,)).fetchone()
-        return "" if row is None else str(row["note"])
+            return page_note(connection, article_id)
 
     def switch(self, feed_id: int, *, choice: bool | None) -> None:
         """Let the pages of a feed's entries be fetched or not; None for what the settings say. Raises NotFound."""

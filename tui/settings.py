@@ -65,6 +65,15 @@ class Poll:
 
 
 @dataclass(frozen=True)
+class Feeds:
+    """[feeds]: what is taken of them."""
+
+    full_text: bool = _setting(Flag(), default=True)
+    """Fetch the page of a short entry that is on a topic of the story, where its site's robots.txt allows; each feed
+    may say otherwise (`standpoint feeds fulltext`)."""
+
+
+@dataclass(frozen=True)
 class Desk:
     """[desk]: what the screen looks like and which keys do what."""
 
@@ -105,6 +114,7 @@ class Settings:
 
     network: Network = Network()
     poll: Poll = Poll()
+    feeds: Feeds = Feeds()
     desk: Desk = Desk()
     paths: Places = Places()
     retention: Retention = Retention()

@@ -105,6 +105,8 @@ class StatementRow:
     is_digest: bool = False
     about: str | None = None
     sort_key: str = ""
+    text_hash: str = ""
+    """SHA-256 of the title and text of the article, as stored."""
 
 
 @record(frozen=True)
@@ -189,6 +191,8 @@ class StoryRow:
     is_digest: bool
     date_approximate: bool = False
     sort_key: str = ""
+    text_hash: str = ""
+    """SHA-256 of title and text, as stored."""
 
 
 @record(frozen=True)
@@ -203,6 +207,8 @@ class ArticleView:
     versions: int
     edits: tuple[EditRow, ...] = ()
     """Quotations that were edited after publishing, the newest found first."""
+    page_note: str = ""
+    """Why the page behind a short entry gave no text; empty where it was not asked for, or gave it."""
 
 
 @record(frozen=True)

@@ -67,3 +67,13 @@ def reader_for(argument: str) -> Callable[[Draft], Reading]:
 
 def broken_reader_for(argument: str) -> Callable[[Draft], Reading]:
     raise ValueError(f"no watchlist {argument}")
+
+
+def reader_of_gaza(argument: str) -> Callable[[Draft], Reading]:
+    """A reader to which whatever names Gaza is on the story."""
+
+    def read(draft: Draft) -> Reading:
+        named = "Gaza" in draft.title + draft.text
+        return Reading(topics=("gaza",) if named else (), on_story=named, tagged_with=argument or "test")
+
+    return read

@@ -156,6 +156,20 @@ def _found(library: Library, named: str) -> Feed:
     return found
 
 
+@feeds.command(cls=Verb)
+@FEED
+@click.argument("choice", type=click.Choice(("on", "off", "default")))
+@pass_wiring
+def fulltext(wiring: Wiring, feed: str, choice: str) -> int:
+    """Let the pages of a feed's short entries be fetched, or not; "default" for what the settings say."""
+
+    def act(library: Library, found: Feed) -> Feed:
+        library.pages.switch(found.id, choice={"on": True, "off": False, "default": None}[choice])
+        return found
+
+    return _with_feed(wiring, feed, f"full text {choice}", act)
+
+
 def _with_feed(wiring: Wiring, named: str, done: str, act: Callable[[Library, Feed], Feed]) -> int:
     from feeds.links import redact_url  # noqa: PLC0415  # as in list_
 

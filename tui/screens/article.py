@@ -47,6 +47,8 @@ def head_of(view: ArticleView, look: Look) -> list[Block]:
     if view.versions > 1:
         origin.append((f"{dot}{view.versions} versions, the latest shown: V shows what was changed", "warning"))
     blocks.append(joined(*origin))
+    if view.page_note:
+        blocks.append(joined((f"Its page was not taken: {cells.safe(view.page_note)}", "dim")))
     blocks.extend(_edit_blocks(view.edits, look))
     if view.carriers:
         blocks.append(joined((f"Carried by {', '.join(cells.safe(name) for name in view.carriers)}", "dim")))
