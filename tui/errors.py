@@ -5,6 +5,7 @@ TuiError
 ├── NotInstalled        the command needs an extra that is not installed
 ├── NoSuchStory         --story names none that ships and none of the user's own
 ├── NotWritten          an edit made on the desk could not be kept in its file
+├── ExportRefused       a file stands in the way, or cannot be written
 ├── PollingOff          --offline was given, and the command needs the network
 └── NoTerminal          the desk was asked for where there is no terminal
 """
@@ -30,6 +31,10 @@ class NoSuchStory(TuiError):
 
 class NotWritten(TuiError):
     """An edit of the settings or the watchlist could not be kept; the file is as it was."""
+
+
+class ExportRefused(TuiError):
+    """A file for elsewhere was not written; what stood there is as it was."""
 
 
 class PollingOff(TuiError):

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 _DESKTOP: Sequence[tuple[str, ...]] = (("xdg-open",), ("open",), ("wslview",), ("www-browser",))
 _TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "links2", "elinks", "www-browser"})
 """These would take the terminal from under the desk, so they are not used."""
+
+
+_SECRET = re.compile(
+    r"token|passw|pwd|secret|^auth|api_?key|access_?key|^key$|signature|^sig$|session|^sid$|credential", re.IGNORECASE
+)
+"""In the names of parameters whose values are nobody else's business."""
 
 
 class LinkRefused(Exception):
@@ -33,6 +40,26 @@ def checked(url: str) -> str:
     if parts is None or parts.scheme not in ("http", "https") or not host:
         raise LinkRefused("Only http and https addresses are opened.")
     return url
+
+
+def public_url(url: str) -> str:
+    """Give an article's address for citations and exports: without user part, secret parameters as "…".
+
+    What leads to the article stays, so that the address can be opened. "" where it is none of http and https.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    query = "&".join(_without_secret(pair) for pair in parts.query.split("&")) if parts.query else ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, parts.fragment))
+
+
+def _without_secret(pair: str) -> str:
+    name, sign, value = pair.partition("=")
+    return f"{name}=…" if sign and value and _SECRET.search(name) else pair
 
 
 def browser_commands(environ: Mapping[str, str]) -> list[list[str]]:

@@ -34,7 +34,11 @@ def _known(ctx: click.Context) -> tuple[Book, dict[str, str]]:
     # Completion stops before the commands run, so nobody has built the parts yet.
     options = ctx.find_root().params
     choices = Choices(
-        options.get("database"), options.get("config"), options.get("watchlist"), offline=True, story=options.get("story")
+        options.get("database"),
+        options.get("config"),
+        options.get("watchlist"),
+        offline=True,
+        story=options.get("story") or "",
     )
     try:
         with Wiring(choices, os.environ).existing_library() as library:
