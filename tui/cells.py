@@ -6,6 +6,7 @@ Every function takes a record, the width in cells and the look, and gives one co
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -21,6 +22,10 @@ Piece = tuple[str, str]
 REJECTED = "rejected"
 """The verdict after which a position is none."""
 
+WIDE_ACTOR = 46
+"""From this width an actor's columns are of eight weeks instead of five."""
+NARROW_ACTOR = 33
+"""From this width an actor has its last word's age beside its count."""
 WIDE_STATEMENT = 76
 """From this width a statement takes two lines instead of three."""
 WIDE_CHANGE = 76
@@ -78,6 +83,16 @@ def confidence(value: float) -> str:
     return f"{value:.2f}".removeprefix("0")
 
 
+def age(value: date | None, today: date) -> str:
+    """Write how long ago a day was, in four cells: "3d", "12w", "2y"."""
+    if value is None:
+        return ""
+    days = max((today - value).days, 0)
+    return next(
+        f"{days // size}{unit}" for size, unit in ((1, "d"), (7, "w"), (365, "y")) if days < 100 * size or unit == "y"
+    )
+
+
 def short_code(name: str) -> str:
     """Shorten a state or body: its capitals if it has several words, else the first three letters."""
     words = [word for word in name.split() if word[:1].isupper()]
@@ -100,13 +115,15 @@ def quoted(row: StatementRow) -> str:
 def actor(row: ActorRow, width: int, look: Look) -> list[Content]:
     """Draw an actor: name, principal, weeks, count, new ones, the day it last spoke."""
     dot = f" {look.glyphs.dot}{row.new}" if row.new else ""
-    columns = spark(row.weekly[-8:], look.glyphs)
+    columns = spark(row.weekly[-8 if width >= WIDE_ACTOR else -5 :], look.glyphs)
     whom = look.name_of(row.principal) if row.principal and row.principal != row.id else ""
     count = f"{row.statements:>4}"
-    tail: list[Piece] = [(columns, "issue"), (count, "strong"), (f"{dot:<4}", "new")]
+    tail: list[Piece] = [(columns, "issue"), (count, "strong"), (f"{dot:<3}", "new")]
     if width >= 56:
         last = day(row.last_said, look.today) if row.last_said else ""
         tail.append((f"{last:>12}", "date"))
+    elif width >= NARROW_ACTOR:
+        tail.append((f"{age(row.last_said, look.today):>5}", "date"))
     used = sum(cell_len(text) for text, _ in tail) + 1
     principal = fit(safe(whom), 12, look.glyphs.ellipsis) if width >= 50 else f"{short_code(safe(whom)):<4}"
     name = fit(safe(row.name), max(width - used - cell_len(principal) - 1, 6), look.glyphs.ellipsis)
@@ -157,6 +174,7 @@ def statement(row: StatementRow, width: int, look: Look) -> list[Content]:
     who = (speaker(row, look), "name")
     words: list[Piece] = [(" ", ""), *_stance_only(row, look), (quoted(row), "")]
     if width >= WIDE_STATEMENT:
+        carried = _cut(carried, width // 4, ell)
         joint = f" {look.glyphs.separator} " if sure else ""
         right = [(f"{issue}  ", "issue"), (carried, "dim"), (joint, "dim"), *sure]
         return [row_line(width, [(when, "date"), (" ", ""), who], right, ell), row_line(width, words, (), ell)]
@@ -165,6 +183,11 @@ def statement(row: StatementRow, width: int, look: Look) -> list[Content]:
         row_line(width, words, (), ell),
         row_line(width, [("   ", ""), (carried, "dim")], sure, ell),
     ]
+
+
+def _cut(text: str, width: int, ellipsis: str) -> str:
+    """Cut text that is wider than a width; leave what fits as it is."""
+    return text if cell_len(text) <= width else fit(text, width, ellipsis).rstrip()
 
 
 def _other_year(row: StatementRow, look: Look) -> bool:
