@@ -143,7 +143,7 @@ def _in_front(words: Words, hit: Hit) -> bool:
 def _turns(words: Words, hit: Hit, at: int) -> bool:
     """Whether the main clause begins here: at "but", and behind "without X" at its denial."""
     word = words.words[at]
-    if word in {"we", "i"} and at - hit.end >= _FRONTED:
+    if word in {"we", "i"} and at - hit.end >= (1 if words.words[hit.start] == "without" else _FRONTED):
         return True
     if word in _AUXILIARIES and at - hit.end >= _FRONTED - 1 and _in_front(words, hit):
         return True

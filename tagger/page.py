@@ -36,6 +36,9 @@ _HELD = frozenset({"complaint", "hypothetical", "demanded"})
 _SUPPOSING = frozenset({"if", "once", "in case", "assuming", "if and when", "as soon as", "after"})
 """Heads that tie also what ought to be, where one's own side announces it."""
 
+_STRICTEST = ("only", "unless", "provided", "on condition", "on the condition")
+"""How heads begin that tie even what a phrase says by itself."""
+
 _CONTRARY = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.SUPPORT}
 _DENIAL_REACH = 3
 """Words between a denial and a phrase that it denies."""
@@ -169,7 +172,7 @@ class Page:
 
     def _left_open(self, issue: Issue, clause: Clause) -> bool:
         """Whether the clause leaves the own part open: there even a bare mention tells of what."""
-        return issue.role and any(op.tag == "open" and clause.start <= op.start < clause.end for op in self.scene.ops)
+        return any(op.tag == "open" and clause.start <= op.start < clause.end for op in self.scene.ops)
 
     def _said(self, touch: _Touch, clause: Clause) -> Stance:
         """What a phrase says by itself, turned round by a denial before it ("did not vote for")."""
@@ -228,7 +231,7 @@ class Page:
         words = self.scene.words
         number = words.sentence[hit.start]
         tags = {op.tag for op in self.scene.ops if words.sentence[op.start] == number}
-        inner = {op.tag for op in self.scene.ops if clause.start <= op.start < clause.end}
+        inner = {op.tag for op in self.scene.ops if clause.start < op.end and op.start < clause.end}
         past = "former" in inner and weight.rule in {"done", "announced", "wanted", "reported", "refused"}
         firm = weight.rule == "phrase" and weight.stance not in _CONTRARY
         left_open = not firm and "open" in (tags if issue.role else inner)
@@ -288,7 +291,13 @@ def _tied(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Condition], 
     phrase = weight.rule == "phrase"
     willed = weight.rule in {"announced", "wanted", "done"}
     refused = weight.stance is Stance.OPPOSE
-    tied = [c for c in ifs if issue.role or (not phrase and (c.needed or refused or (willed and c.head in _SUPPOSING)))]
+    tied = [
+        c
+        for c in ifs
+        if issue.role
+        or (phrase and c.head.startswith(_STRICTEST))
+        or (not phrase and (c.needed or refused or (willed and c.head in _SUPPOSING)))
+    ]
     strict = [c for c in tied if c.needed and c.head not in grammar().weak]
     plain = weight.stance in {Stance.SUPPORT, Stance.OPPOSE} and weight.rule not in _HELD
     if (tied and plain) or (strict and weight.rule == "fact"):

@@ -107,6 +107,8 @@ class _Case:
     """The word that gives force stands behind the target: "the truce will not last" foretells."""
     distance: int
     maybe: bool
+    ours: bool = False
+    """Denied by the speaker's own side and by nothing else: "we do not see …" complains of nobody."""
 
     @property
     def other(self) -> bool:
@@ -142,8 +144,9 @@ def _case(scene: Scene, clause: Clause, target: Hit, sign: int, ops: Sequence[Hi
         denied=denied,
         behind=place >= target.end,
         passive=force == "announced" and "be" in scene.words.words[place + 1 : place + 4],
-        distance=max(0, abs(target.start - place) - 1),
+        distance=max(0, place - target.end if place >= target.end else abs(target.start - place) - 1),
         maybe=any(op.tag == "maybe" for op in ops),
+        ours=not hurt and any(op.tag == "not" and _holder(scene, clause, op) == OWN for op in ops),
     )
 
 
@@ -241,7 +244,7 @@ def _of_aim(case: _Case, side: Weight, issue: Issue) -> Weight:
         return replace(side, rule="reported", about=case.holder)
     if case.holder == OWN:
         return replace(side, rule="done") if case.force in {"done", "harmed"} or case.turned < 0 else _fact(side)
-    if case.turned < 0 and issue.answerable:
+    if case.turned < 0 and issue.answerable and not case.ours:
         return replace(side, stance=Stance.SUPPORT, rule="complaint")
     return _fact(side)
 
