@@ -40,7 +40,10 @@ _SENTENCES: dict[int, tuple[type[StoreError], str]] = {
     8: (ReadOnlyDatabase, "{path} cannot be written: check the permissions of the file and its folder."),
     9: (QueryTooSlow, "The search took too long and was stopped: use more or rarer words."),
     10: (DiskFull, "Reading or writing {path} failed: check that the disk has room and is in order, then try again."),
-    11: (DamagedDatabase, "{path} is damaged: put a backup in its place, or set it aside and start anew."),
+    11: (
+        DamagedDatabase,
+        "{path} is damaged: put a backup in its place (see `standpoint restore`), or set it aside and start anew.",
+    ),
     13: (DiskFull, "There is no room left for {path}: free some space, then try again."),
     14: (ReadOnlyDatabase, "{path} cannot be opened: check that its folder exists and may be written."),
     26: (ForeignFile, "{path} is not a Standpoint database: name another file with --db."),

@@ -32,8 +32,8 @@ RECORD = {
     "text": TEXT,
 }
 COMMANDS = {
-    "articles", "changes", "completion", "doctor", "feeds", "import", "matrix", "poll", "positions", "retag", "review",
-    "search", "statements", "tag", "watchlist",
+    "articles", "backup", "changes", "completion", "doctor", "feeds", "import", "matrix", "poll", "positions",
+    "restore", "retag", "review", "search", "statements", "tag", "watchlist",
 }  # fmt: skip
 
 

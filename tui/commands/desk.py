@@ -22,6 +22,10 @@ def open_desk(wiring: Wiring) -> int:
     if not wiring.database.exists():
         say("First start: the database is created, with the digests and the default feeds.")
     with wiring.existing_library() if wiring.choices.look else wiring.library() as library:
+        if library.left_unclean:
+            from tui.upkeep import look_over  # noqa: PLC0415  # after a crash only
+
+            look_over(library, say)
         desk = wiring.desk(library)
         # Textual is loaded only here, after all that can fail has been tried: no other command waits for it.
         from tui.app import StandpointApp  # noqa: PLC0415
