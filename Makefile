@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types walls bench picture wheel lock docs clean
+.PHONY: help run test check lint types walls bench bench-peers picture snapshots wheel lock docs clean
 
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Standpoint needs Python 3.11 or later; name one with: make PYTHON=python3.12 …' >&2; exit 1; }
@@ -43,8 +43,16 @@ walls: $(VENV)/dev.stamp ## import-linter: who may know whom
 bench: $(VENV)/dev.stamp ## print every measurement
 	@$(BIN)/python -m bench
 
+bench-peers: $(VENV)/dev.stamp ## install newsboat and lemon24/reader, and poll 500 feeds with each beside ours
+	@command -v newsboat >/dev/null || apt-get install -y newsboat || sudo apt-get install -y newsboat
+	@test -x .peers/bin/python || { python3 -m venv .peers && .peers/bin/pip install -q 'reader==3.26' sgmllib3k; }
+	@$(BIN)/python -m bench peers --reader .peers/bin/python
+
 picture: $(VENV)/dev.stamp ## draw docs/desk.svg, the README's picture of the desk
 	@$(BIN)/python -m bench.picture
+
+snapshots: $(VENV)/dev.stamp ## draw every screen anew into tests/tui/snapshots
+	@STANDPOINT_RENEW_SNAPSHOTS=1 $(BIN)/python -m pytest -q -n 0 tests/tui/test_snapshots.py
 
 wheel: $(VENV)/dev.stamp ## build the wheel into dist/
 	@$(BIN)/python -m hatchling build --target wheel
