@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 ARTICLE = (
     "a.id, a.title, a.outlet, a.url, a.author, a.external_id, a.published, a.fetched, a.body_source, a.version, "
-    "a.on_story, a.cluster_id, a.is_read, a.starred, a.date_approximate, a.sort_key"
+    "a.on_story, a.cluster_id, a.is_read, a.starred, a.date_approximate, a.sort_key, "
+    "a.content_hash"
 )
 """The columns of an article without its text."""
 

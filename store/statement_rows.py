@@ -29,7 +29,7 @@ _COLUMNS = (
     's.id, s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span, s.speaker_span, '
     "coalesce(k.said_on, s.said_on) AS said_on, s.about, s.rules, s.confidence, s.utterance_id, s.sort_key, "
     "coalesce(k.text, s.text) AS text, k.text AS to_text, k.actor AS to_actor, u.outlets, "
-    "a.published, a.fetched, a.outlet, a.url, a.title, a.body_source"
+    "a.published, a.fetched, a.outlet, a.url, a.title, a.body_source, a.content_hash"
 )
 _SOURCE = (
     f"statements s JOIN articles a ON a.id = s.article_id LEFT JOIN utterances u ON u.id = s.utterance_id {CORRECTED}"
@@ -120,6 +120,7 @@ def _record(row: sqlite3.Row, voices: Sequence[sqlite3.Row], positions: Sequence
         positions=tuple(positions),
         is_digest=is_digest(row["body_source"]),
         about=row["about"],
+        text_hash=row["content_hash"],
         sort_key=row["sort_key"],
     )
 

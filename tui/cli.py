@@ -30,9 +30,11 @@ READER_GONE = 141
 COMMANDS = {
     "articles": "listing",
     "backup": "backup",
+    "brief": "brief",
     "changes": "listing",
     "completion": "completion",
     "doctor": "doctor",
+    "export": "export",
     "feeds": "feeds",
     "import": "import_",
     "matrix": "matrix",
@@ -45,6 +47,7 @@ COMMANDS = {
     "serve": "serve",
     "statements": "listing",
     "tag": "tag",
+    "views": "views",
     "watchlist": "watchlist",
 }
 """Every command's module in `tui.commands`, which defines it under the command's name."""

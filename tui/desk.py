@@ -87,6 +87,8 @@ class Desk:
     """Open an address that was already checked; raises `OSError`. None: `tui.links.open_link`."""
     aliases: Callable[[], Mapping[str, Sequence[str]]] | None = None
     """Every actor's id with its name and aliases, for queries. Blocks the first time; None: names alone are known."""
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """The environment, which says what clipboard there is."""
     decisions: Decisions | None = None
     """What the tagger decides; None: verdicts are kept and the ledger is left as it is."""
     analyst: str = ""

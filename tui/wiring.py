@@ -317,6 +317,7 @@ class Wiring:
             subscribe=refuse if look else lambda url: self.subscribe(library, url),
             browser=refuse if look else None,
             aliases=self.aliases,
+            environ=self.environ,
             decisions=decisions(self, library),
             analyst=analyst(self.environ),
             first_start=None if look else first_start_of(self, library),

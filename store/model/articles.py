@@ -31,6 +31,8 @@ class Article:
     starred: bool = False
     date_approximate: bool = False
     """True where `published` was missing or absurd and the day of fetching stands in."""
+    text_hash: str = ""
+    """SHA-256 of title and text, as stored."""
 
     @property
     def is_digest(self) -> bool:

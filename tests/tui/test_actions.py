@@ -18,6 +18,7 @@ from tui.screens.asktext import AskText
 from tui.screens.change import ChangeScreen
 from tui.screens.desk import DeskScreen
 from tui.screens.dialog import Confirm
+from tui.screens.exporting import ExportDialog
 from tui.screens.feeds import FeedsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.issue import IssueScreen
@@ -42,11 +43,11 @@ from tui.widgets.sheet import Sheet
 NODES: tuple[type[DOMNode], ...] = (
     StandpointApp, DeskScreen, ActorScreen, StatementScreen, ChangeScreen, ArticleScreen, FeedsScreen, LogScreen,
     IssueScreen, VersionsScreen, PollLogScreen, WatchlistScreen, SettingsScreen, WelcomeScreen, ThemesScreen,
-    AskAliases, AskActor, AskSetting, MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AskDay, AddFeed, Confirm, LineList, Sheet,
-    AskQuery, AskText, Menu, ViewsDialog,
+    AskAliases, AskActor, AskSetting, MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AskDay,
+    AddFeed, Confirm, LineList, Sheet, AskQuery, AskText, Menu, ViewsDialog, ExportDialog,
 )  # fmt: skip
 
-LINES = (AskQuery, AskText, Menu, ViewsDialog, AskAliases, AskActor, AskSetting, ThemesScreen)
+LINES = (ExportDialog, AskQuery, AskText, Menu, ViewsDialog, AskAliases, AskActor, AskSetting, ThemesScreen)
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from store.folding import content_hash
 from store.model.articles import Document
 from store.model.rows import Query
 from store.model.words import BodySource
 from tests.support.memory import NOW, arrival, poll
-from tests.support.stage import Stage, dar_on_troops, read_in, shown, stage, until, until_shown
+from tests.support.stage import TEXT, Stage, dar_on_troops, read_in, shown, stage, until, until_shown
 from tui import decisions
 from tui.screens.actor import issue_lines, silence
 from tui.widgets.lines import LineList
@@ -161,10 +162,16 @@ async def test_a_citation_is_copied(set_up: Stage) -> None:
     app = set_up.app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("2", "y")
-        await until_shown(pilot, "Copied:")
+        await until_shown(pilot, "Sent to the terminal")
         cited = app.clipboard
-    assert cited.startswith("Ishaq Dar (Pakistan), said 2025-11-29: “We are")
+        await pilot.press("Y")
+        await until(pilot, lambda: app.clipboard != cited)
+        assert app.clipboard == "“We are ready to send troops,”"
+    assert cited.startswith("Ishaq Dar (Pakistan), said 2025-11-29, published 2025-12-01, fetched 2025-12-01: “We are")
     assert "Dawn, “Pakistan offers troops”, https://news.example/lead" in cited
+    assert cited.endswith(
+        f"[isf-troops: support; text sha256:{content_hash('Pakistan offers troops', TEXT)[:16]}; not reviewed]"
+    )
 
 
 async def test_star_and_read_are_kept(set_up: Stage) -> None:

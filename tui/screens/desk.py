@@ -31,7 +31,7 @@ SETTLE = 0.08
 class DeskScreen(Narrowed):
     """The front: actors, statements, changes, stories."""
 
-    PLACE: ClassVar[str] = "desk narrowed in-time record"
+    PLACE: ClassVar[str] = "desk record narrowed in-time"
     BINDINGS: ClassVar = bindings("desk")
     AUTO_FOCUS = ".pane"
 

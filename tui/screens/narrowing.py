@@ -28,6 +28,8 @@ from tui.widgets.status import StatusLine
 
 FIRST_VIEW_KEY = 5
 """The first saved view is on this number's key; the panes have those before it."""
+_EXPORTED = 50_000
+"""Rows that an export from the desk has at most; the command line knows no limit."""
 _PAGES = 25
 """Pages that are read at most on the way to the next of a kind."""
 
@@ -92,6 +94,13 @@ class Narrowed(InTime):
         chips = self.narrowing.chips(self.room.look)
         return f"Nothing here for {', '.join(chips)}. Esc takes the last away." if chips else ""
 
+    def to_export(self) -> Sequence[object]:
+        """Give what the pane in use shows: what is selected, or else all of it, beyond what is loaded too."""
+        pane = self.focused
+        if not isinstance(pane, Pane) or pane.picked:
+            return super().to_export()
+        return list(pane.fetch(self.room.library, replace(self.query_for(pane), limit=_EXPORTED)))
+
     # --- keys -------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -136,7 +145,7 @@ class Narrowed(InTime):
         if message.number < len(terms):
             self.narrow(self.narrowing.without(terms[message.number]))
 
-    def action_toggle(self, word: str) -> None:
+    def action_only(self, word: str) -> None:
         """Narrow to what is unread, starred or new, or no longer."""
         if word == "new" and self.room.last_visit is None:
             self.tell("This is your first visit: everything is new.")
@@ -170,6 +179,12 @@ class Narrowed(InTime):
 
         text = str(self.narrowing.asked)
         self.app.push_screen(AskQuery(self.room, f"{text} " if text else ""), take)
+
+    def action_brief(self) -> None:
+        """Write the day's page."""
+        from tui.screens.exporting import ask_brief  # noqa: PLC0415  # as above
+
+        ask_brief(self)
 
     # --- views ------------------------------------------------------------------------------------------------------
 

@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.notifications import SeverityLevel
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
 from store.errors import NotFound, StoreError
 from store.model.rows import StoryRow
-from store.plain import safe_text
 from tui.about import issue_of, unknown_speaker
 from tui.bindings import bindings
-from tui.citation import article_of, citation, url_of
 from tui.errors import TuiError
-from tui.links import LinkRefused, checked, open_link
 from tui.messages import Open, OpenIssue, PollerTold, Revised, TaskTold, TotalsCounted, WatchlistChanged
 from tui.room import Room
+from tui.screens.hands import Hands
 from tui.widgets.hints import Hints
 from tui.widgets.lines import LineList
 from tui.widgets.status import StatusLine
@@ -41,7 +37,7 @@ RETRY = 2.0
 """Seconds until a database that was busy is asked again."""
 
 
-class Place(Screen[None]):
+class Place(Hands):
     """A screen between the status line and the hints. What it shows comes from `body`; what it reads, from `reload`."""
 
     PLACE: ClassVar[str] = "record back"
@@ -163,29 +159,14 @@ class Place(Screen[None]):
 
     # --- what is under the cursor -----------------------------------------------------------------------------------
 
-    def subject(self) -> object | None:
-        """Give the record that keys act on: the row under the cursor of the list in use."""
-        focused = self.focused
-        return focused.row if isinstance(focused, LineList) else None
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: PLR0911  # one an action
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works on the record under the cursor."""
-        if action not in ("browse", "cite", "star", "read", "next_unread", "issue", "watch_speaker"):
-            return super().check_action(action, parameters)
-        record = self.subject()
-        match action:
-            case "browse":
-                return bool(url_of(record))
-            case "cite":
-                return bool(citation(record, self.room.look))
-            case "next_unread":
-                return isinstance(record, StoryRow)
-            case "issue":
-                return bool(issue_of(record))
-            case "watch_speaker":
-                return self.room.desk.papers is not None and unknown_speaker(record) is not None
-            case _:
-                return article_of(record) is not None
+        if action == "issue":
+            return bool(issue_of(self.subject()))
+        if action == "watch_speaker":
+            return self.room.desk.papers is not None and unknown_speaker(self.subject()) is not None
+        can = self.can(action)
+        return super().check_action(action, parameters) if can is None else can
 
     def on_line_list_moved(self, _message: LineList.Moved) -> None:
         """Bring the hints up to date where other things can be done now."""
@@ -197,23 +178,6 @@ class Place(Screen[None]):
     def action_back(self) -> None:
         """Leave for where one came from."""
         self.dismiss()
-
-    def action_browse(self) -> None:
-        """Open the record's article in the browser."""
-        browser = self.room.desk.browser or open_link
-        try:
-            browser(checked(url_of(self.subject())))
-        except (LinkRefused, OSError) as error:
-            self.tell(str(error), severity="warning")
-        else:
-            self.tell("Opened in the browser.")
-
-    def action_cite(self) -> None:
-        """Copy a citation of the record."""
-        text = citation(self.subject(), self.room.look)
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.tell(f"Copied: {text}")
 
     def action_issue(self) -> None:
         """Show every principal's line on the record's issue."""
@@ -245,31 +209,6 @@ class Place(Screen[None]):
         self.tell(f"{name} is on the watchlist. What is stored is read again in the background.")
         self.post_message(WatchlistChanged())
 
-    def action_star(self) -> None:
-        """Star the article, or take its star off."""
-        self._mark("starred")
-
-    def action_read(self) -> None:
-        """Mark the article read, or unread."""
-        self._mark("read")
-
-    def _mark(self, what: str) -> None:
-        record = self.subject()
-        number = article_of(record)
-        if number is None:
-            return
-        held = record if isinstance(record, StoryRow) else getattr(record, "article", None)
-        wanted = not getattr(held, what)
-        self.run_worker(self._store_mark(number, what, wanted=wanted), group="mark")
-
-    async def _store_mark(self, number: int, what: str, *, wanted: bool) -> None:
-        articles = self.room.library.articles
-        if what == "read":
-            await self.read(lambda: articles.mark([number], read=wanted))
-        else:
-            await self.read(lambda: articles.mark([number], starred=wanted))
-        self.reload()
-
     def action_next_unread(self) -> None:
         """Go to the next story that is not read, from the cursor down, then from the top."""
         focused = self.focused
@@ -282,7 +221,3 @@ class Place(Screen[None]):
             self.tell("Everything that is loaded is read.")
         else:
             focused.index = found
-
-    def tell(self, words: str, *, severity: SeverityLevel = "information") -> None:
-        """Say something in a corner of the screen; never read as markup."""
-        self.notify(self.room.look.words(safe_text(words, 400)), severity=severity, markup=False)
