@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from store.model.words import Stance
+from tagger.clauses import Clause
 from tagger.page import Found, Page
 from tagger.patterns import Hit
 from tagger.weigh import Weight, weigh
@@ -17,6 +19,7 @@ _NOUNS = frozenset(
 _OPENERS = frozenset({"the", "raised", "any", "his", "its", "their", "such"})
 _COMPLEMENTS = frozenset({"of", "on", "to", "about", "over", "in", "for"})
 _COPULAS = frozenset({"is", "was", "will", "would", "has", "can", "could", "must", "should"})
+_VERBS = _COPULAS | {"makes", "made", "seems", "looks", "remains"}
 _RULES = frozenset({"wanted", "refused", "valued", "own job", "reported"})
 _REACH = 6
 """Words between the pronoun and the word of will or worth."""
@@ -42,12 +45,18 @@ def referring_back(page: Page, antecedents: Callable[[], Sequence[str]]) -> list
         return []
     issue = page.issues[known[0]]
     for at in back[:_TRIES]:
-        clause = next(c for c in page.parts if c.start <= at < c.end)
+        clause = _said_of(words, at, next(c for c in page.parts if c.start <= at < c.end))
         place = Hit("", at, at + 1)
         weight = weigh(page.scene, clause, place, 1, issue)
         if weight.stance is not Stance.NONE and weight.rule in _RULES and weight.distance <= _REACH:
             return [_found(issue.id, page.guarded(issue, weight, clause, place))]
     return []
+
+
+def _said_of(words: Words, at: int, clause: Clause) -> Clause:
+    """What governs the word: where a verb follows it, what stands behind it, else all of its clause."""
+    follows = words.words[at + 1] if at + 1 < clause.end else ""
+    return replace(clause, start=at) if words.words[at] in _NOUNS and follows in _VERBS else clause
 
 
 def _named_before(page: Page, at: int) -> tuple[str, ...]:

@@ -111,11 +111,15 @@ def _idiom(words: Words, hit: Hit) -> bool:
 
 
 def _body_end(words: Words, hit: Hit) -> int:
-    """Where the body ends: at a break after at least three words, or with the sentence."""
+    """Where the body ends: at a break after at least three words (in front, after one: "if asked, …"), or with the
+    sentence."""
     number = words.sentence[hit.start]
+    short = words.words[hit.start] in _SHORT and _opens(words, hit)
     end = hit.end
     while end < len(words) and words.sentence[end] == number:
         if end - hit.end >= 3 and any(c in _BREAK for c in words.marks[end]):
+            break
+        if short and end > hit.end and "," in words.marks[end]:
             break
         if end > hit.end and _turns(words, hit, end):
             break
@@ -123,6 +127,8 @@ def _body_end(words: Words, hit: Hit) -> int:
     return end
 
 
+_SHORT = frozenset({"if", "once", "when", "only", "unless", "until"})
+"""Heads whose body may be a single word before a comma: "if asked, …"."""
 _CUE = 2
 """Words that a cue may have before what is said begins."""
 _FRONTED = 3
@@ -134,8 +140,11 @@ _AUXILIARIES = frozenset({"would", "will", "can", "could", "shall", "should", "m
 
 def _in_front(words: Words, hit: Hit) -> bool:
     """Whether "only …" opens its sentence, so that verb and subject change places: "Only with a mandate would we go"."""
-    if words.words[hit.start] != "only":
-        return False
+    return words.words[hit.start] == "only" and _opens(words, hit)
+
+
+def _opens(words: Words, hit: Hit) -> bool:
+    """Whether a head stands in front of its sentence, or behind a comma."""
     before = hit.start - 1
     return hit.start <= _CUE or words.sentence[before] != words.sentence[hit.start] or "," in words.marks[hit.start]
 

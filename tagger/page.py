@@ -177,8 +177,11 @@ class Page:
     def _said(self, touch: _Touch, clause: Clause) -> Stance:
         """What a phrase says by itself, turned round by a denial before it ("did not vote for")."""
         stance = Stance(touch.kind)
+        turning = {"not", "con"} if stance is Stance.SUPPORT else {"not"}
         denied = any(
-            op.tag == "not" and clause.start <= op.start < touch.hit.start and touch.hit.start - op.end <= _DENIAL_REACH
+            op.tag in turning
+            and clause.start <= op.start < touch.hit.start
+            and touch.hit.start - op.end <= _DENIAL_REACH
             for op in self.scene.ops
         )
         return _CONTRARY.get(stance, stance) if denied else stance

@@ -66,6 +66,8 @@ def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue) ->
         if clause.start <= op.start and op.start < target.start and not _claimed(scene, op, target)
     ]
     inside = [op for op in scene.ops if target.start <= op.start < target.end and op.tag in INSIDE]
+    if sign < 0:
+        inside += [op for op in scene.ops if target.start < op.start < target.end and op.tag == "halt"]
     if issue.role:
         inside += [op for op in scene.ops if op.start == target.start and op.tag == "deed"]
     reach = min(clause.end, target.end + RIGHT_REACH)
@@ -172,7 +174,7 @@ def _kind(scene: Scene, op: Hit, target: Hit) -> str:
 
 def _of_what_follows(scene: Scene, op: Hit) -> bool:
     """Whether a refusal is of the very next word of attitude: "refuses to condemn"."""
-    return scene.words.words[op.end : op.end + 1] == ("to",)
+    return "to" in scene.words.words[op.end - 1 : op.end + 1]
 
 
 def _too_far(op: Hit, target: Hit, ops: Sequence[Hit]) -> bool:
