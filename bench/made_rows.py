@@ -74,7 +74,7 @@ class Actor(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Said:
+class MadeStatement:
     """A statement of a made article, its offsets those of the article's text."""
 
     start: int
@@ -90,7 +90,7 @@ class _Said:
 
 
 @dataclass(slots=True)
-class _Made:
+class MadeArticle:
     """An article and, once it is stored, the copies made of it."""
 
     title: str
@@ -98,7 +98,7 @@ class _Made:
     on_story: bool
     topics: tuple[str, ...]
     mentions: list[tuple[str, int, int, int]]
-    said: list[_Said]
+    said: list[MadeStatement]
     sketch: tuple[int, ...]
     article: int = 0
     cluster: int | None = None
@@ -127,7 +127,7 @@ class Maker:
         self._issues = [one.id for one in facts.issues]
         self._outlets = [f"The {texts.names[number]} Post" for number in range(OUTLETS)]
         self._folded: dict[str, str] = {name: fold(name) for name in self._outlets}
-        self._ring: deque[_Made] = deque()
+        self._ring: deque[MadeArticle] = deque()
         self._made = self._statements = self._positions = self._utterances = self._clusters = self._changes = 0
         self._stands: dict[tuple[str, str], tuple[str, str, int]] = {}
         """(principal, issue) → stance, day and position of the last that was said."""
@@ -182,6 +182,10 @@ class Maker:
         while self._ring:
             self._leave(self._ring.popleft())
 
+    def article(self, seen: datetime) -> MadeArticle:
+        """Make one that was first seen at that moment, outside the rows."""
+        return self._new(seen)
+
     # --- one article
 
     def _article(self) -> None:
@@ -201,7 +205,7 @@ class Maker:
             if len(self._ring) > _RING:
                 self._leave(self._ring.popleft())
 
-    def _new(self, seen: datetime) -> _Made:
+    def _new(self, seen: datetime) -> MadeArticle:
         random, texts = self._random, self._texts
         on_story = random.random() < ON_STORY
         lead, second = random.choices(self._actors, self._weights, k=2)
@@ -219,14 +223,14 @@ class Maker:
             mentions.append((second.id, start, start + len(second.name), 0))
             start += len(second.name) + len(" was told of ")
             mentions.append((topic, start, start + len(word), 0))
-        said: list[_Said] = []
+        said: list[MadeStatement] = []
         for _ in range(random.choice(_STATEMENTS) if on_story else 0):
             at = self._lay_statement(parts, at, said, mentions, lead, seen)
             if random.random() < 0.7:
                 at = self._lay(parts, at, random.choices(texts.sentences, k=random.randint(1, 2)))
         self._lay(parts, at, random.choices(texts.sentences, k=random.randint(2, 6)))
         sketch = tuple({random.getrandbits(28) for _ in range(16)}) if on_story else ()
-        return _Made(title, "\n\n".join(parts), on_story, topics, mentions, said, sketch)
+        return MadeArticle(title, "\n\n".join(parts), on_story, topics, mentions, said, sketch)
 
     def _lay(self, parts: list[str], at: int, sentences: list[str]) -> int:
         """Add a paragraph; where it ends."""
@@ -237,7 +241,7 @@ class Maker:
         self,
         parts: list[str],
         at: int,
-        said: list[_Said],
+        said: list[MadeStatement],
         mentions: list[tuple[str, int, int, int]],
         lead: Actor,
         seen: datetime,
@@ -256,7 +260,7 @@ class Maker:
         issues = random.sample(self._issues, 2 if random.random() < 0.1 else 1) if random.random() < 0.7 else []
         positions = [(issue, random.choice(_STANCES), round(0.5 + random.random() / 2, 4)) for issue in issues]
         said.append(
-            _Said(
+            MadeStatement(
                 start + 1,
                 start + 1 + len(words),
                 words,
@@ -274,7 +278,7 @@ class Maker:
 
     # --- its rows
 
-    def _store(self, made: _Made, outlet: str, seen: datetime, *, copy: bool) -> None:
+    def _store(self, made: MadeArticle, outlet: str, seen: datetime, *, copy: bool) -> None:
         random, rows, number = self._random, self.rows, self._made
         published = seen - timedelta(seconds=random.randint(1, 3_600))
         sort = stamp(published)
@@ -345,7 +349,9 @@ class Maker:
         else:
             waiting[place] = (*waiting[place][:15], cluster, *waiting[place][16:])
 
-    def _store_statement(self, made: _Made, place: int, one: _Said, sort: str, created: str, *, copy: bool) -> None:
+    def _store_statement(
+        self, made: MadeArticle, place: int, one: MadeStatement, sort: str, created: str, *, copy: bool
+    ) -> None:
         rows, article = self.rows, self._made
         self._statements += 1
         number = self._statements
@@ -411,7 +417,7 @@ class Maker:
         self.rows["change_evidence"].append((self._changes, "before", 0, before[2]))
         self.rows["change_evidence"].append((self._changes, "after", 0, self._positions))
 
-    def _leave(self, made: _Made) -> None:
+    def _leave(self, made: MadeArticle) -> None:
         """No further copy will come: its cluster and its utterances are known."""
         outlets = len({self._folded[name] for name in made.outlets})
         if made.cluster is not None:

@@ -21,7 +21,8 @@ _EMPTY = (
     "those to under until up upon was we were what when where which while who will with would you your also s "
     "t"
 )
-_STOPWORDS = frozenset(_EMPTY.split())
+STOPWORDS = frozenset(_EMPTY.split())
+"""Words that carry no content."""
 
 
 def fold(text: str) -> str:
@@ -59,4 +60,4 @@ def fingerprint(actor: str, content: str, article: int | str = "") -> str:
 @lru_cache(maxsize=4096)
 def content_words(folded: str) -> tuple[str, ...]:
     """The words of a folded text that carry content, in order; negations are kept."""
-    return tuple(word for word in folded.split() if word not in _STOPWORDS)
+    return tuple(word for word in folded.split() if word not in STOPWORDS)

@@ -12,22 +12,22 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from store.folding import fold
-from store.model.record import record
 from store.rows import ids
-from store.similar import DAYS_APART, same_words
+from store.similar import DAYS_APART, Gist, gist, may_be_same, same_words
 from store.sqlite import sqlite3
 
 
-@record(frozen=True)
-class Said:
-    """What grouping asks of a statement."""
+class Said(NamedTuple):
+    """What grouping asks of a statement. A tuple: a poll makes thousands."""
 
     id: int
     speaker: str
     day: date
     content: str
+    gist: Gist
     utterance: int | None = None
 
 
@@ -40,6 +40,7 @@ def near(one: Said, other: Said) -> bool:
     return (
         one.speaker == other.speaker
         and abs((one.day - other.day).days) <= DAYS_APART
+        and (one.content == other.content or may_be_same(one.gist, other.gist))
         and same_words(one.content, other.content)
     )
 
@@ -97,7 +98,8 @@ def _loosen(connection: sqlite3.Connection, statements: Sequence[int], shrunk: S
 
 
 def _said(row: sqlite3.Row, utterance: int | None = None) -> Said:
-    return Said(row["id"], row["speaker_key"], date.fromisoformat(row["said_day"]), row["content_key"], utterance)
+    number, speaker, day, content = tuple(row)[:4]
+    return Said(number, speaker, date.fromisoformat(day), content, gist(content), utterance)
 
 
 def _candidates(connection: sqlite3.Connection, loose: Sequence[Said]) -> _Candidates:

@@ -115,10 +115,10 @@ class _Fields:
         return fields
 
 
-def _equal(self: object, other: object) -> bool:
+def _equal(self: object, other: object) -> object:
     if self.__class__ is not other.__class__:
         return NotImplemented
-    return bool(self.__dict__ == other.__dict__)
+    return self.__dict__ == other.__dict__
 
 
 def _hash(self: object) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.folding import fold
-from store.similar import same_text, same_words, shingles, sketch, worth_comparing
+from store.similar import gist, may_be_same, same_text, same_words, shingles, sketch, worth_comparing
 
 WORDS = st.lists(
     st.sampled_from(["troops", "gaza", "peace", "force", "not", "never", "hamas", "plan", "the", "will", "aid"]),
@@ -45,6 +45,19 @@ def test_same_words(one: str, other: str, same: bool) -> None:
 def test_sameness_goes_both_ways(one: list[str], other: list[str]) -> None:
     first, second = " ".join(one), " ".join(other)
     assert same_words(first, second) == same_words(second, first)
+
+
+@given(WORDS, WORDS)
+def test_the_gist_rules_out_none_that_are_the_same(one: list[str], other: list[str]) -> None:
+    first, second = " ".join(one), " ".join(other)
+    if first != second and same_words(first, second):
+        assert may_be_same(gist(first), gist(second))
+
+
+def test_the_gist_rules_out_most_others() -> None:
+    said = "the troops will go to gaza for peace"
+    assert not may_be_same(gist(said), gist("the aid will come from hamas under a plan"))
+    assert may_be_same(gist(said), gist(f"{said} and for nothing else"))
 
 
 @given(WORDS)
