@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bench import clauses, corpora
-from bench.passages import BARS, CLASSES, Answer, answers
+from bench.passages import BARS, CLASSES, LATE, Answer, Told, answers, passages, phrases_of_time
 from store.model.reading import Draft
 from tagger.reader import Reader
 from tagger.speech import extract
@@ -33,9 +33,15 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     reader = Reader(load(None))
     found = answers(reader)
+    late, told = answers(reader, passages(LATE)), phrases_of_time(reader)
     _print_passages(found)
+    print("\nThe same on passages_late.toml, written when the rules stood")
+    _print_table(late)
+    _print_times(told)
     if options.errors:
-        _print_errors([a for a in found if a.half == "tuned" and not a.right])
+        _print_errors([a for a in (*found, *late) if a.half == "tuned" and not a.right])
+        for one in (t for t in told if t.half == "tuned" and t.got != t.wanted):
+            print(f"  {one.text!r} was said on {one.wanted or 'no day'}, read: {one.got or 'no day'}")
     if options.passages:
         return 0
     _print_clauses(StanceReader(load(None)), errors=options.errors)
@@ -51,6 +57,18 @@ def main(arguments: list[str]) -> int:
 
 def _print_passages(found: Sequence[Answer]) -> None:
     print("Who is meant, on the passages of tests/tagger/data/passages.toml (right actor of all annotated statements)")
+    _print_table(found)
+
+
+def _print_times(told: Sequence[Told]) -> None:
+    print("\nOn what day it was said, phrase by phrase: tests/tagger/data/days.toml")
+    for which in HALVES:
+        these = [t for t in told if t.half == which]
+        right = sum(t.found and t.got == t.wanted for t in these)
+        print(f"{which:10}{right:>5}/{len(these)}")
+
+
+def _print_table(found: Sequence[Answer]) -> None:
     print(f"{'':10}{'bar':>6}{'all':>8}{'tuned':>8}{'held':>8}   right/annotated   of those found")
     for sort in CLASSES:
         these = [a for a in found if a.sort == sort]
