@@ -49,7 +49,7 @@ def default_user_agent(contact: str = "") -> str:
         number = version("standpoint")
     except PackageNotFoundError:
         number = "0"
-    plain = contact.encode("ascii", "ignore").decode().strip(" ()")
+    plain = "".join(letter for letter in contact if letter.isascii() and letter.isprintable() and letter not in "()")
     contact = f"+{plain}" if plain else "no contact given"
     return f"Standpoint/{number} (terminal feed reader; {contact})"
 

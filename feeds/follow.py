@@ -56,6 +56,7 @@ class Follower:
         clock: Clock,
         in_store: InStore,
         on_event: Callable[[Event], None],
+        tick: float = _TICK,
     ) -> None:
         self._library = library
         self._floor = floor
@@ -63,6 +64,7 @@ class Follower:
         self._clock = clock
         self._in_store = in_store
         self._on_event = on_event
+        self._tick = tick
         self._tally: _Tally | None = None
         self._revision = -1
         self._next_due: datetime | None = None
@@ -120,7 +122,7 @@ class Follower:
 
     async def _turn(self) -> None:
         """Wait for an outcome, a tick at most; end the round where that was the last."""
-        outcome = await self._floor.next(_TICK)
+        outcome = await self._floor.next(self._tick)
         if outcome is not None:
             await self._settling.after(outcome)
             if self._tally is not None:

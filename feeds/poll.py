@@ -92,14 +92,15 @@ class Poller:
                 break
             await self._settle_now()
 
-    async def follow(self, stop: asyncio.Event, on_event: Callable[[Event], None]) -> None:
+    async def follow(self, stop: asyncio.Event, on_event: Callable[[Event], None], *, tick: float = 1.0) -> None:
         """Poll what is due, again and again, until `stop` is set; tell of everything.
 
-        Wakes for the next appointment, and within a second when the database changed, for somebody may have made a feed
-        due. Raises StoreError where nothing more can be stored.
+        Wakes for the next appointment, and within a `tick` of seconds when the database changed, for somebody may have
+        made a feed due. Raises StoreError where nothing more can be stored.
         """
         floor = Floor(self._poll, self._concurrency, self._per_host, self._pace)
-        follower = Follower(self._library, floor, Settling(self._settle_now), self._clock, self._in_store, on_event)
+        settling = Settling(self._settle_now)
+        follower = Follower(self._library, floor, settling, self._clock, self._in_store, on_event, tick)
         pages = asyncio.create_task(self._pages.follow(self._settle_now), name="pages")
         try:
             await follower.run(stop)
