@@ -52,6 +52,8 @@ class AskQuery(Dialog[Asked | None]):
         self._views: Mapping[str, str] = {}
         self._offers: list[Offer] = []
         self._at = 0
+        self._known = asyncio.Event()
+        """Set once the names were read, or could not be."""
 
     def question(self) -> ComposeResult:
         """Lay the line, what is wrong with it, and what may come next."""
@@ -71,7 +73,8 @@ class AskQuery(Dialog[Asked | None]):
             self._book, self._views = await asyncio.to_thread(self._read)
         except StoreError as error:
             self._say(str(error))
-            return
+        finally:
+            self._known.set()
         if self in self.app.screen_stack:
             self._offer()
 
@@ -102,7 +105,10 @@ class AskQuery(Dialog[Asked | None]):
         self.run_worker(self._answer(message.value), name="understand", group="understand", exclusive=True)
 
     async def _answer(self, text: str) -> None:
-        await self.workers.wait_for_complete([one for one in self.workers if one.group == "names" and one.node is self])
+        if not self._known.is_set():
+            self._say("Reading the names …")
+            await self._known.wait()
+            self._say("")
         try:
             found = understood(text, self._book, self.room.when(), self._views)
         except QueryError as error:

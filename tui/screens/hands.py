@@ -58,11 +58,12 @@ class Hands(Screen[None]):
         one = self.subject()
         return () if one is None else (one,)
 
+    def can_select(self) -> bool:
+        """Say whether the row under the cursor can be selected: there is something to do with several such rows."""
+        return bool(citation(self.subject(), self.room.look))
+
     def can(self, action: str) -> bool | None:
         """Say whether an action of the hands works now; None for another action."""
-        if action == "select":
-            focused = self.focused
-            return isinstance(focused, LineList) and bool(citation(self.subject(), self.room.look))
         if action == "undo":
             return bool(self.room.undo)
         record = self.subject()
@@ -76,16 +77,6 @@ class Hands(Screen[None]):
             "read": lambda: article_of(record) is not None,
         }
         return answers[action]() if action in answers else None
-
-    # --- selecting --------------------------------------------------------------------------------------------------
-
-    def action_select(self) -> None:
-        """Select the row under the cursor, or not any more, and go to the next."""
-        focused = self.focused
-        if isinstance(focused, LineList) and focused.row is not None:
-            focused.pick(focused.row)
-            focused.index += 1
-            self.refresh_bindings()
 
     # --- taking along -----------------------------------------------------------------------------------------------
 

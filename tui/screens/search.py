@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
 
-from store.model.rows import Query, StatementRow, StoryRow
+from store.model.rows import StatementRow, StoryRow
+from store.plain import safe_text
 from tui import cells
+from tui.asking.book import Book
+from tui.asking.complete import offers
+from tui.asking.errors import QueryError
+from tui.asking.known import views_of
+from tui.asking.resolve import query_of, understood
 from tui.bindings import bindings
 from tui.messages import OpenArticle, OpenStatement
 from tui.room import Room
@@ -21,7 +30,21 @@ PAUSE = 0.15
 """Seconds without a key before the words are looked for."""
 FOUND = 200
 """Rows of each kind that are shown."""
-_HOW = "Type words; “two words” in quotes for a phrase, -word to leave out."
+_HOW = "Type words, “two words” in quotes, -word to leave out, or actor:dar issue: since:7d. Tab completes."
+
+
+class SearchLine(Input):
+    """The line for the words: Tab completes what is begun, and leads on where nothing is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
+
+    def action_complete(self) -> None:
+        """Complete a field or its value; go to the next pane where nothing is begun."""
+        begun = self.value[: self.cursor_position]
+        if begun and not begun[-1].isspace() and isinstance(self.screen, SearchScreen):
+            self.screen.action_complete()
+        else:
+            self.screen.focus_next()
 
 
 class SearchScreen(Place):
@@ -36,11 +59,14 @@ class SearchScreen(Place):
         super().__init__(room)
         self._timer: Timer | None = None
         self._words = ""
+        self._book: Book | None = None
+        """All names, once they are needed and read."""
+        self._views: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
         """Lay the line for the words and the two lists."""
         look = self.room.look
-        yield Input(id="words")
+        yield SearchLine(id="words")
         with Container(classes="columns"):
             yield LineList[StatementRow](
                 cells.statement,
@@ -78,13 +104,19 @@ class SearchScreen(Place):
 
     async def _find(self, words: str) -> None:
         statements, stories = self._lists()
+        line = self.part("#words", Input)
+        line.border_subtitle = None
         if not words:
             for shown in (statements, stories):
                 shown.say(_HOW)
                 shown.show(())
             return
-        query, library = Query(text=words, limit=FOUND), self.room.library
-        found = await self.read(lambda: (library.statements.page(query), library.articles.stories(query)))
+        try:
+            found = await self.read(lambda: self._ask(words))
+        except QueryError as error:
+            # One may still be typing: what was found before stays meanwhile.
+            line.border_subtitle = Content(self.room.look.words(safe_text(error.told(), 110)))
+            return
         if found is None:
             return
         statements.say("No statement holds these words.")
@@ -93,6 +125,29 @@ class SearchScreen(Place):
         stories.show(found[1])
         for shown in (statements, stories):
             shown.scroll_to(y=0, animate=False, force=True)
+
+    def _ask(self, words: str) -> tuple[Sequence[StatementRow], Sequence[StoryRow]]:
+        """Ask the library; runs in a thread. Raises QueryError."""
+        room, library = self.room, self.room.library
+        when = room.when()
+        try:
+            asked = understood(words, self._book or room.book, when, self._views)
+        except QueryError:
+            if self._book is not None:
+                raise
+            self._book, self._views = room.full_book(), views_of(library)
+            asked = understood(words, self._book, when, self._views)
+        said = query_of(asked, when, book=room.book, limit=FOUND)
+        return library.statements.page(said), library.articles.stories(query_of(asked, when, limit=FOUND))
+
+    def action_complete(self) -> None:
+        """Write the first thing that may come next."""
+        line = self.part("#words", Input)
+        found = offers(line.value, line.cursor_position, self._book or self.room.book, self._views)
+        if found:
+            rest = line.value[line.cursor_position :]
+            line.value = found[0].text + rest.lstrip()
+            line.cursor_position = len(found[0].text)
 
     def _lists(self) -> tuple[LineList[StatementRow], LineList[StoryRow]]:
         return self.part("#statements", LineList), self.part("#stories", LineList)

@@ -14,6 +14,7 @@ from store.errors import StoreError
 from store.model.rows import View
 from store.plain import safe_text
 from tui import cells
+from tui.asking.terms import VIEW, Term
 from tui.bindings import bindings
 from tui.look import Look
 from tui.room import Room
@@ -120,7 +121,7 @@ class ViewsDialog(Dialog[View | None]):
         before = views.save(name, self._present)
         if before is None:
             undo.push(f"The view “{name}” is gone again.", lambda: views.remove(name))
-            return f"Saved “{name}”. @{name} stands for it in queries."
+            return f"Saved “{name}”. In queries {Term(VIEW, (name,))} stands for it."
         undo.push(f"The view “{name}” is as it was.", lambda: views.save(before.name, before.query))
         return f"Saved “{name}” in the place of {before.query}. z takes it back."
 

@@ -248,6 +248,20 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         """Move by what fits the view, less one row."""
         self.index += direction * max(self.size.height // self._height - 1, 1)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer selecting where the screen has something to do with what is selected."""
+        if action == "select":
+            can = getattr(self.screen, "can_select", None)
+            return can is not None and bool(can())
+        return super().check_action(action, parameters)
+
+    def action_select(self) -> None:
+        """Select the row under the cursor, or not any more, and go to the next."""
+        if (row := self.row) is not None:
+            self.pick(row)
+            self.index += 1
+            self.screen.refresh_bindings()
+
     def action_choose(self) -> None:
         """Open the row under the cursor."""
         if (row := self.row) is not None:
@@ -300,7 +314,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         self._keep_in_view()
 
     def on_focus(self) -> None:
-        """Draw the cursor and the title as those of the list in use."""
+        """Draw the cursor and the title as those of the list in use; a refresh may have left the cursor out of view."""
+        self._keep_in_view()
         self._show_title()
         self.redraw()
 
