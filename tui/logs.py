@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import re
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 from tui.paths import ensure_folder
@@ -18,6 +20,8 @@ _USERINFO = re.compile(r"(?<=://)[^\s/?#@\"'<>]+@")
 _SECRET = re.compile(
     r"(?i)(?<=[?&;])([\w.\-]*(?:token|key|auth|pass|passwd|password|secret|sig|signature|session|code)[\w.\-]*)=[^\s&#\"'<>]+"
 )
+_QUERY = re.compile(r"(?<=://)[^\s\"'<>]+")
+_VALUE = re.compile(r"(?<=[\w.\-\]%~+])=[^\s&;#]*")
 _HEADER = re.compile(r"(?i)\b(authorization|proxy-authorization|cookie|set-cookie)(['\"]?\s*[:=,]\s*)[^\r\n]+")
 
 
@@ -26,6 +30,15 @@ def redact(text: str) -> str:
     text = _USERINFO.sub("…@", text)
     text = _SECRET.sub(r"\1=…", text)
     return _HEADER.sub(r"\1\2…", text)
+
+
+def redact_all(text: str) -> str:
+    """As `redact`, and every query value of addresses: nobody can tell what a publisher calls its secrets."""
+    return redact(_QUERY.sub(_without_values, text))
+
+
+def _without_values(query: re.Match[str]) -> str:
+    return _VALUE.sub("=…", query[0])
 
 
 class RedactingFormatter(logging.Formatter):
@@ -37,7 +50,30 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One record as the text that is written."""
-        return redact(super().format(record))
+        return redact_all(super().format(record))
+
+
+class _Shared(logging.handlers.RotatingFileHandler):
+    """A file that rotates for this user alone, though desk and poller write to it at once."""
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file, also the new one after a rotation, with the rights of the first."""
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return TextIOWrapper(os.fdopen(handle, "ab"), encoding=self.encoding, write_through=False)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write to the file of the name, which another process may have rotated away."""
+        if self.stream is not None and not self._in_place(self.stream.fileno()):
+            self.stream.close()
+            self.stream = self._open()
+        super().emit(record)
+
+    def _in_place(self, handle: int) -> bool:
+        try:
+            there = Path(self.baseFilename).stat()
+        except OSError:
+            return False
+        return os.path.samestat(there, os.fstat(handle))
 
 
 def start(path: Path, *, verbose: bool = False) -> logging.Handler:
@@ -80,6 +116,4 @@ def _handler(path: Path) -> logging.Handler:
             path.chmod(0o600)
     except OSError:
         return logging.NullHandler()
-    return logging.handlers.RotatingFileHandler(
-        path, maxBytes=MAX_BYTES, backupCount=KEPT - 1, encoding="utf-8", delay=True
-    )
+    return _Shared(path, maxBytes=MAX_BYTES, backupCount=KEPT - 1, encoding="utf-8", delay=True)
