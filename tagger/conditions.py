@@ -54,65 +54,48 @@ def _beside(words: Words, hit: Hit, denials: Sequence[int]) -> bool:
     return any(words.sentence[at] == number and (at < hit.start or first) for at in denials)
 
 
+_VAIN = frozenset(
+    {
+        *("theft", "delay", "doubt", "naming", "elaborating", "giving", "mentioning", "saying", "interruption", "any"),
+        *("hindrance", "obstacles", "obstruction", "obstructions", "restriction", "restrictions", "impediment"),
+        *("impediments", "interference", "exception", "preconditions", "limits", "further", "conditions"),
+    }
+)
+_NO_HEAD_BEHIND = {
+    "if": frozenset({"as", "even", "what", "asked", "see", "wonder", "ask"}),
+    "once": frozenset({"at", "had", "was", "were", "all", "than"}),
+}
+"""Words behind which a head opens no condition: "even if", "at once"."""
+_NO_HEAD_BEFORE = {
+    "if": frozenset({"any", "not", "so", "anything"}),
+    "once": frozenset({"again", "more", "planned", "said", "wanted"}),
+    "without": _VAIN,
+    "either": _VAIN,
+}
+"""Words before which a head opens none: "if any", "once again", "without delay"."""
+_NO_HEAD_BEFORE_TWO = {
+    "if": frozenset({("is", "to"), ("are", "to")}),
+    "before": frozenset({("the", "end"), ("the", "year"), ("the", "month")}),
+}
+"""The same of two words, the first of which may be anything after "if": "if peace is to last", "before the end"."""
+
+
 def _idiom(words: Words, hit: Hit) -> bool:
     """ "As if", "even if", "what if", "if any", "only when" after "not": no conditions."""
+    head = words.words[hit.start]
     before = words.words[hit.start - 1] if hit.start else ""
     after = words.words[hit.end] if hit.end < len(words) else ""
-    head = words.words[hit.start]
-    if "anonymity" in words.words[hit.end : hit.end + 2]:
-        return True
-    if head == "if" and words.words[hit.end + 1 : hit.end + 3] in {("is", "to"), ("are", "to")}:
-        return True
-    if head == "if":
-        return before in {"as", "even", "what", "asked", "see", "wonder", "ask"} or after in {
-            "any",
-            "not",
-            "so",
-            "anything",
-        }
-    if head == "once":
-        return before in {"at", "had", "was", "were", "all", "than"} or after in {
-            "again",
-            "more",
-            "planned",
-            "said",
-            "wanted",
-        }
-    if head in {"without", "either"}:
-        return after in {
-            "theft",
-            "delay",
-            "doubt",
-            "naming",
-            "elaborating",
-            "giving",
-            "mentioning",
-            "saying",
-            "interruption",
-            "hindrance",
-            "obstacles",
-            "obstruction",
-            "obstructions",
-            "restriction",
-            "restrictions",
-            "impediment",
-            "impediments",
-            "interference",
-            "exception",
-            "preconditions",
-            "limits",
-            "further",
-            "conditions",
-            "any",
-        }
-    if head == "before":
-        return words.words[hit.end : hit.end + 2] in {("the", "end"), ("the", "year"), ("the", "month"), ("it", "is")}
-    return False
+    skip = 1 if head == "if" else 0
+    return (
+        "anonymity" in words.words[hit.end : hit.end + 2]
+        or words.words[hit.end + skip : hit.end + skip + 2] in _NO_HEAD_BEFORE_TWO.get(head, ())
+        or before in _NO_HEAD_BEHIND.get(head, ())
+        or after in _NO_HEAD_BEFORE.get(head, ())
+    )
 
 
 def _body_end(words: Words, hit: Hit) -> int:
-    """Where the body ends: at a break after at least three words (in front, after one: "if asked, …"), or with the
-    sentence."""
+    """Where the body ends: with the sentence, or at a break after three words; in front after one: "if asked"."""
     number = words.sentence[hit.start]
     short = words.words[hit.start] in _SHORT and _opens(words, hit)
     end = hit.end

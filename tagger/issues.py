@@ -31,6 +31,7 @@ from tagger.errors import PatternError
 from tagger.patterns import PatternSet, compile_sets
 
 PHRASES = ("target", "opposite", "mention", "not", "context", "elsewhere", *(stance.value for stance in Stance))
+_NAMING = ("target", "opposite")
 KEYS = ("id", "question", "role", "answerable", "lists", "anaphor", "examples", *PHRASES)
 EXAMPLE_KEYS = ("text", "stance", "cue", "by", "before", "context")
 
@@ -59,10 +60,15 @@ class Issue:
 
 @dataclass(slots=True)
 class IssueBook:
-    """All issues of a watchlist and one pattern set that finds them all, tagged "issue-id kind"."""
+    """All issues of a watchlist and one pattern set that finds them all, tagged "issue-id kind".
+
+    `contexts` and `naming` hold the part of it that is asked of whole articles: tagged with the issue alone.
+    """
 
     issues: dict[str, Issue] = field(default_factory=dict)
     patterns: PatternSet = field(default_factory=PatternSet)
+    contexts: PatternSet = field(default_factory=PatternSet)
+    naming: PatternSet = field(default_factory=PatternSet)
 
 
 def compile_issues(tables: Sequence[Mapping[str, Any]]) -> IssueBook:
@@ -76,6 +82,10 @@ def compile_issues(tables: Sequence[Mapping[str, Any]]) -> IssueBook:
         for kind in PHRASES:
             for phrase in table.get(kind, ()):
                 book.patterns.add(f"{name} {kind}", phrase, sets)
+                if kind == "context":
+                    book.contexts.add(name, phrase, sets)
+                elif kind in _NAMING:
+                    book.naming.add(name, phrase, sets)
         book.issues[name] = Issue(
             id=name,
             role=bool(table.get("role", False)),

@@ -163,15 +163,15 @@ class Page:
             weight = self._inside_condition(touch, covering[-1])
         else:
             weight = weigh(self.scene, clause, hit, touch.sign, issue)
-        if touch.kind == "mention" and not (self._left_open(issue, clause) or _counts(weight)):
+        if touch.kind == "mention" and not (self._left_open(clause) or _counts(weight)):
             return []
         weight = self.guarded(issue, weight, clause, hit)
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
         return [_tied(issue, weight, words, free, hit.start)]
 
-    def _left_open(self, issue: Issue, clause: Clause) -> bool:
-        """Whether the clause leaves the own part open: there even a bare mention tells of what."""
+    def _left_open(self, clause: Clause) -> bool:
+        """Whether the clause leaves a question open: there even a bare mention tells which."""
         return any(op.tag == "open" and clause.start <= op.start < clause.end for op in self.scene.ops)
 
     def _said(self, touch: _Touch, clause: Clause) -> Stance:

@@ -15,8 +15,9 @@ length: there is no backtracking, whatever the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from tagger.errors import PatternError
 from tagger.folding import fold
@@ -177,9 +178,15 @@ class _Rule:
     """A pattern with its words numbered: a word is an int, a gap a negative int, a choice a tuple of sequences."""
 
     tag: str
+    place: int
+    """Its number in its set."""
     steps: tuple[_Step, ...]
+    first: tuple[int, ...]
+    """The words that a match can begin with."""
     required: int
     """The words that every match holds, as bits."""
+    choices: tuple[int, ...]
+    """Sets of words, as bits, of each of which every match holds one."""
 
 
 _Step = int | tuple[tuple[int, tuple["_Step", ...]], ...]
@@ -195,11 +202,15 @@ class PatternSet:
     """Many tagged patterns, matched together.
 
     Each text becomes one bit row per word of the patterns (where does it stand?), so that following a pattern is a few
-    shifts; patterns of which no first word stands in the text are not even looked at.
+    shifts. Each pattern is filed under its rarest words, all of which every match needs one of: where none of them
+    stands in the text it is not even looked at.
     """
 
     def __init__(self) -> None:
-        self._by_first: dict[int, list[_Rule]] = {}
+        self._by_rarest: dict[int, list[_Rule]] = {}
+        self._costs: list[int] = []
+        """For each word of the patterns, how many written words it stands for; the commonest count as many."""
+        self._rules: list[_Rule] = []
         self._numbers: dict[_One, int] = {}
         self._literals: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
@@ -212,36 +223,40 @@ class PatternSet:
         if empty:
             raise PatternError(f"“{pattern}” can match nothing at all; let at least one word be required.")
         required = sum(1 << step for step in {step for step in steps if isinstance(step, int) and step >= 0})
-        rule = _Rule(tag, steps, required)
-        for number in sorted(first):
-            self._by_first.setdefault(number, []).append(rule)
+        choices = _choices(steps)
+        rule = _Rule(tag, len(self._rules), steps, tuple(sorted(first)), required, tuple(_bits(c) for c in choices))
+        self._rules.append(rule)
+        needed = [{step} for step in steps if isinstance(step, int) and step >= 0] + choices
+        for number in min(needed or [first], key=lambda numbers: sum(self._costs[n] for n in numbers)):
+            self._by_rarest.setdefault(number, []).append(rule)
         self._known.clear()
 
     def find(self, words: Words) -> list[Hit]:
-        """Every place where a pattern matches, the longest match from each place, in no particular order."""
+        """Every place where a pattern matches, the longest match from each place.
+
+        In order of place; of those that begin together, the pattern that was added first.
+        """
         rows, present = self._rows(words)
-        there = sum(1 << number for number in present)
-        reach = words.reach
-        hits: list[Hit] = []
+        there = _bits(present)
+        hits: list[tuple[int, int, Hit]] = []
+        for rule in self._candidates(present, there):
+            starts = 0
+            for number in rule.first:
+                starts |= rows[number]
+            if starts and _follow(rule.steps, starts, rows):
+                hits.extend((hit.start, rule.place, hit) for hit in _matches(rule, starts, rows, words.reach))
+        return [hit for _, _, hit in sorted(hits, key=_PLACE)]
+
+    def _candidates(self, present: Iterable[int], there: int) -> Iterator[_Rule]:
+        """The patterns of which all needed words stand in the text."""
+        seen: set[int] = set()
         for number in present:
-            starts = rows[number]
-            for rule in self._by_first.get(number, ()):
-                if rule.required & there != rule.required:
+            for rule in self._by_rarest.get(number, ()):
+                if rule.required & there != rule.required or rule.place in seen:
                     continue
-                together = _follow(rule.steps, starts, rows)
-                if not together:
-                    continue
-                single = starts & (starts - 1) == 0
-                left = starts
-                while left:
-                    bit = left & -left
-                    left ^= bit
-                    at = bit.bit_length() - 1
-                    ends = together if single else _follow(rule.steps, bit, rows)
-                    ends &= (1 << (reach[at] + 1)) - (bit << 1)
-                    if ends:
-                        hits.append(Hit(rule.tag, at, ends.bit_length() - 1))
-        return hits
+                if all(choice & there for choice in rule.choices):
+                    seen.add(rule.place)
+                    yield rule
 
     def _rows(self, words: Words) -> tuple[list[int], list[int]]:
         """For each word of the patterns where it stands, and which of them stand anywhere."""
@@ -274,6 +289,7 @@ class PatternSet:
         number = self._numbers.get(node)
         if number is None:
             number = self._numbers[node] = len(self._numbers)
+            self._costs.append(len(node.literals) + 2 * len(node.stems) + _COMMON * len(node.literals & _COMMONEST))
             for literal in node.literals:
                 self._literals.setdefault(literal, []).append(number)
             for stem in node.stems:
@@ -283,6 +299,47 @@ class PatternSet:
 
 _VOCABULARY = 50_000
 """Words whose rows are remembered: more than the story's vocabulary, and a bound against hostile text."""
+
+
+_PLACE = itemgetter(0, 1)
+
+_COMMON = 40
+"""How many rare words one of the commonest weighs: they stand in nearly every sentence."""
+_COMMONEST = frozenset(
+    (
+        *("the", "a", "an", "of", "to", "in", "on", "for", "and", "is", "are", "be", "it", "that", "not", "no", "with"),
+        *("by", "as", "at", "has", "have", "will", "would", "was", "were", "its", "we", "our", "this", "from"),
+    )
+)
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    bits = 0
+    for number in numbers:
+        bits |= 1 << number
+    return bits
+
+
+def _choices(steps: Sequence[_Step]) -> list[set[int]]:
+    """For each choice that may not be left out, the words that it can begin with, the fewest first."""
+    sets: list[set[int]] = []
+    for step in steps:
+        if not isinstance(step, int):
+            found, empty = _first((step,))
+            if not empty:
+                sets.append(found)
+    return sorted(sets, key=len)
+
+
+def _matches(rule: _Rule, starts: int, rows: Sequence[int], reach: Sequence[int]) -> Iterator[Hit]:
+    """The longest match from each of the places `starts`."""
+    while starts:
+        bit = starts & -starts
+        starts ^= bit
+        at = bit.bit_length() - 1
+        ends = _follow(rule.steps, bit, rows) & ((1 << (reach[at] + 1)) - (bit << 1))
+        if ends:
+            yield Hit(rule.tag, at, ends.bit_length() - 1)
 
 
 def _first(steps: Sequence[_Step]) -> tuple[set[int], bool]:

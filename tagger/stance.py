@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from store.model.reading import Position, Span, Statement, Voice
 from store.model.words import Stance
@@ -104,13 +105,13 @@ class StanceReader:
         self, text: str, *, cue: str = "", voices: Sequence[Voice] = (), speaker: str = "", context: Context = Context()
     ) -> Reading:
         """The positions, and whose stance they report where it is not the speaker's own."""
-        near = Surroundings(self._book.patterns, context.before, context.title)
+        near = Surroundings(self._book, context.before, context.title)
         place = _Place(near, len(context.before), context.issues)
         return self._read(text, cue, voices, speaker, place)
 
     def annotate(self, text: str, title: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         """The statements of one article with their positions, in order of their places."""
-        near = Surroundings(self._book.patterns, text, title)
+        near = Surroundings(self._book, text, title)
         done: list[Statement] = []
         for statement in sorted(statements, key=lambda s: (s.start, s.end)):
             words, cue = content(text, statement), cue_words(text, statement)
@@ -132,7 +133,7 @@ class StanceReader:
         return _settle(found, own, voices)
 
     def _scene(self, text: str, cue: str, voices: Sequence[Voice]) -> tuple[Scene, frozenset[str]]:
-        cue_end = len(read(cue))
+        cue_end = _length(cue)
         text = text[:LONGEST]
         words = read(f"{cue} {text}" if cue else text)
         ops = _apart(words, grammar().words.find(words))
@@ -162,6 +163,12 @@ def cue_words(text: str, statement: Statement) -> str:
         if w.lower().strip(",") in {"not", "never", "n't", "refused", "declined"} or w.lower().endswith(("n't", "n’t"))
     ]
     return " ".join((*denied, statement.cue))
+
+
+@lru_cache(maxsize=4096)
+def _length(cue: str) -> int:
+    """How many words a cue has: the same few hundred cues come again and again."""
+    return len(read(cue))
 
 
 def _place(near: Surroundings, done: Sequence[Statement], statement: Statement) -> _Place:

@@ -165,7 +165,7 @@ _DOES_HARM = (
 
 
 def _kind(scene: Scene, op: Hit, target: Hit) -> str:
-    """The list that a word belongs to; what the target itself does to others speaks against it: "the text tramples on"."""
+    """The list that a word belongs to; what the target does to others speaks against it: "the text tramples on"."""
     word = scene.words.words[op.start]
     if op.tag == "harm" and op.start >= target.end and word.startswith(_DOES_HARM) and word.endswith("s"):
         return "wrong"

@@ -40,7 +40,7 @@ def test_a_stance_that_is_not_there_is_rarer_than_a_missed_one(name: str, most: 
     wrong = [r for r in read_set(READER, name) if not r.right]
     false = sum(not r.silent for r in wrong)
     assert false / len(clauses(name)) <= most
-    assert false < len(wrong) - false
+    assert false <= len(wrong) - false
 
 
 def test_the_clause_sets_are_three_hundred_and_cover_every_issue_and_stance() -> None:
