@@ -222,6 +222,7 @@ def state(one: State) -> Shape:
         "position": one.position_id,
         "actor": one.actor,
         "statements": one.statements,
+        "since_basis": "fetched" if one.dateless else one.said_basis.value,
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.model.ledger import State
+from store.model.words import SaidBasis
 from tui import output, shapes
 from tui.commands.narrowing import DAY, write_table
 from tui.commands.verb import OK, Verb, pass_wiring
@@ -36,11 +37,16 @@ def matrix(wiring: Wiring, *, as_of: date | None, as_json: bool) -> int:
         return OK
     names = {one.id: one.name for one in facts.actors} if facts else {}
     rows = sorted(
-        (names.get(one.principal, one.principal), one.issue, one.stance.value, one.since, one.last_said, one.statements)
-        for one in states
+        (names.get(s.principal, s.principal), s.issue, s.stance.value, _since(s), s.last_said, s.statements)
+        for s in states
     )
     write_table(("principal", "issue", "stance", "since", "last said", "statements"), rows)
     return OK
+
+
+def _since(state: State) -> str:
+    """Since when, with "~" where only the day of publishing or fetching is known, as on the desk."""
+    return f"{'' if state.said_basis is SaidBasis.STATED else '~'}{state.since}"
 
 
 def _rule(day: date) -> StatesRule:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from store.model.ledger import State
 from store.model.record import record
 from store.model.rows import PositionRow, Query, StatementRow
-from store.model.words import Stance
+from store.model.words import SaidBasis, Stance
 from tui import cells
 from tui.bindings import bindings
 from tui.look import Look, day
@@ -201,8 +201,9 @@ class MatrixScreen(InTime):
         else:
             glyph = look.glyphs.stances[state.stance]
             voice = f", {cells.safe(look.name_of(state.actor))}" if state.actor else ""
+            about = "" if state.said_basis is SaidBasis.STATED else "~"
             said = (
-                f"{name}: {glyph} {state.stance.value} since {day(state.since, look.today)}, last said "
+                f"{name}: {glyph} {state.stance.value} since {about}{day(state.since, look.today)}, last said "
                 f"{day(state.last_said, look.today)}{voice}; {state.statements} statements, confidence "
                 f"{cells.confidence(state.confidence)}; silent for {self._silent(state)} days"
             )
