@@ -202,7 +202,9 @@ def statements(query: Query) -> Select:
     _hold(select, "statement", query)
     _came(select, query, "s.created")
     _narrow_by_article(select, query)
-    _page(select, query, "s.said_day", days=True)
+    # A statement's sort key begins with the day it was said, so the walk through the index ends where the days do.
+    since = query.since.date() if isinstance(query.since, datetime) else query.since
+    _page(select, replace(query, since=since), select.order[0], days=False)
     return select
 
 

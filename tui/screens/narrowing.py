@@ -30,7 +30,7 @@ FIRST_VIEW_KEY = 5
 """The first saved view is on this number's key; the panes have those before it."""
 _EXPORTED = 50_000
 """Rows that an export from the desk has at most; the command line knows no limit."""
-_PAGES = 25
+_PAGES = 100
 """Pages that are read at most on the way to the next of a kind."""
 
 
