@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.support.memory import NOW, arrival
 from tests.support.snapshots import compare, lines_of, section, styles_of, text_of
@@ -82,14 +83,18 @@ def application(set_up: Stage, *, no_color: bool) -> StandpointApp:
 
 
 async def still(pilot: Pilot[None]) -> None:
-    """Wait until nothing is read any more and two looks at the screen are the same."""
+    """Let the desk look at the database, and wait until two looks at the screen are the same."""
     app = pilot.app
     assert isinstance(app, StandpointApp)
-    before = ""
+    for line in app.screen.query(Input):
+        line.cursor_blink = False
+    app._look()
+    await app.workers.wait_for_complete()
+    before: object = None
     for _ in range(50):
         await pilot.pause()
-        after = text_of(lines_of(app))
-        if after == before and "Reading …" not in after:
+        after = lines_of(app)
+        if after == before and "Reading …" not in text_of(after):
             return
         before = after
 
@@ -101,6 +106,8 @@ async def test_every_screen_is_drawn_as_it_was(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1") if no_color else monkeypatch.delenv("NO_COLOR", raising=False)
     app = application(set_up, no_color=no_color)
+    # A theme changes inks and moves nothing: one size tells its colours.
+    light_too = size[0] > 100 and not no_color
     differences = []
     async with app.run_test(size=size) as pilot:
         for name, keys, words in ROAD:
@@ -111,7 +118,7 @@ async def test_every_screen_is_drawn_as_it_was(
             found = section("words", text_of(drawn))
             rows, legend = styles_of(drawn)
             found += section("without colour" if no_color else "dark", f"{rows}\n{legend}")
-            if not no_color and name != "themes":
+            if light_too and name != "themes":
                 app.theme = LIGHT
                 await still(pilot)
                 light, legend = styles_of(lines_of(app))
