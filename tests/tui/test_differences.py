@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from tui.differences import differing, paragraphs
 
-WORDS = st.lists(st.sampled_from(["we", "will", "not", "send", "troops", "now", "“ready”", "ارسال"]), max_size=12).map(" ".join)
+WORD = st.sampled_from(["we", "will", "not", "send", "troops", "now", "“ready”", "ارسال"])
+WORDS = st.lists(WORD, max_size=12).map(" ".join)
 
 
 def marked(text: str, spans: object) -> list[str]:
