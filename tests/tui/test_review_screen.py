@@ -64,6 +64,17 @@ async def test_a_verdict_empties_the_queue_and_is_counted(set_up: Stage) -> None
         assert "z undo" not in shown(app).splitlines()[-1]
 
 
+async def test_several_positions_are_judged_at_once(set_up: Stage) -> None:
+    app = set_up.app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("v")
+        await until(pilot, lambda: len(app.screen.query_one("#queue", LineList).rows) == 3)
+        await pilot.press("space", "space", "d")
+        await until(pilot, lambda: len(verdicts(set_up)) == 2)
+        assert all(one.endswith("rejected") for one in verdicts(set_up))
+        await until(pilot, lambda: len(app.screen.query_one("#queue", LineList).rows) == 1)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_rejected_statement_takes_its_change_along_and_z_brings_both_back(
     set_up: Stage, size: tuple[int, int]

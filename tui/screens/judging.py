@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from store.errors import StoreError
@@ -64,23 +64,32 @@ class Judging(Place):
             return self.judged() is not None
         if action == "undo":
             one = self.judged()
-            return self.room.judged or (one is not None and one.position.review is not None)
+            return self._verdict_given(one) or bool(self.room.undo)
         return super().check_action(action, parameters)
+
+    def _verdict_given(self, one: Judged | None) -> bool:
+        return self.room.judged or (one is not None and one.position.review is not None)
+
+    def judged_together(self) -> Sequence[Judged]:
+        """Give the positions that confirming and rejecting act on: all that are selected, else the one."""
+        one = self.judged()
+        return () if one is None else (one,)
 
     # --- giving -----------------------------------------------------------------------------------------------------
 
     def action_confirm(self) -> None:
         """Say that the position was read rightly."""
-        one = self.judged()
-        if one is not None and one.position.review == "corrected":
-            # To confirm is to say that the tagger read it rightly, which would undo the correction.
-            self.tell("It is corrected, and so it stands. z takes the correction back.")
-        else:
-            self._give(one, "confirmed", {})
+        for one in self.judged_together():
+            if one.position.review == "corrected":
+                # To confirm is to say that the tagger read it rightly, which would undo the correction.
+                self.tell("It is corrected, and so it stands. z takes the correction back.")
+            else:
+                self._give(one, "confirmed", {})
 
     def action_reject(self) -> None:
         """Say that the position is none."""
-        self._give(self.judged(), "rejected", {})
+        for one in self.judged_together():
+            self._give(one, "rejected", {})
 
     def action_correct(self) -> None:
         """Ask what shall stand in the place of what was read."""
@@ -121,6 +130,9 @@ class Judging(Place):
     def action_undo(self) -> None:
         """Take back the verdict on the position under the cursor; where it has none, the analyst's last one."""
         one = self.judged()
+        if not self._verdict_given(one):
+            super().action_undo()
+            return
         position = one.position.id if one is not None and one.position.review else None
         self.app.run_worker(self._take_back(position), name="take a verdict back", group="verdict")
 

@@ -122,6 +122,23 @@ class ReviewScreen(Judging):
         row = self._queue.row
         return Judged(row.statement, row.position) if row is not None else None
 
+    def can_select(self) -> bool:
+        """Let rows of the queue be selected, those of the rates not."""
+        return self.focused is self._queue and super().can_select()
+
+    def judged_together(self) -> Sequence[Judged]:
+        """Act on all rows that are selected."""
+        picked = self._queue.picked
+        return [Judged(row.statement, row.position) for row in picked] if picked else super().judged_together()
+
+    def subjects(self) -> Sequence[object]:
+        """Act on the statements of the rows that are selected, else on the one under the cursor."""
+        return [row.statement for row in self._queue.picked] or super().subjects()
+
+    def to_export(self) -> Sequence[object]:
+        """Export the statements of the queue, or of what is selected in it."""
+        return [row.statement for row in self._queue.picked or self._queue.rows]
+
     def passed(self, one: Judged) -> None:
         """Let the next position come under the cursor at once."""
         self._judging += 1
