@@ -12,12 +12,21 @@ from tagger.tokens import Tokens
 _SENTENCE_ENDS = frozenset(".!?:;,…\"”’»')")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _CAPITALS = re.compile(r"^([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
+_LABELLED = re.compile(r"^([A-ZÀ-Þ][\w.’'-]{0,20}(?: [A-ZÀ-Þ][\w.’'-]{0,20}){0,4}):\s", re.MULTILINE)
+ASKING = frozenset({"Q", "Question"})
+"""Labels of who asks in an interview: the paper itself."""
 
 
 def transcript_speakers(text: str) -> frozenset[str]:
-    """Labels in capitals that open at least two lines, where at least three lines are so labelled."""
+    """Labels of those who speak in a transcript: each opens at least two lines, and at least three lines are labelled.
+
+    Labels that are not in capitals count in an interview alone, where the questions are labelled too.
+    """
     seen = Counter(m.group(1) for m in _CAPITALS.finditer(text))
-    return frozenset(label for label, count in seen.items() if count > 1) if sum(seen.values()) > 2 else frozenset()
+    labels = frozenset(label for label, count in seen.items() if count > 1) if sum(seen.values()) > 2 else frozenset()
+    mixed = Counter(m.group(1) for m in _LABELLED.finditer(text))
+    asked = max((mixed[label] for label in ASKING), default=0) > 1
+    return labels | {label for label, count in mixed.items() if asked and count > 1 and label not in ASKING}
 
 
 def is_heading(line: str) -> bool:

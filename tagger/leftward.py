@@ -10,6 +10,8 @@ from tagger.rightward import content_right, denies
 from tagger.verbs import Site, site
 
 _INVERTING = frozenset({"say", "add", "write", "report", "explain", "warn", "argue", "note"})
+_QUESTIONED = frozenset({"asked", "questioned", "pressed", "quizzed"})
+"""What opens a stretch that tells the question, not the answer."""
 _AFTER = frozenset({"after", "when", "as", "before", "while", "during"})
 
 
@@ -179,7 +181,7 @@ def trailing(s: Sentence, found: Site, source: Range, full: Range, start: int) -
     left = left_content(s, full[0])
     if left is None and found.cue.cue_class is CueClass.SAY and start + 1 < s.length and toks.kinds[start] == ",":
         return Draft(source, (found.group, found.end), [(start + 1, s.length)], "indirect-middle", full)
-    if left is None or found.cue.cue_class is CueClass.TAKE:
+    if left is None or found.cue.cue_class is CueClass.TAKE or s.toks.lows[left[0]] in _QUESTIONED:
         return None
     draft = Draft(source, (found.group, found.end), [left], "indirect-trailing", full, denial=denies(s, found))
     if (

@@ -65,7 +65,8 @@ def _step(toks: Tokens, k: int, cue: Cue) -> int:
 def _adjunct_opens(toks: Tokens, k: int, cue: Cue) -> bool:
     low = toks.lows[k + 1]
     if toks.kinds[k] == "J":
-        return not cue.infinitive and (low in lexicon.REPORTERS or toks.kinds[k + 1] in "duN")
+        told = toks.kinds[k + 1] == "n" and "t" in toks.kinds[k + 2 : k + 5]
+        return not cue.infinitive and (low in lexicon.REPORTERS or toks.kinds[k + 1] in "duN" or told)
     return low not in _LEAST
 
 

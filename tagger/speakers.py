@@ -9,6 +9,7 @@
     document                                       "the statement": whoever issued it
     media                                          "a Reuters report claimed": the outlet's unnamed sources
     pronoun                                        "he", by gender, number and distance
+    transcript                                     "A:" in an interview: whom it is with
     carried                                        no source of its own: the statement before goes on
 
 A speaker that none of them resolves has no voice; the statement keeps the words.
@@ -29,7 +30,7 @@ from tagger.phrase import Phrase
 from tagger.pronouns import PLURAL, gender_of
 from tagger.scene import Scene
 from tagger.utterance import Utterance
-from tagger.voices import unnamed
+from tagger.voices import unnamed, voice
 from tagger.watchlist import Watchlist
 from tagger.words import words
 
@@ -39,6 +40,7 @@ _ONE_OF = re.compile(
     r"(?:one|two|some|another|others) of (?:them|the (?:officials|sources|diplomats|people|mediators))$"
 )
 _PLURAL_HEAD = re.compile(r"(?:s|people|others|some|many|most|both)$")
+_ANSWERING = words("a answer")
 _SPEAKS_ON = words("i we my our who that which")
 
 Sieve = Callable[[Phrase], tuple[Voice, ...]]
@@ -76,6 +78,7 @@ class _Article:
         self.scene = scene
         self.course = Course(scene)
         self.last = Resolved((), key="")
+        self.answers = Resolved((), key="")
         self.by_span: dict[Span, Resolved] = {}
         self.content: tuple[Span, ...] = ()
         self.sieves: tuple[Sieve, ...] = (
@@ -119,8 +122,8 @@ class _Article:
         if phrase.low in _SPEAKS_ON:
             return self._relative(phrase) if phrase.low in ("who", "that", "which") else self.last
         gender = gender_of(phrase.low)
-        if gender:
-            return self._pronoun(phrase, gender)
+        if gender or phrase.low in _ANSWERING:
+            return self._pronoun(phrase, gender) if gender else self._answerer(phrase)
         phrase = groups.members(phrase)
         found = sieves.named(phrase)
         if found:
@@ -169,6 +172,14 @@ class _Article:
         if found is None:
             return Resolved((), key=phrase.low)
         return Resolved(tuple(replace(v, rule="pronoun") for v in found.voices), key=found.key)
+
+    def _answerer(self, phrase: Phrase) -> Resolved:
+        """ "A: …" in an interview: who was named last before the first answer."""
+        if not self.answers.key:
+            name = next((n for n in self.scene.names_before(phrase.start) if n in self.course.people), None)
+            own = (voice(self.scene.actor(name), self.scene.day, "transcript"),) if name else ()
+            self.answers = Resolved(own, key=_key(own) or phrase.low)
+        return self.answers
 
     def _pair_at(self) -> int:
         ids = {v.actor for v in self.course.pair}

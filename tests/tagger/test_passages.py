@@ -20,7 +20,7 @@ FLOORS = {
 """What was reached, less one statement; docs/accuracy.md has the figures, `python -m bench accuracy` prints them."""
 
 
-LATE_FLOORS = {"tuned": 0.97, "held": 0.76}
+LATE_FLOORS = {"tuned": 0.97, "held": 0.80}
 """Over all classes of the late passages, less one statement."""
 TIME_FLOORS = {"tuned": 0.96, "held": 0.80}
 """Of the phrases of time, less one phrase."""
