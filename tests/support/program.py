@@ -34,7 +34,9 @@ class Program:
     """Runs `standpoint` with `home` as its home folder and, unless other arguments say so, one database."""
 
     home: Path
-    environ: dict[str, str] = field(default_factory=lambda: {"STANDPOINT_POLL_WORKERS": "1", "STANDPOINT_DESK_WELCOME": "false"})
+    environ: dict[str, str] = field(
+        default_factory=lambda: {"STANDPOINT_POLL_WORKERS": "1", "STANDPOINT_DESK_WELCOME": "false"}
+    )
     """One worker a poll, for each costs a second to start; no welcome before the desk."""
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
