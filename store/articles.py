@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from store import recognition, search
+from store import search
 from store.article_rows import article_records, carrier_names, page_note, story_rows
 from store.db import Database
-from store.edit_rows import edit_rows
 from store.errors import NotFound
+from store.late import Late
 from store.model.articles import Article, Document, EditRow, Version
 from store.model.polling import Known
 from store.model.reading import Draft, Mention, Reading
 from store.model.rows import ArticleView, Query, StoryRow
 from store.model.words import BodySource, Clock, Verdict
-from store.recognition import names_one_page
 from store.rows import ARTICLE, day_or_none, ids, moment_or_none, stamp
 from store.sqlite import sqlite3
 from store.statement_rows import statement_views
+
+if TYPE_CHECKING:
+    from store import edit_rows, recognition
+else:
+    edit_rows, recognition = Late("store.edit_rows"), Late("store.recognition")
 
 _SAME_TITLE = timedelta(hours=48)
 """Within which the same title in the same feed is the same article (design notes: changed guids)."""
@@ -61,7 +66,7 @@ class Articles:
                 "SELECT a.url, min(a.id) AS article_id, coalesce((SELECT c.content_hash FROM carriers c "
                 "WHERE c.article_id = a.id AND c.feed_id = ?), a.content_hash) AS content_hash FROM articles a "
                 "WHERE a.url <> '' AND a.url IN (SELECT value FROM json_each(?)) GROUP BY a.url HAVING count(*) = 1",
-                (feed_id, ids(url for url in urls if names_one_page(url))),
+                (feed_id, ids(url for url in urls if recognition.names_one_page(url))),
             ).fetchall()
             by_title = connection.execute(
                 "SELECT title_key, article_id, content_hash FROM carriers WHERE feed_id = ? AND first_seen >= ? "
@@ -164,7 +169,7 @@ class Articles:
     def _edits(self, connection: sqlite3.Connection, article_id: int) -> tuple[EditRow, ...]:
         select = search.edits(Query())
         select.where("e.article_id = ?", article_id)
-        return edit_rows(connection, select, _BATCH)
+        return edit_rows.edit_rows(connection, select, _BATCH)
 
     def versions(self, article_id: int) -> tuple[Version, ...]:
         """All texts of an article that are kept, the one that stands first. Raises NotFound."""

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from store import evidence, search, state_rows
+from store import search
 from store.change_rows import change_rows
-from store.dirty import marked_since
 from store.errors import NotFound
+from store.late import Late
 from store.model.ledger import Change, Evidence, State
 from store.model.rows import ChangeRow, Query
 from store.review_shelf import Reviews
 from store.rows import ids as listed
 from store.rows import stamp
+
+if TYPE_CHECKING:
+    from store import dirty, evidence, state_rows
+else:
+    dirty, evidence, state_rows = Late("store.dirty"), Late("store.evidence"), Late("store.state_rows")
 
 StatesRule = Callable[[Sequence[Evidence]], Sequence[State]]
 """How states follow from the evidence of one pair (`tagger.changes.states`)."""
@@ -57,7 +63,7 @@ class Ledger(Reviews):
         now = stamp(self._clock())
         equal: Counter[str] = Counter()
         with self._database.write() as connection:
-            if revision is not None and marked_since(connection, principal, issue, revision):
+            if revision is not None and dirty.marked_since(connection, principal, issue, revision):
                 return False
             old = {
                 row["key"]: row

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from store.articles import Articles
 from store.db import Database
-from store.feeds import Feeds
 from store.ledger import Ledger
 from store.model.rows import Totals
 from store.model.words import Clock
 from store.names import Names
 from store.opening import for_reading, for_writing
-from store.pages import Pages
 from store.presence import Presence
 from store.rows import moment_or_none
 from store.statements import Statements
-from store.views import Views
 
 if TYPE_CHECKING:
     from store.backups import Backup
     from store.doctor import Finding
+    from store.feeds import Feeds
+    from store.pages import Pages
     from store.retention import Retired
+    from store.views import Views
 
 
 class Library:
@@ -31,13 +32,10 @@ class Library:
 
     path: Path
     clock: Clock
-    feeds: Feeds
     articles: Articles
     statements: Statements
     ledger: Ledger
     names: Names
-    pages: Pages
-    views: Views
 
     def __init__(self, path: Path, clock: Clock, database: Database, presence: Presence) -> None:
         """Use `Library.open`."""
@@ -45,13 +43,10 @@ class Library:
         self.clock = clock
         self._database = database
         self._presence = presence
-        self.feeds = Feeds(database, clock)
         self.articles = Articles(database, clock)
         self.statements = Statements(database)
         self.ledger = Ledger(database, clock)
         self.names = Names(database)
-        self.pages = Pages(database, clock)
-        self.views = Views(database)
 
     @classmethod
     def open(cls, path: Path, *, clock: Clock, mode: Literal["write", "read"] = "write") -> Library:
@@ -67,6 +62,29 @@ class Library:
             return cls(path, clock, Database(path, writable=False, mode=found), Presence.look_in(path))
         for_writing(path, clock())
         return cls(path, clock, Database(path, writable=True), Presence.enter(path))
+
+    # Shelves that the first frame does not ask are built when somebody does.
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The subscriptions."""
+        from store.feeds import Feeds  # noqa: PLC0415
+
+        return Feeds(self._database, self.clock)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The pages that are fetched for articles."""
+        from store.pages import Pages  # noqa: PLC0415
+
+        return Pages(self._database, self.clock)
+
+    @cached_property
+    def views(self) -> Views:
+        """The narrowings kept under names."""
+        from store.views import Views  # noqa: PLC0415
+
+        return Views(self._database)
 
     def revision(self) -> int:
         """Grows with every transaction that changed anything, of whichever process."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from store import review_lists, reviews
 from store.db import Database
-from store.model.review import Merged, QueueRow, RateRow, ReviewRow
+from store.late import Late
 from store.model.words import Clock, Stance
-from store.review_lists import ChangesRule
 from store.rows import stamp
+
+if TYPE_CHECKING:
+    from store import review_lists, reviews
+    from store.model.review import Merged, QueueRow, RateRow, ReviewRow
+    from store.review_lists import ChangesRule
+else:
+    review_lists, reviews = Late("store.review_lists"), Late("store.reviews")
 
 
 class Reviews:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from store import search
 from store.db import Database
-from store.edit_rows import edit_rows
 from store.errors import NotFound
+from store.late import Late
 from store.model.articles import EditRow
 from store.model.rows import PositionRow, Query, StatementRow, StatementView
 from store.rows import POSITION, position
 from store.statement_rows import statement_rows, statement_views
+
+if TYPE_CHECKING:
+    from store import edit_rows
+else:
+    edit_rows = Late("store.edit_rows")
 
 
 class Statements:
@@ -80,4 +87,4 @@ class Statements:
         if article_id is not None:
             select.where("e.article_id = ?", article_id)
         with self._database.read() as connection:
-            return edit_rows(connection, select, query.limit)
+            return edit_rows.edit_rows(connection, select, query.limit)

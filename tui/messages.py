@@ -5,10 +5,9 @@ Names of what happened are in the past tense; requests begin with `Open` and nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
+from store.model.record import record
 from store.model.rows import Totals
 
 
@@ -16,28 +15,28 @@ class Open(Message):
     """Asks the application for a place."""
 
 
-@dataclass
+@record()
 class OpenActor(Open):
     """Show one actor."""
 
     actor_id: str
 
 
-@dataclass
+@record()
 class OpenStatement(Open):
     """Show one statement."""
 
     statement_id: int
 
 
-@dataclass
+@record()
 class OpenChange(Open):
     """Show one change with both its sides."""
 
     change_id: int
 
 
-@dataclass
+@record()
 class OpenArticle(Open):
     """Show one article, at a statement of it where one is given."""
 
@@ -47,28 +46,28 @@ class OpenArticle(Open):
     """The articles of the list that it was opened from, in its order: the way to the next and the one before."""
 
 
-@dataclass
+@record()
 class OpenIssue(Open):
     """Show one issue with every principal's line."""
 
     issue: str
 
 
-@dataclass
+@record()
 class OpenVersions(Open):
     """Show what was changed in an article after publishing."""
 
     article_id: int
 
 
-@dataclass
+@record()
 class OpenFeed(Open):
     """Show what was polled of one feed."""
 
     feed_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class PollerState:
     """What is known of the poller, for the status line."""
 
@@ -87,7 +86,7 @@ class PollerState:
     """A sentence about trouble."""
 
 
-@dataclass
+@record()
 class PollerTold(Message):
     """The poller's state changed; only the latest counts."""
 
@@ -98,7 +97,7 @@ class PollerTold(Message):
         return isinstance(message, PollerTold)
 
 
-@dataclass
+@record()
 class Revised(Message, bubble=False):
     """Something was committed to the database; only the latest counts."""
 
@@ -109,19 +108,19 @@ class Revised(Message, bubble=False):
         return isinstance(message, Revised)
 
 
-@dataclass
+@record()
 class TotalsCounted(Message, bubble=False):
     """The totals of the status line were read anew."""
 
     totals: Totals
 
 
-@dataclass
+@record()
 class WatchlistChanged(Message):
     """The watchlist's file was edited here: what is stored is to be read again."""
 
 
-@dataclass
+@record()
 class TaskTold(Message, bubble=False):
     """How far work in the background is; "" once it is done."""
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from store.model.record import record
 from tui.paths import ensure_folder
 
 PANES = (1, 2, 3, 4)
 """The desk's panes by number, in the order that a new desk has them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Layout:
     """How the panes of the desk lie."""
 
@@ -56,7 +57,7 @@ class Layout:
         return replace(self, order=tuple(order))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Remembered:
     """All that is remembered."""
 

@@ -12,7 +12,7 @@ from tui.widgets.lines import Draw, LineList
 
 RowT = TypeVar("RowT")
 
-PAGE = 200
+PAGE = 80
 """Rows that are read at a time."""
 
 

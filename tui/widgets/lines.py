@@ -7,7 +7,6 @@ number, so a refresh moves neither the selection nor the line under the eye.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
@@ -18,6 +17,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.style import Style
 
+from store.model.record import record
 from store.plain import safe_text
 from tui.bindings import bindings
 from tui.look import Look
@@ -38,7 +38,7 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
     PLACE: ClassVar[str] = "list"
     BINDINGS: ClassVar = bindings("list")
 
-    @dataclass
+    @record()
     class Moved(Message):
         """The cursor came to another row."""
 
@@ -52,7 +52,7 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
             """The list, for `on` selectors."""
             return self.list
 
-    @dataclass
+    @record()
     class Chosen(Message):
         """Enter was pressed on a row, or it was clicked twice."""
 
@@ -64,7 +64,7 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
             """The list, for `on` selectors."""
             return self.list
 
-    @dataclass
+    @record()
     class EndNeared(Message):
         """The cursor or the view nears the end of what is loaded, and there is more."""
 

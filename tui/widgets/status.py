@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
@@ -11,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from store.model.record import record
 from store.model.rows import Totals
 from tui.cells import Piece, fit, line, safe
 from tui.look import Look, bar, moment
@@ -21,7 +20,7 @@ from tui.widgets.inked import Inkwell
 class StatusLine(Widget):
     """One line, always there, painted from what it was last told."""
 
-    @dataclass
+    @record()
     class ChipClicked(Message):
         """A chip was clicked."""
 
