@@ -14,6 +14,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-~])")
@@ -42,6 +43,8 @@ class Terminal:
         )
         os.close(theirs)
         self.written = bytearray()
+        self.chunks: list[tuple[float, bytes]] = []
+        """What was written, by when it came (`time.perf_counter`)."""
 
     def shown(self, text: str, timeout: float = 30.0) -> float:
         """Seconds from the start until `text` had been written, escape sequences aside. Raises NotShown."""
@@ -59,9 +62,38 @@ class Terminal:
             if not chunk:
                 raise NotShown(f"the program ended before it showed {text!r}:\n{self.plain()[-2000:]}")
             self.written += chunk
+            self.chunks.append((time.perf_counter(), chunk))
             if wanted in _ESCAPES.sub(b"", bytes(self.written)):
                 return arrived
         raise NotShown(f"{text!r} was not shown within {timeout:g} seconds:\n{self.plain()[-2000:]}")
+
+    def press(self, keys: str) -> float:
+        """Send keys; when."""
+        os.write(self._ours, keys.encode())
+        return time.perf_counter()
+
+    def rest(self, seconds: float) -> None:
+        """Take in what is written for so long."""
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            ready, _, _ = select.select([self._ours], [], [], left)
+            if not ready:
+                return
+            try:
+                chunk = os.read(self._ours, 1 << 16)
+            except OSError as error:
+                raise NotShown(f"the program ended:\n{self.plain()[-2000:]}") from error
+            self.chunks.append((time.perf_counter(), chunk))
+            self.written += chunk
+
+    def memory(self) -> int:
+        """MiB that the program holds (Linux); 0 where that is not told."""
+        try:
+            status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            return 0
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        return int(found[1]) // 1024 if found else 0
 
     def plain(self) -> str:
         """All that was written, escape sequences aside."""

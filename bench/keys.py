@@ -1,0 +1,189 @@
+"""From a key to the painted frame, on every pane and screen, while articles come in: `python -m bench keys [DB]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pyte
+
+from bench.generate import generate
+from bench.terminal import NotShown, Terminal
+
+COLUMNS, LINES = 120, 36
+GAP = 0.12
+"""Seconds between two keys, a fifth more or less: a hand that holds j down repeats thirty times a second, one that
+reads presses less."""
+ESCAPE, ENTER, DOWN, UP = "\x1b", "\r", "j", "k"
+_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+
+
+class Where(NamedTuple):
+    """A place, the keys that lead there from the desk, what shows that one has come, and two keys that move there."""
+
+    name: str
+    way: tuple[str, ...]
+    shows: str
+    there: str = DOWN
+    back: str = UP
+
+
+PLACES = (
+    Where("actors pane", ("1",), "Actors"),
+    Where("statements pane", ("2",), "Recent statements"),
+    Where("changes pane", ("3",), "Changed positions"),
+    Where("stories pane", ("4",), "Stories"),
+    Where("from pane to pane", (), "Stories", "4", "2"),
+    Where("actor", ("1", ENTER), "Actor"),
+    Where("statement", ("2", ENTER), "Statement"),
+    Where("change", ("3", ENTER), "Change"),
+    Where("article", ("4", ENTER), "Article"),
+    Where("article: marks", ("4", ENTER), "Article", "n", "N"),
+    Where("matrix", ("x",), "Matrix", "l", "h"),
+    Where("feeds", ("f",), "Feeds"),
+    Where("review queue", ("v",), "Review"),
+)
+
+
+class Felt(NamedTuple):
+    """What the keys of one place took, in milliseconds, and how many were never answered."""
+
+    name: str
+    taken: list[float]
+    lost: int
+    memory: int
+    """MiB that the desk held at the end."""
+
+    def at(self, share: float) -> float:
+        """The time that this share of the keys took at most."""
+        ordered = sorted(self.taken)
+        return ordered[min(len(ordered) - 1, round((len(ordered) - 1) * share))] if ordered else float("nan")
+
+
+def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count: int) -> Felt:
+    """Go to a place and press its two keys in turn; what they took is reckoned afterwards from what was written."""
+    hand = random.Random(place.name)
+    with Terminal(command, environ, columns=COLUMNS, lines=LINES) as terminal:
+        terminal.shown("Changed positions", 60)
+        terminal.rest(3.0)
+        for key in place.way:
+            terminal.press(key)
+            terminal.rest(1.5)
+        if place.shows not in terminal.plain():
+            raise NotShown(f"{place.name} did not come up")
+        pressed = []
+        for turn in range(count):
+            # Two steps there and one back: the cursor goes down the list, over the ends of pages too.
+            pressed.append(terminal.press(place.back if turn % 3 == 2 else place.there))
+            terminal.rest(GAP * (0.8 + 0.4 * hand.random()))
+        terminal.rest(1.0)
+        memory = terminal.memory()
+    taken, lost = _answered(terminal.chunks, pressed)
+    return Felt(place.name, taken, lost, memory)
+
+
+def _answered(chunks: Sequence[tuple[float, bytes]], pressed: Sequence[float]) -> tuple[list[float], int]:
+    """For each key the milliseconds until the screen looked different, the status line aside."""
+    screen = pyte.Screen(COLUMNS, LINES)
+    stream = pyte.ByteStream(screen)
+    waiting = iter(chunks)
+    taken, lost, chunk = [], 0, next(waiting, None)
+    for number, moment in enumerate(pressed):
+        following = pressed[number + 1] if number + 1 < len(pressed) else float("inf")
+        while chunk is not None and chunk[0] <= moment:
+            stream.feed(_PRIVATE.sub(b"", chunk[1]))
+            chunk = next(waiting, None)
+        before, answer = _looks(screen), None
+        while chunk is not None and chunk[0] < following and answer is None:
+            stream.feed(_PRIVATE.sub(b"", chunk[1]))
+            if _looks(screen) != before:
+                answer = chunk[0]
+            chunk = next(waiting, None)
+        if answer is None:
+            lost += 1
+        else:
+            taken.append(1000 * (answer - moment))
+    return taken, lost
+
+
+def _looks(screen: pyte.Screen) -> list[tuple[object, ...]]:
+    return [
+        tuple((screen.buffer[y][x].data, screen.buffer[y][x].bg, screen.buffer[y][x].reverse) for x in range(COLUMNS))
+        for y in range(1, LINES)
+    ]
+
+
+@contextmanager
+def inserting(database: Path, every: float, entries: int) -> Iterator[None]:
+    """Another process stores a poll of so many entries every so many seconds; none for 0 seconds."""
+    if not every:
+        yield
+        return
+    command = [sys.executable, "-m", "bench.made_polls", str(database), "--seconds", "36000"]
+    process = subprocess.Popen([*command, "--every", str(every), "--entries", str(entries)])
+    try:
+        time.sleep(2.0)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """An environment that knows no other files of the user's."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STANDPOINT_", "XDG_"))}
+    return {**kept, "HOME": str(folder)}
+
+
+@contextmanager
+def given(database: Path | None, articles: int) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A database (a made one where none is named) and the environment to use it in."""
+    with tempfile.TemporaryDirectory(prefix="standpoint-bench-") as folder:
+        path = database or Path(folder) / "made.db"
+        if database is None:
+            generate(path, articles)
+        yield path, surroundings(Path(folder))
+
+
+def main(arguments: list[str]) -> int:
+    """Print a table, a line a place."""
+    parser = argparse.ArgumentParser(prog="python -m bench keys", description=__doc__)
+    parser.add_argument("database", nargs="?", type=Path, metavar="DB", help="keeps what is inserted: name a copy")
+    parser.add_argument("-n", type=int, default=30, help="keys at each place (default: %(default)s)")
+    parser.add_argument("--articles", type=int, default=2_000, help="of the made one, where no DB is named")
+    parser.add_argument("--every", type=float, default=1.0, help="seconds between polls that come in; 0 for none")
+    parser.add_argument("--entries", type=int, default=5, help="of each such poll (default: %(default)s)")
+    parser.add_argument("--online", action="store_true", help="let the desk start its poller, too")
+    parser.add_argument("--only", default="", help="places whose name holds these words")
+    asked = parser.parse_args(arguments)
+    with given(asked.database, asked.articles) as (path, environ), inserting(path, asked.every, asked.entries):
+        command = [sys.executable, "-m", "tui", "--db", str(path), *([] if asked.online else ["--offline"])]
+        print(f"{'milliseconds, ' + str(asked.n) + ' keys each':<28} p50    p95    p99    max   lost   MiB")
+        every: list[float] = []
+        for place in PLACES:
+            if asked.only not in place.name:
+                continue
+            one = felt(command, environ, place, asked.n)
+            every += one.taken
+            _line(one)
+        _line(Felt("all", every, 0, 0))
+    return 0
+
+
+def _line(one: Felt) -> None:
+    figures = " ".join(f"{one.at(share):6.0f}" for share in (0.5, 0.95, 0.99, 1.0))
+    print(f"{one.name:<24} {figures} {one.lost or '':>6} {one.memory or '':>5}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
