@@ -288,6 +288,35 @@ def test_a_query_narrows_every_list_and_an_error_points_at_the_place(filled: Pro
     assert "Did you mean issue: or is:?\n  actor:dar isue:disarm\n            ^^^^\n" in refused.err
 
 
+def test_lists_and_the_day_s_page_are_written_to_files(filled: Program) -> None:
+    target = filled.home / "dar.csv"
+    done = filled.run("export", "actor:dar", "--format", "csv", "-o", target)
+    assert (done.code, done.out) == (0, "")
+    assert f"Written to {target}." in done.err
+    rows = list(csv.DictReader(io.StringIO(target.read_text())))
+    assert {row["speaker"] for row in rows} == {"ishaq-dar"}
+    again = filled.run("export", "actor:dar", "--format", "csv", "-o", target)
+    assert again.code == 1
+    assert "is there already" in again.err
+    assert filled.run("export", "--what", "articles", "--format", "json", "-o", target, "--force").code == 0
+    assert json.loads(target.read_text())[0]["outlet"] == "The Example"
+    page = filled.run("brief", "issue:disarm", "--since", "7d")
+    assert page.out.index("## Changed positions") < page.out.index("## Sources")
+    assert "disarm-hamas: **oppose**" in page.out
+    assert filled.run("brief", "--since", "soon").code == 2
+
+
+def test_a_view_is_kept_and_stands_in_queries(filled: Program) -> None:
+    saved = filled.run("views", "save", "dar on arms", "actor:dar", "issue:disarm")
+    assert "actor:ishaq-dar issue:disarm-hamas" in saved.err
+    assert filled.run("views", "list", "--json").lines == [
+        {"name": "dar on arms", "query": "actor:ishaq-dar issue:disarm-hamas"}
+    ]
+    assert filled.run("statements", "--json", '@"dar on arms"').lines
+    assert filled.run("views", "remove", "dar on arms").code == 0
+    assert filled.run("statements", "@dar").code == 2
+
+
 def test_a_second_import_is_the_same(filled: Program) -> None:
     again = filled.run("import", "one.jsonl", "--json")
     assert [line["result"] for line in again.lines] == ["same"]
