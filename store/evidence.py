@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from store.folding import fold
 from store.model.ledger import Evidence
 from store.model.words import Kind, SaidBasis, Stance
+from store.outlets import publisher
 from store.rows import CORRECTED, REVIEWED
 from store.schema_verdicts import CORRECTED_RANK, CORRECTED_RULE
 from store.sqlite import sqlite3
@@ -103,7 +103,7 @@ def source_keys(rows: Sequence[sqlite3.Row]) -> dict[int, str]:
     Copies are statements whose articles are near-duplicates or whose paragraphs are equal once folded, and what such
     pairs join. An article without an outlet is a source of its own.
     """
-    folded = {outlet: fold(outlet) for outlet in {row["outlet"] for row in rows}}
+    folded = {outlet: publisher(outlet) for outlet in {row["outlet"] for row in rows}}
     own = {row["statement_id"]: folded[row["outlet"]] or f"article {row['article_id']}" for row in rows}
     parents: dict[object, object] = {}
     for row in rows:

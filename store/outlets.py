@@ -21,9 +21,12 @@ def is_search(url: str) -> bool:
 
 
 def publisher(outlet: str) -> str:
-    """Fold an outlet's name to its publisher's: no section, no article, no top-level domain."""
+    """Fold an outlet's name to its publisher's: no section, no article, no top-level domain; "" where it has no word.
+
+    So what two feeds of one publisher bring are not two independent sources.
+    """
     name = fold(_ENDING.sub("", _SECTION.sub("", outlet)))
-    return name.removeprefix("the ")
+    return name.removeprefix("the ") or fold(outlet)
 
 
 def same_publisher(one: str, other: str) -> bool:

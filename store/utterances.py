@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from store.folding import fold
+from store.outlets import publisher
 from store.rows import ids
 from store.similar import DAYS_APART, Gist, gist, may_be_same, same_words
 from store.sqlite import sqlite3
@@ -153,7 +153,7 @@ def refresh(connection: sqlite3.Connection, utterances: Iterable[int]) -> None:
     followers: list[int] = []
     counts: list[tuple[int, int, int, int]] = []
     for utterance, rows in members.items():
-        outlets = {fold(row["outlet"]) or f"#{row['article_id']}" for row in rows}
+        outlets = {publisher(row["outlet"]) or f"#{row['article_id']}" for row in rows}
         leads.append(rows[0]["id"])
         followers.extend(row["id"] for row in rows[1:])
         counts.append((rows[0]["id"], len(rows), len(outlets), utterance))

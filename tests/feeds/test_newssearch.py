@@ -26,7 +26,7 @@ GOOGLE = """<?xml version="1.0"?><rss version="2.0"><channel><title>"ISF" - Goog
 </channel></rss>"""
 BING = """<?xml version="1.0"?><rss version="2.0" xmlns:News="https://www.bing.com/news"><channel><title>ISF</title>
 <item><title>Pakistan offers troops for the force</title><link>http://www.bing.com/news/apiclick.aspx?aid=
-&amp;url=https%3a%2f%2fwww.dawn.com%2fnews%2f1&amp;c=9</link><description>Islamabad is ready, officials say.</description>
+&amp;url=https%3a%2f%2fwww.dawn.com%2fnews%2f1</link><description>Islamabad is ready, officials say.</description>
 <News:Source>Dawn</News:Source></item></channel></rss>"""
 OWN = Entry(
     "d1", "https://www.dawn.com/news/1", "Pakistan offers troops for the force", "Islamabad is ready, officials said."
