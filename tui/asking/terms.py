@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from store.model.record import record
+
 WORDS: Final = ""
 """Field of words and phrases, which have none."""
 VIEW: Final = "@"
@@ -49,7 +51,7 @@ _BARE = re.compile(r'[^\s,":*@\\-][^\s,":*\\]*')
 """What can stand without quotation marks, as a word and as a value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Place:
     """Where something stands in the text that was typed, in code points."""
 
@@ -80,7 +82,7 @@ class Term:
         return f"{sign}{VIEW}{written}" if self.field == VIEW else f"{sign}{self.field}:{written}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Asked:
     """All that is asked, in the order in which it was written."""
 

@@ -12,9 +12,6 @@ from textual import on
 from store.errors import NotFound, StoreError
 from store.model.rows import ActorRow, ChangeRow, Query, StoryRow, View
 from store.model.words import ChangeKind
-from tui.asking.errors import QueryError
-from tui.asking.known import views_of
-from tui.asking.resolve import query_of, understood
 from tui.asking.terms import Asked, Term, flag
 from tui.bindings import bindings
 from tui.narrowing import Narrowing, chip, terms_of
@@ -64,8 +61,11 @@ class Narrowed(InTime):
     def query_for(self, pane: Pane[Any]) -> Query:
         """Give what a pane is narrowed to."""
         room = self.room
-        if isinstance(pane, ActorsPane):
+        if isinstance(pane, ActorsPane) or not self.narrowing.asked:
             return Query(limit=PAGE, until=room.as_of)
+        # What understands queries is loaded with the first: the first frame shows everything.
+        from tui.asking.resolve import query_of  # noqa: PLC0415
+
         # A state or body that is asked for stands for all who speak for it, but a story must name it.
         book = None if isinstance(pane, StoriesPane) else room.book
         query = query_of(self.narrowing.asked, room.when(), book=book, limit=PAGE)
@@ -214,6 +214,10 @@ class Narrowed(InTime):
         self.run_worker(self._open_found(find), name="open a view", group="view", exclusive=True)
 
     async def _open_found(self, find: Callable[[], View]) -> None:
+        from tui.asking.errors import QueryError  # noqa: PLC0415  # as in `query_for`
+        from tui.asking.known import views_of  # noqa: PLC0415
+        from tui.asking.resolve import understood  # noqa: PLC0415
+
         room = self.room
 
         def reckon() -> tuple[View, Asked]:
