@@ -30,6 +30,8 @@ _PAGE = re.compile(rb"<!doctype\s{1,9}html|<html[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\s{0,99}>", re.IGNORECASE)
 _TAIL = 4096
+# What feedparser itself stumbles with over documents that no XML parser takes.
+_BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _BEFORE = b"\xef\xbb\xbf \t\r\n"
 # Entities of one's own multiply in the hands of attackers: only short ones that hold no others are left standing.
 # HTML's own are known without being declared.
@@ -87,12 +89,15 @@ def of_record(body: bytes, content_type: str, url: str, now: datetime) -> Parsed
     # The one sanctioned late import: the poller names `parse` to its workers and never parses itself.
     import feedparser  # noqa: PLC0415
 
-    result = feedparser.parse(
-        io.BytesIO(_ENTITY.sub(b"", body)),
-        response_headers={"content-type": content_type, "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        result = feedparser.parse(
+            io.BytesIO(_ENTITY.sub(b"", body)),
+            response_headers={"content-type": content_type, "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _BROKEN as error:
+        raise NotAFeed("The feed is broken beyond reading. Tell its publisher, or look for another address.") from error
     stripped = body.lstrip(_BEFORE)
     if not result.entries and not result.version:
         raise NotAFeed(_what_it_is(stripped))

@@ -91,6 +91,12 @@ class TestNotAFeed:
             read(body, "text/html")
 
 
+    def test_what_its_own_reader_stumbles_over_is_no_feed(self) -> None:
+        body = rss(item(1) + "<itunes:author>x</itunes:author>").replace(b"<rss", b"<rss xmlns:itunes='urn:a b'")
+        with pytest.raises(NotAFeed, match="broken beyond reading"):
+            read(body)
+
+
 class TestHostile:
     def test_escapes_in_every_field(self) -> None:
         evil = "x&#27;]52;c;aGk=&#7;&#x9b;2J&#x202e;[red]&#xe0041;y"
