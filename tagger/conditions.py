@@ -122,7 +122,7 @@ _AUXILIARIES = frozenset({"would", "will", "can", "could", "shall", "should", "m
 
 
 def _in_front(words: Words, hit: Hit) -> bool:
-    """Whether "only …" opens its sentence, so that verb and subject change places: "Only with a mandate would we go"."""
+    """Whether "only …" opens its sentence, so that verb and subject change places: "Only if asked would we go"."""
     return words.words[hit.start] == "only" and _opens(words, hit)
 
 

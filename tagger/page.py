@@ -24,6 +24,7 @@ MENTION_REACH = 4
 SAYS = frozenset(stance.value for stance in Stance)
 """Kinds of phrases that say the stance by themselves."""
 
+_NAMING = frozenset({"target", "opposite"})
 _SIDES = frozenset({"support", "oppose"})
 
 _ASIDE = frozenset({"not", "context", "elsewhere"})
@@ -158,7 +159,7 @@ class Page:
         clause = next(c for c in self.parts if c.start <= hit.start < c.end)
         covering = [c for c in ifs if c.covers(hit)]
         if touch.kind in SAYS:
-            weight = Weight(self._said(touch, clause), "phrase")
+            weight = self._contradicted(issue, touch, clause, ifs) or Weight(self._said(touch, clause), "phrase")
         elif covering:
             weight = self._inside_condition(touch, covering[-1])
         else:
@@ -169,6 +170,20 @@ class Page:
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
         return [_tied(issue, weight, words, free, hit.start)]
+
+    def _contradicted(self, issue: Issue, touch: _Touch, clause: Clause, ifs: Sequence[Condition]) -> Weight | None:
+        """What the issue's own words in a phrase say to the contrary, where a denial has slipped into its gap."""
+        hit, said = touch.hit, _CONTRARY.get(Stance(touch.kind))
+        if said is None or not any(op.tag == "not" and hit.start < op.start < hit.end for op in self.scene.ops):
+            return None
+        for own in self.hits:
+            name, _, kind = own.tag.partition(" ")
+            inside = hit.start < own.start and own.end <= hit.end and not any(c.covers(own) for c in ifs)
+            if name == issue.id and kind in _NAMING and inside:
+                weight = weigh(self.scene, clause, own, -1 if kind == "opposite" else 1, issue)
+                if weight.stance is said:
+                    return weight
+        return None
 
     def _left_open(self, clause: Clause) -> bool:
         """Whether the clause leaves a question open: there even a bare mention tells which."""

@@ -21,8 +21,13 @@ PAKISTAN = Voice("ishaq-dar", "pakistan", rank=4)
 FLOORS = {
     "clauses_tuned": 0.97,
     "clauses_held": 0.93,  # written before the rules, and never looked at to change them
-    "clauses_tuned_late": 0.63,
-    "clauses_held_late": 0.54,  # written without sight of the rules, when they stood, and never looked at since
+    "clauses_tuned_late": 0.97,
+    "clauses_held_late": 0.67,  # written without sight of the rules, when they stood, and never looked at since
+    "clauses_tuned_wire": 0.89,
+    "clauses_held_wire": 0.71,
+    "clauses_tuned_plain": 0.90,
+    "clauses_held_plain": 0.60,
+    "clauses_held_third": 0.52,  # the last to be written: nothing was changed after it was read
 }
 """What was reached, less one clause or so; docs/accuracy.md has the figures, `python -m bench accuracy` prints them."""
 
@@ -35,7 +40,7 @@ def test_the_clause_sets(name: str) -> None:
     assert 1 - len(wrong) / len(read) >= FLOORS[name], wrong if "tuned" in name else len(wrong)
 
 
-@pytest.mark.parametrize(("name", "most"), [("clauses_tuned_late", 0.10), ("clauses_held_late", 0.13)])
+@pytest.mark.parametrize(("name", "most"), [("clauses_tuned_late", 0.10), ("clauses_held_late", 0.14)])
 def test_a_stance_that_is_not_there_is_rarer_than_a_missed_one(name: str, most: float) -> None:
     wrong = [r for r in read_set(READER, name) if not r.right]
     false = sum(not r.silent for r in wrong)
