@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 from store.db import Database
@@ -171,27 +170,24 @@ def _actor(row: sqlite3.Row) -> ActorFact:
 
 def _weekly(connection: sqlite3.Connection, actors: list[str]) -> dict[str, tuple[int, ...]]:
     """For each actor its statements in the last eight weeks in which the story has any, the oldest week first."""
-    latest = connection.execute(
-        "SELECT said_day FROM actor_days WHERE statements > 0 ORDER BY said_day DESC LIMIT 1"
-    ).fetchone()
-    if latest is None:
-        return dict.fromkeys(actors, ())
-    first = _monday(date.fromisoformat(latest["said_day"])) - timedelta(weeks=_WEEKS - 1)
-    by_week = _by_week(connection, first.isoformat())
-    if len(by_week) < _WEEKS:
-        # A story that slept for weeks is small enough to be looked through.
-        by_week = _by_week(connection, "")
-    weeks = sorted(by_week)[-_WEEKS:]
-    return {actor: tuple(by_week[week].get(actor, 0) for week in weeks) for actor in actors}
-
-
-def _by_week(connection: sqlite3.Connection, since: str) -> dict[date, dict[str, int]]:
-    found: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in connection.execute(
-        "SELECT actor, said_day, statements FROM actor_days WHERE said_day >= ? AND statements > 0", (since,)
-    ):
-        found[_monday(date.fromisoformat(row["said_day"]))][row["actor"]] += row["statements"]
-    return found
+    weeks: list[dict[str, int]] = []
+    before = "9999-12-31"
+    while len(weeks) < _WEEKS:
+        latest = connection.execute(
+            "SELECT said_day FROM actor_days WHERE said_day < ? AND statements > 0 ORDER BY said_day DESC LIMIT 1",
+            (before,),
+        ).fetchone()
+        if latest is None:
+            break
+        monday = _monday(date.fromisoformat(latest["said_day"])).isoformat()
+        # Summed by SQLite: a row for each actor and day took ten times as long.
+        found = connection.execute(
+            "SELECT actor, sum(statements) FROM actor_days WHERE said_day >= ? AND said_day < ? GROUP BY actor",
+            (monday, before),
+        )
+        weeks.insert(0, dict(found.fetchall()))
+        before = monday
+    return {actor: tuple(week.get(actor, 0) for week in weeks) for actor in actors}
 
 
 def _monday(day: date) -> date:
