@@ -117,12 +117,22 @@ class StandpointApp(App[None]):
 
     async def _start(self) -> None:
         desk = self.room.desk
-        if desk.settings.welcome and await asyncio.to_thread(desk.library.meta, WELCOMED) is None:
-            await asyncio.to_thread(desk.library.set_meta, WELCOMED, stamp(desk.clock()))
+        if desk.settings.welcome and await asyncio.to_thread(self._is_new):
             self.push_screen(way_to_welcome(self.room))
         if desk.first_start is not None:
             await self._first_start(desk.first_start)
         await self._poll()
+
+    def _is_new(self) -> bool:
+        """Whether nobody was greeted on this database yet; from now on somebody was. A busy one greets another time."""
+        library = self.room.library
+        try:
+            if library.meta(WELCOMED) is not None:
+                return False
+            library.set_meta(WELCOMED, stamp(self.room.desk.clock()))
+        except StoreError:
+            return False
+        return True
 
     async def _poll(self) -> None:
         desk = self.room.desk
