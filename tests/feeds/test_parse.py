@@ -90,9 +90,8 @@ class TestNotAFeed:
         with pytest.raises(NotAFeed, match=said):
             read(body, "text/html")
 
-
     def test_what_its_own_reader_stumbles_over_is_no_feed(self) -> None:
-        body = rss(item(1) + "<itunes:author>x</itunes:author>").replace(b"<rss", b"<rss xmlns:itunes='urn:a b'")
+        body = rss(item(1) + "<itunes:author>x</itunes:author>").replace(b"<rss", b"<rss xmlns:itunes='urn:a\xc2\xa0b'")
         with pytest.raises(NotAFeed, match="broken beyond reading"):
             read(body)
 
