@@ -548,7 +548,7 @@ def test_one_poller_a_database(program: Program, web: Loopback) -> None:
     assert program.run("poll", "--once").code == 0
 
 
-@pytest.mark.parametrize("signalled", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("signalled", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_follower_ends_when_it_is_told_to(program: Program, signalled: signal.Signals) -> None:
     follower = program.start("poll", "--follow", "--json")
     assert follower.stdout is not None
