@@ -208,7 +208,7 @@ def test_the_real_desk_narrows_and_writes_the_brief(program: Program) -> None:
         terminal.press("escape")
         terminal.wait_for("Esc widen")
         terminal.press("escape")
-        terminal.wait_for("/96", 30)
+        terminal.wait_for("Space narrow  n narrow to", 30)
         terminal.press("B")
         terminal.wait_for("Write the day's page")
         terminal.press("\x15")
