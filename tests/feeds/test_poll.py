@@ -232,7 +232,7 @@ class TestPoison:
     async def test_a_feed_that_hangs_the_parser_costs_one_worker(self, tmp_path: Path) -> None:
         async with a_desk(tmp_path / "s.db", deadline=3.0) as desk:
             author = "a" * 60_000 + "@"
-            poison = desk.add("/f", answer(rss(f"<title>x</title><author>{author}</author>")), host="127.0.0.2")
+            poison = desk.add("/f", answer(rss(f"<title>x</title><b/><author>{author}</author>")), host="127.0.0.2")
             good = desk.add("/g", answer(rss(item(1))))
             outcomes = await desk.poll()
             assert outcomes[good].new == 1
