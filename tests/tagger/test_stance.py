@@ -226,3 +226,19 @@ def test_any_words_can_be_read(words: list[str]) -> None:
 def test_a_phrase_that_says_the_stance_by_itself_can_be_denied(text: str, stance: Stance) -> None:
     positions = READER.positions(text, cue="said", voices=(PAKISTAN,), context=Context("", STORY))
     assert {p.issue: p.stance for p in positions}["isf-mandate"] is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "stance"),
+    [
+        ("We will not hand over our guns.", "hamas", Stance.OPPOSE),
+        ("We will never hand over power in Gaza to a committee.", "hamas", Stance.OPPOSE),
+        ("A ceasefire in Gaza is not an option.", "israel", Stance.OPPOSE),
+        ("We urge Israel to stop bombing Gaza.", "norway", Stance.SUPPORT),
+        ("Only with the consent of the Palestinians would we send troops to Gaza.", "indonesia", Stance.CONDITIONAL),
+    ],
+)
+def test_a_plain_denial_is_no_complaint(text: str, by: str, stance: Stance) -> None:
+    found = one(text, voice=Voice(None, by))
+    assert found is not None
+    assert found.stance is stance
