@@ -202,7 +202,9 @@ def test_the_real_desk_narrows_and_writes_the_brief(program: Program) -> None:
     with Terminal([EXECUTABLE, "--offline"], environ, columns=80, rows=24) as terminal:
         terminal.wait_for("Ishaq Dar", 60)
         terminal.press("F")
+        terminal.wait_for("Narrow to", 30)
         terminal.burst("actor:dar stance:oppose")
+        terminal.wait_for("stance:oppose", 30)
         terminal.press("enter")
         terminal.wait_for("✗ oppose ", 30)
         terminal.press("escape")
