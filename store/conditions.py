@@ -143,6 +143,8 @@ def _flag(kind: Kind, word: str) -> Clause:
 
 def _field(kind: Kind, one: Condition) -> Clause:
     values = ids(one.values)
+    if one.field == "article":
+        return lifted(kind, "article", Clause(f"a.id IN {_LISTED}", (values,)))
     if one.field == "outlet":
         return lifted(kind, "article", Clause(f"a.outlet IN {_LISTED}", (values,)))
     if one.field == "topic":

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.feeds import Feeds
     from store.pages import Pages
     from store.retention import Retired
+    from store.tellings import Tellings
     from store.views import Views
 
 
@@ -85,6 +86,13 @@ class Library:
         from store.views import Views  # noqa: PLC0415
 
         return Views(self._database)
+
+    @cached_property
+    def tellings(self) -> Tellings:
+        """What the user is told."""
+        from store.tellings import Tellings  # noqa: PLC0415
+
+        return Tellings(self._database, self.clock)
 
     def revision(self) -> int:
         """Grows with every transaction that changed anything, of whichever process."""

@@ -13,6 +13,7 @@ from store.schema_counts import FIFTH
 from store.schema_feeds import FOURTH
 from store.schema_pages import SIXTH
 from store.schema_reviews import SECOND
+from store.schema_tellings import SEVENTH
 from store.schema_verdicts import THIRD
 from store.sqlite import sqlite3
 
@@ -66,6 +67,14 @@ def m006_pages_behind_short_entries(db: Database) -> None:
     for statement in SIXTH:
         db.execute(statement)
     db.execute("PRAGMA user_version = 6")
+
+
+@migrations()
+def m007_what_the_user_is_told(db: Database) -> None:
+    """What feeds brought and nobody was told of yet, and what was told."""
+    for statement in SEVENTH:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 7")
 
 
 def apply(connection: sqlite3.Connection) -> None:
