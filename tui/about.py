@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.model.rows import ChangeRow, PositionRow, StatementRow, StatementView
-from tui.cells import leading
+from tui.leading import leading
 
 
 def issue_of(record: object) -> str:

@@ -14,13 +14,11 @@ from textual.content import Content
 from store.model.rows import ActorRow, ChangeRow, PositionRow, StatementRow, StoryRow
 from store.model.words import ChangeKind, ChangeStatus, SaidBasis, Stance
 from store.plain import safe_text
+from tui.leading import REJECTED, leading
 from tui.look import Look, day, local_day, spark
 
 Piece = tuple[str, str]
 """Text and the name of its ink; "" is plain."""
-
-REJECTED = "rejected"
-"""The verdict after which a position is none."""
 
 WIDE_ACTOR = 46
 """From this width an actor's columns are of eight weeks instead of five."""
@@ -134,11 +132,6 @@ def verdict_pieces(position: PositionRow, look: Look) -> tuple[Piece, ...]:
     """Write the analyst's verdict on a position as glyph and word, in its own ink; nothing where there is none."""
     word = position.review
     return ((f"{look.glyphs.verdicts.get(word, look.glyphs.dot)} {word}", word),) if word else ()
-
-
-def leading(positions: Sequence[PositionRow]) -> PositionRow | None:
-    """Give the position that a row shows: the first that was not rejected, else the first."""
-    return next((one for one in positions if one.review != REJECTED), positions[0] if positions else None)
 
 
 def source(row: StatementRow) -> str:

@@ -49,7 +49,7 @@ def test_a_visit(filled: Program, columns: int, rows: int) -> None:
         terminal.press("n", "enter")
         terminal.wait_for("In these articles")
         terminal.press("y")
-        terminal.wait_for("Copied:")
+        terminal.wait_for("Sent to the terminal's clipboard")
         terminal.press("escape")
         terminal.wait_for("Carried by Dawn")
         terminal.press("f")

@@ -61,14 +61,14 @@ def asked_of(wiring: Wiring, library: Library, words: Sequence[str], further: Se
     """What the words ask, and what the options ask beside them. Raises click.UsageError that points at the place."""
     text = joined(words)
     when = when_of(library, wiring.clock())
-    facts = None if library.names.facts() else wiring.watchlist.facts()
     views = views_of(library) if "@" in text else {}
     try:
         try:
-            found = understood(text, book_of(library, facts=facts), when, views)
+            found = understood(text, book_of(library), when, views)
         except QueryError:
-            # Only now are the aliases needed, and with them the watchlist file.
-            found = understood(text, book_of(library, facts=facts, aliases=wiring.aliases()), when, views)
+            # Only now is the watchlist file needed: for aliases, and for names that a new database does not have yet.
+            known = book_of(library, facts=wiring.watchlist.facts(), aliases=wiring.aliases())
+            found = understood(text, known, when, views)
     except QueryError as error:
         pointed = "\n".join(f"  {line}" for line in error.pointed(text).split("\n"))
         raise click.UsageError(f"{error.told()}\n{pointed}") from error
@@ -77,6 +77,8 @@ def asked_of(wiring: Wiring, library: Library, words: Sequence[str], further: Se
 
 def store_query(wiring: Wiring, library: Library, what: Asked, *, speaking: bool = False, **rest: Any) -> Query:
     """What the store is asked; `speaking`: a state or body as a speaker stands for all who speak for it."""
-    facts = None if library.names.facts() else wiring.watchlist.facts()
-    book = book_of(library, facts=facts) if speaking else None
+    book = None
+    if speaking and what.of("actor"):
+        # A database that has no names yet takes the watchlist's, whose file is read for that alone.
+        book = book_of(library, facts=None if library.names.facts() else wiring.watchlist.facts())
     return query_of(what, when_of(library, wiring.clock()), book=book, **rest)

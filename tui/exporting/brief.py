@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from store.model.record import record
 from store.model.rows import ChangeRow, Query, StatementRow, StoryRow
 from store.model.words import ChangeKind, ChangeStatus
-from tui.cells import leading
 from tui.exporting.cells import cells_of
 from tui.exporting.lists import md_change, md_statement
 from tui.exporting.marks import md, md_link, ml, ml_url
+from tui.leading import leading
 from tui.look import Look
 
 if TYPE_CHECKING:
