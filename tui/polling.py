@@ -22,6 +22,7 @@ from store.model.words import PollStatus
 from tagger.errors import TaggerError
 from tui import output
 from tui.commands.verb import OK, SOME_FEEDS_FAILED, say
+from tui.telling.beside import Telling, hand_on, look
 from tui.upkeep import keep_up, look_over
 from tui.wiring import Wiring
 
@@ -51,6 +52,9 @@ async def _once(wiring: Wiring, library: Library, *, everything: bool, ids: tupl
             failed += outcome.status in FAILED
             _tell(outcome, as_json=as_json)
         await _Retagging(wiring, library, polling.pool).run()
+    teller, tell = wiring.teller(library), LOG.info if as_json else say
+    look(teller, tell)
+    hand_on(teller, tell)
     if not as_json:
         say(_summary(polled, failed, new) if polled else "No feed is due. --all polls all the same.")
     for told in keep_up(library, wiring.settings.retention):
@@ -80,11 +84,19 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
     async with wiring.polling(library) as polling:
         retagging = _Retagging(wiring, library, polling.pool)
         beside = asyncio.create_task(retagging.run())
-        upkeep = asyncio.create_task(_keep_up(wiring, library, stop, LOG.info if as_json else say))
-        await polling.poller.follow(stop, lambda event: _tell(event, as_json=as_json))
+        aside = LOG.info if as_json else say
+        upkeep = asyncio.create_task(_keep_up(wiring, library, stop, aside))
+        telling = Telling(wiring.teller(library), aside)
+        news = asyncio.create_task(telling.run())
+
+        def hear(event: progress.Event) -> None:
+            _tell(event, as_json=as_json)
+            telling.hear(event)
+
+        await polling.poller.follow(stop, hear)
         retagging.stop()
-        await beside
-        await upkeep
+        telling.stop()
+        await asyncio.gather(beside, upkeep, news)
 
 
 async def _keep_up(wiring: Wiring, library: Library, stop: asyncio.Event, tell: Callable[[str], None]) -> None:

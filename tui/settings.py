@@ -15,6 +15,7 @@ from typing import Any
 
 from tui.errors import SettingsError
 from tui.rules import Flag, Rule, Seconds, Table, Text, Whole, Words
+from tui.telling.rules import Quiet, Rules, TellRule
 
 PREFIX = "STANDPOINT_"
 NOT_SECTIONS = frozenset({"DB", "CONFIG", "WATCHLIST", "OFFLINE"})
@@ -100,6 +101,27 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Tell:
+    """[tell]: what is told as it comes, and how."""
+
+    desk: bool = _setting(Flag(), default=True)
+    """A note on the desk."""
+    bell: bool = _setting(Flag(), default=False)
+    """The terminal's bell, beside the note."""
+    osc9: bool = _setting(Flag(), default=False)
+    """The terminal's own notification (OSC 9), which iTerm2, kitty, WezTerm and others show outside their window."""
+    command: tuple[str, ...] = _setting(Words(), default=())
+    """A program and its arguments, run without a shell; it gets JSON on standard input (docs/telling.md)."""
+    command_seconds: int = _setting(Whole(1, 300), default=10)
+    """After which the command is killed."""
+    quiet: str = _setting(Quiet(), default="")
+    """Hours in which nothing is told, such as 22:00-07:00; what comes in them is told afterwards, in one."""
+    rule: tuple[TellRule, ...] = _setting(Rules(), default=())
+    """[[tell.rule]], each with name, query, of and by; none: sure changes, on the desk. `standpoint tell add` writes
+    one."""
+
+
+@dataclass(frozen=True)
 class Places:
     """[paths]: where things live; empty for the XDG folders."""
 
@@ -118,6 +140,7 @@ class Settings:
     desk: Desk = Desk()
     paths: Places = Places()
     retention: Retention = Retention()
+    tell: Tell = Tell()
     warnings: tuple[str, ...] = ()
     """Sentences about keys that mean nothing, in the order of the file."""
 
@@ -214,7 +237,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     return f"; did you mean {close[0]}?" if close else f". Known are {', '.join(known)}."
 
 
-_HEADER = re.compile(r"[ \t]*\[[ \t]*([\w.\-]+)[ \t]*\]")
+_HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([\w.\-]+)[ \t]*\]")
 _KEY = re.compile(r"[ \t]*([\w.\-]+|\"[^\"\n]+\"|'[^'\n]+')[ \t]*=")
 
 

@@ -59,7 +59,7 @@ def typed(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}={text}" for name, text in value.items())
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 class SettingsFile:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tagger.watchlist import Watchlist
     from tui.desk import Desk
     from tui.papers import Papers
+    from tui.telling.teller import Teller
 
 
 _LOOKING = 10.0
@@ -202,6 +203,14 @@ class Wiring:
     def sync_names(self, library: Library) -> bool:
         """Copy the watchlist's names into the database; True where articles were tagged by another watchlist."""
         return library.names.sync(self.watchlist.facts())
+
+    # --- telling
+
+    def teller(self, library: Library) -> Teller:
+        """What tells the user, by the rules of the settings, what feeds brought."""
+        from tui.telling.teller import Teller
+
+        return Teller(library, self.settings.tell, self.clock, self.environ, self.aliases, lambda: self.settle(library))
 
     # --- the poller
 
