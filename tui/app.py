@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -39,6 +39,7 @@ from tui.rereading import reread
 from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
+from tui.telling.ondesk import Told
 from tui.themes import DARK, THEMES
 from tui.watch import PollerChild
 from tui.ways import (
@@ -66,7 +67,7 @@ HOPS = 3
 """Rounds through the widgets from the focus up: the key's own, the message that it sent, the request made of that."""
 
 
-class StandpointApp(App[None]):
+class StandpointApp(Told):
     """Standpoint on the screen."""
 
     TITLE = "Standpoint"
@@ -121,6 +122,7 @@ class StandpointApp(App[None]):
             self.push_screen(way_to_welcome(self.room))
         if desk.first_start is not None:
             await self._first_start(desk.first_start)
+        await self.take_up_tellings()
         await self._poll()
 
     def _is_new(self) -> bool:
@@ -228,6 +230,7 @@ class StandpointApp(App[None]):
                 screen.post_message(TotalsCounted(totals))
         if (top := self._top()) is not None:
             top.post_message(Revised(revision))
+        await self.take_up_tellings()
 
     def _top(self) -> Screen[object] | None:
         """Give the place on top; none before the first and, for work that ends late, after the last."""

@@ -98,5 +98,7 @@ class Desk:
     SeedsError or TaggerError, whose sentence is shown."""
     keeper: Keeper = field(default_factory=lambda: Keeper(None))
     """What is remembered of layout and theme."""
+    tells: bool = False
+    """True where what the user is to be told is told here, and is then told nowhere else."""
     papers: Callable[[], Papers] | None = None
     """The user's files that may be edited here; asked from a thread when they are first looked at."""

@@ -331,6 +331,7 @@ class Wiring:
             analyst=analyst(self.environ),
             first_start=None if look else first_start_of(self, library),
             keeper=Keeper(None if look else self.places.remembered),
+            tells=not look,
             papers=None if look else self.papers,
         )
 
