@@ -47,6 +47,7 @@ COMMANDS = {
     "serve": "serve",
     "statements": "listing",
     "tag": "tag",
+    "tell": "tell",
     "views": "views",
     "watchlist": "watchlist",
 }
@@ -126,6 +127,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    logs.keep_quiet()
     try:
         code = root.main(args=arguments, prog_name="standpoint", standalone_mode=False)
         sys.stdout.flush()

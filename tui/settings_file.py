@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from tui import settings as all_settings
 from tui import written
 from tui.errors import NotWritten
 from tui.settings import PREFIX, SECTIONS, Settings
+from tui.telling.rules import TellRule
 
 if TYPE_CHECKING:
     from tui.wiring import Wiring
@@ -98,15 +99,30 @@ class SettingsFile:
         except FileNotFoundError:
             return {}
 
+    def put_rule(self, rule: TellRule) -> TellRule | None:
+        """Write a rule of telling; gives the one of that name that gave way. Raises SettingsError, NotWritten."""
+        before = self._rule(rule.name)
+        self._edit(lambda document: _put(document, rule))
+        return before
+
+    def drop_rule(self, name: str) -> TellRule | None:
+        """Take a rule of telling out; gives it, or None where there is none. Raises SettingsError, NotWritten."""
+        before = self._rule(name)
+        if before is not None:
+            self._edit(lambda document: _drop(document, before.name))
+        return before
+
+    def _rule(self, name: str) -> TellRule | None:
+        rules = all_settings.load(self.path, self._wiring.environ).tell.rule
+        return next((one for one in rules if one.name.casefold() == name.strip().casefold()), None)
+
     def change(self, section: str, key: str, text: str | None) -> None:
         """Write a setting as typed; None takes it out, so that its default holds. Raises SettingsError, NotWritten."""
         import tomlkit
-        from tomlkit.exceptions import TOMLKitError
 
         value = None if text is None else self._checked(section, key, text)
-        try:
-            old = self.path.read_text(encoding="utf-8-sig") if self.path.exists() else ""
-            document = tomlkit.parse(old)
+
+        def edit(document: Any) -> None:
             if value is None:
                 if section in document:
                     document[section].pop(key, None)
@@ -114,6 +130,17 @@ class SettingsFile:
                 if section not in document:
                     document[section] = tomlkit.table()
                 document[section][key] = value
+
+        self._edit(edit)
+
+    def _edit(self, edit: Callable[[Any], None]) -> None:
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        try:
+            old = self.path.read_text(encoding="utf-8-sig") if self.path.exists() else ""
+            document = tomlkit.parse(old)
+            edit(document)
             written.put(self.path, tomlkit.dumps(document))
         except (OSError, ValueError, TOMLKitError) as error:
             raise NotWritten(f"{self.path} could not be written: {error}. It is as it was.") from error
@@ -125,6 +152,30 @@ class SettingsFile:
         except ValueError as error:
             raise NotWritten(f"{section}.{key} must be {error}.") from error
         return list(value) if isinstance(value, tuple) else value
+
+
+def _put(document: Any, rule: TellRule) -> None:
+    import tomlkit
+
+    _drop(document, rule.name)
+    if "tell" not in document:
+        document["tell"] = tomlkit.table()
+    table = tomlkit.table()
+    for key, value in rule._asdict().items():
+        if value != TellRule._field_defaults.get(key):
+            table[key] = list(value) if isinstance(value, tuple) else value
+    if "rule" not in document["tell"]:
+        document["tell"]["rule"] = tomlkit.aot()
+    document["tell"]["rule"].append(table)
+
+
+def _drop(document: Any, name: str) -> None:
+    kept = document.get("tell", {}).get("rule", ())
+    for number in reversed(range(len(kept))):
+        if str(kept[number].get("name", "")).strip().casefold() == name.casefold():
+            del kept[number]
+    if "tell" in document and "rule" in document["tell"] and not kept:
+        del document["tell"]["rule"]
 
 
 @cache
