@@ -76,6 +76,13 @@ class _Shared(logging.handlers.RotatingFileHandler):
         return os.path.samestat(there, os.fstat(handle))
 
 
+def keep_quiet() -> None:
+    """Log nowhere until `start` says where: by itself, logging would write earlier trouble to the screen."""
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.NullHandler())
+
+
 def start(path: Path, *, verbose: bool = False) -> logging.Handler:
     """Send all of logging to the rotating file at `path`, and nothing to the screen.
 
