@@ -129,7 +129,7 @@ class AllowedHosts:
         if not all(self.allow(host, port, address) for address in _known_at_once(host, port)):
             raise BadAddress(
                 f"{host} is not an address of the open internet. "
-                f"If it is yours, name {host}:{port} in network.allow_hosts of the settings."
+                f"If it is yours, name {host}:{port} in network.allow_hosts of the settings and start again."
             )
 
 

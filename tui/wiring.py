@@ -315,7 +315,8 @@ class Wiring:
             offline=offline,
             no_color=looks.no_color,
             ascii=looks.ascii,
-            welcome=looks.welcome,
+            welcome=looks.welcome and not look,
+            look=look,
         )
         return Desk(
             library=library,
@@ -323,7 +324,8 @@ class Wiring:
             settings=settings,
             poller_command=None if offline else self.poller_command(),
             lock_holder=self.lock_holder,
-            subscribe=refuse if look else lambda url: self.subscribe(library, url),
+            subscribe=refuse_feed if look else lambda url: self.subscribe(library, url),
+            look_at=None if offline or look else self.look_at,
             browser=refuse if look else None,
             aliases=self.aliases,
             environ=self.environ,
@@ -412,6 +414,13 @@ class Wiring:
         from tui.firststart import load_seeds
 
         return load_seeds(self, library)
+
+
+def refuse_feed(_: str) -> NoReturn:
+    """What a desk that is only looked at does instead of subscribing. Raises ReadOnlyDatabase."""
+    from store.errors import ReadOnlyDatabase
+
+    raise ReadOnlyDatabase("This desk is there to be looked at only: no feed can be added.")
 
 
 def refuse(_: str) -> NoReturn:
