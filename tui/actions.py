@@ -221,6 +221,23 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("quit", "everywhere", "q,ctrl+c", "app.quit", "quit", "Leave Standpoint.", Shown.FOOTER),
 )
 
+WRITING: Final = frozenset(
+    {
+        *("edit_aliases", "add_actor", "watch_speaker", "drop_setting"),
+        *("add_feed", "remove_feed", "pause_feed", "poll_feed", "poll_all", "merge_feeds"),
+        *("confirm", "correct", "reject", "undo", "star", "read"),
+        *("save_view", "rename_view", "remove_view", "brief", "export", "browse"),
+    }
+)
+"""Calls that change something that is stored, write a file or start a program: a desk to be looked at refuses them."""
+LOOKED_AT: Final = "This desk is there to be looked at only: nothing can be changed, written or opened from it."
+
+
+def called(call: str) -> str:
+    """Give the name in an action string, without where it leads and what it is given."""
+    return call.partition("(")[0].rpartition(".")[2]
+
+
 _DISPLAY: Final[Mapping[str, str]] = {
     "slash": "/",
     "question_mark": "?",

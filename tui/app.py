@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual import events, on
+from textual.actions import ActionParseResult
 from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -19,6 +20,7 @@ from store.model.rows import Totals
 from store.model.story import StoryFacts
 from store.plain import safe_text
 from store.rows import stamp
+from tui.actions import LOOKED_AT, WRITING, called
 from tui.bindings import bindings
 from tui.desk import Desk
 from tui.look import bar
@@ -331,6 +333,19 @@ class StandpointApp(Told):
             self.notify(safe_text(str(error), 400), severity="error", markup=False)
             return
         self.notify(f"{count} feeds are due now.", markup=False)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key, a click or the palette asks; on a desk to be looked at, nothing that would change anything."""
+        name = called(action) if isinstance(action, str) else action[1]
+        if self.room.desk.settings.look and name in WRITING:
+            self.notify(LOOKED_AT, severity="warning", markup=False)
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do not offer the way to where one is already, nor polling without a network."""

@@ -34,6 +34,8 @@ class DeskSettings:
     """Name of one of Textual's themes; empty or unknown: the default one."""
     welcome: bool = False
     """True greets whoever opens a new database: what the story is, which feeds are on, where the keys are."""
+    look: bool = False
+    """True where the desk is there to be looked at only: it refuses every action of `tui.actions.WRITING`."""
 
 
 def no_holder() -> Mapping[str, object] | None:

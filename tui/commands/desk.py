@@ -22,7 +22,7 @@ def open_desk(wiring: Wiring) -> int:
     if not wiring.database.exists():
         say("First start: the database is created, with the digests and the default feeds.")
     with wiring.existing_library() if wiring.choices.look else wiring.library() as library:
-        if library.left_unclean:
+        if library.left_unclean and not wiring.choices.look:
             from tui.upkeep import look_over  # noqa: PLC0415  # after a crash only
 
             look_over(library, say)

@@ -156,7 +156,7 @@ class ArticleScreen(Place):
         if first:
             if self._wanted is not None:
                 self._go_to(self._wanted)
-            if not view.article.read:
+            if not view.article.read and not self.room.desk.settings.look:
                 await self.read(lambda: self.room.library.articles.mark([self._article_id], read=True))
 
     def _go_to(self, key: Hashable) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from store.errors import StoreError
 from store.plain import safe_text
+from tui.actions import LOOKED_AT
 from tui.asking.resolve import query_of
 from tui.errors import ExportRefused
 from tui.exporting import brief, lists
@@ -148,6 +149,10 @@ def ask_brief(place: Hands) -> None:
 
 
 def _ask(place: Hands, dialog: ExportDialog, text: Callable[[str], str]) -> None:
+    if place.room.desk.settings.look:
+        place.tell(LOOKED_AT, severity="warning")
+        return
+
     async def write(target: Target) -> None:
         try:
             path = await asyncio.to_thread(lambda: write_file(target.path, text(target.form), replace=target.replace))

@@ -104,9 +104,14 @@ class Hands(Screen[None]):
             self.run_worker(self._copied("\n".join(kept), f"{len(kept)} {what}" if len(kept) > 1 else ""), group="copy")
 
     async def _copied(self, text: str, several: str) -> None:
-        fallback = default_paths().log.with_name("copied.txt")
+        desk = self.room.desk
         terminal: list[str] = []
-        where = await asyncio.to_thread(copy, text, terminal.append, self.room.desk.environ, fallback)
+        if desk.settings.look:
+            # The clipboard is the looker's: no program of this machine is asked, and no file is written on it.
+            where = copy(text, terminal.append, {}, None)
+        else:
+            fallback = default_paths().log.with_name("copied.txt")
+            where = await asyncio.to_thread(copy, text, terminal.append, desk.environ, fallback)
         for sent in terminal:
             self.app.copy_to_clipboard(sent)
         self.tell(f"{where} {several or safe_text(text, _TOLD)}")

@@ -13,9 +13,10 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.actions import Action, Shown, actions_of, display, keys_of
+from tui.actions import WRITING, Action, Shown, actions_of, called, display, keys_of
 from tui.cells import Piece, line
 from tui.look import Look
+from tui.room import Room
 from tui.widgets.inked import Inkwell
 
 
@@ -30,9 +31,13 @@ def current(screen: Screen[object]) -> list[tuple[DOMNode, Action]]:
     start = screen.focused or screen
     found: list[tuple[DOMNode, Action]] = []
     taken: set[str] = set()
+    room = getattr(screen, "room", None)
+    withheld = WRITING if isinstance(room, Room) and room.desk.settings.look else frozenset[str]()
     for node in start.ancestors_with_self:
         for place in places_of(node):
             for action in actions_of(place):
+                if called(action.call) in withheld:
+                    continue
                 if action.id not in taken and _free(start, action.keys.split(",")) and _works(node, action):
                     taken.add(action.id)
                     found.append((node, action))
