@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _PLAIN = {
@@ -24,6 +25,7 @@ _FEW = 40
 """Up to so many different letters beyond ASCII, replacing one by one is quicker than a table."""
 
 
+@lru_cache(maxsize=4096)
 def fold_char(char: str) -> str:
     """One character folded: no case, no diacritics, plain quotation marks and dashes; empty for a combining mark."""
     if char in _PLAIN:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from store.model.reading import Mention
 from tagger.folding import fold
@@ -75,12 +75,8 @@ class _Sense(NamedTuple):
         )
 
 
-class _Hit(NamedTuple):
-    """A name found, as yet undecided."""
-
-    start: int
-    end: int
-    meanings: tuple[Meaning, ...]
+_Hit: TypeAlias = tuple[int, int, tuple[Meaning, ...]]
+"""A name found, as yet undecided: start, end, and what it may stand for."""
 
 
 class Name(NamedTuple):
@@ -129,33 +125,42 @@ class Matcher:
 
     def look(self, text: str, also: frozenset[str] = frozenset()) -> Sighting:
         """One pass over `text`. `also` are actors whose full name stands elsewhere (in the title)."""
-        if not text:
-            return Sighting(text, (), (), full=also)
+        return self._decided(self._found(text), also)
+
+    def _found(self, text: str) -> _Found:
+        """What stands in `text`, before anything is decided that depends on another text."""
         hits: list[_Hit] = []
         decoys: dict[str, list[tuple[int, int]]] = {}
         terms: list[tuple[str, int]] = []
         titles: list[Noun] = []
         offices: list[Noun] = []
         needs: set[str] = set()
-        for _, start, end, sense in self._scanner.scan(text):
-            if sense.terms:
-                terms.extend([(term, start) for term in sense.terms])
-            if sense.names:
-                hits.append(_Hit(start, end, sense.names))
-            if sense.title:
-                titles.append(Noun(sense.title, start, end))
-            if sense.office:
-                offices.append(Noun(sense.office, start, end))
-            if sense.needs:
-                needs.update(sense.needs)
-            if sense.decoys:
-                for actor in sense.decoys:
+        for _, start, end, (named, needed, title, office, decoyed, names) in self._scanner.scan(text):
+            if named:
+                terms.extend([(term, start) for term in named])
+            if names:
+                hits.append((start, end, names))
+            if title:
+                titles.append(Noun(title, start, end))
+            if office:
+                offices.append(Noun(office, start, end))
+            if needed:
+                needs.update(needed)
+            if decoyed:
+                for actor in decoyed:
                     decoys.setdefault(actor, []).append((start, end))
-        names = _outermost(_without_decoyed(hits, decoys))
-        full = also | {m.target for hit in names for m in hit.meanings if m.kind in _SURE}
-        own = _apart(titles)
-        kept = tuple(self._decide(_Page(text, _by_end(own), needs, full), names))
-        return Sighting(text, kept, tuple(terms), own, _apart(offices), full)
+        apart = _outermost(_without_decoyed(hits, decoys))
+        full = frozenset([m.target for _, _, meanings in apart for m in meanings if m.kind in _SURE])
+        return _Found(text, apart, tuple(terms), _apart(titles), _apart(offices), needs, full)
+
+    def _decided(self, found: _Found, also: frozenset[str]) -> Sighting:
+        """Which of the names count, where `also` stand elsewhere with names that count on their own."""
+        full = also | found.full
+        kept: tuple[Name, ...] = ()
+        if found.hits:
+            page = _Page(found.text, _by_end(found.titles), found.needs, full)
+            kept = tuple(self._decide(page, found.hits))
+        return Sighting(found.text, kept, found.terms, found.titles, found.offices, full)
 
     def mentions(self, text: str, title: str = "") -> tuple[Mention, ...]:
         """Mentions in the title, then those in the text, by place."""
@@ -167,46 +172,53 @@ class Matcher:
 
     def both(self, text: str, title: str) -> tuple[Sighting, Sighting]:
         """What stands in the title and in the text; a full name in either makes the surname count in both."""
-        head = self.look(title)
-        body = self.look(text, head.full)
-        return (self.look(title, body.full) if body.full - head.full and title else head), body
+        head, body = self._found(title), self._found(text)
+        full = head.full | body.full
+        return self._decided(head, full), self._decided(body, full)
 
     def _decide(self, page: _Page, hits: list[_Hit]) -> Iterator[Name]:
         last_full: dict[str, int] = {}
         before = Name("", "", -9, -9)
         for hit in hits:
-            meaning = self._meaning(page, hit, last_full) or self._of_country(page.text, hit, before)
-            if meaning is None:
-                continue
-            last_full[meaning.target] = hit.start
-            place = meaning.kind == "metonym" and _is_place(page.text, hit)
-            before = Name(meaning.target, "place" if place else meaning.kind, hit.start, hit.end)
+            start, end, meanings = hit
+            meaning = meanings[0]
+            if meaning.kind not in _NAME_KINDS:
+                found = self._meaning(page, hit, last_full) or self._of_country(page.text, hit, before)
+                if found is None:
+                    continue
+                meaning = found
+            kind, target = meaning
+            last_full[target] = start
+            if kind == "metonym" and _is_place(page.text, hit):
+                kind = "place"
+            before = Name(target, kind, start, end)
             yield before
 
     def _meaning(self, page: _Page, hit: _Hit, last_full: dict[str, int]) -> Meaning | None:
-        for meaning in hit.meanings:
+        for meaning in hit[2]:
             if meaning.kind in _NAME_KINDS:
                 return meaning
-        in_context = next((m for m in hit.meanings if m.kind == "context" and m.target in page.needs), None)
+        in_context = next((m for m in hit[2] if m.kind == "context" and m.target in page.needs), None)
         return in_context or self._by_surname(page, hit, last_full)
 
     def _of_country(self, text: str, hit: _Hit, before: Name) -> Meaning | None:
         """A surname right behind its country: "Norway's Eide"."""
-        if not 0 <= hit.start - before.end <= _POSSESSOR or text[before.end : hit.start].strip() not in (
+        start, _, meanings = hit
+        if not 0 <= start - before.end <= _POSSESSOR or text[before.end : start].strip() not in (
             "'s",
             "’s",
             "'",
             "’",
         ):
             return None
-        surnames = (m for m in hit.meanings if m.kind == "surname")
+        surnames = (m for m in meanings if m.kind == "surname")
         return next((m for m in surnames if self._actors[m.target].principal == before.actor), None)
 
     def _by_surname(self, page: _Page, hit: _Hit, last_full: dict[str, int]) -> Meaning | None:
-        candidates = [m for m in hit.meanings if m.kind == "surname"]
+        candidates = [m for m in hit[2] if m.kind == "surname"]
         if not candidates or _inside_other_name(page.text, hit):
             return None
-        titled = [m for m in candidates if self._title_fits(page, hit.start, self._actors[m.target])]
+        titled = [m for m in candidates if self._title_fits(page, hit[0], self._actors[m.target])]
         named = [m for m in candidates if m.target in page.full]
         possible = [m for m in titled if m in named] or titled or named
         return max(possible, key=lambda m: last_full.get(m.target, -1), default=None)
@@ -217,6 +229,20 @@ class Matcher:
         titles = page.titles.get(start, _NONE) | page.titles.get(start - 1, _NONE) | page.titles.get(start - 2, _NONE)
         general = before.endswith(("gen", "gen.", "general"))
         return any(role.title in titles or (general and "military" in role.title) for role in actor.roles)
+
+
+class _Found(NamedTuple):
+    """What stands in one text, its names as yet undecided."""
+
+    text: str
+    hits: list[_Hit]
+    """By place, none overlapping."""
+    terms: tuple[tuple[str, int], ...]
+    titles: tuple[Noun, ...]
+    offices: tuple[Noun, ...]
+    needs: set[str]
+    full: frozenset[str]
+    """Actors that stand here with a name that counts on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,37 +285,37 @@ def _without_decoyed(hits: list[_Hit], decoys: dict[str, list[tuple[int, int]]])
     """The hits without the names that begin in a decoy of their actor."""
     if not decoys:
         return hits
-    kept = []
+    kept: list[_Hit] = []
     for hit in hits:
-        if decoys.keys().isdisjoint([m.target for m in hit.meanings]):
+        start, end, meanings = hit
+        if decoys.keys().isdisjoint([m.target for m in meanings]):
             kept.append(hit)
             continue
-        meanings = tuple(m for m in hit.meanings if not _covered(decoys.get(m.target), hit))
-        if meanings:
-            kept.append(_Hit(hit.start, hit.end, meanings))
+        left = tuple(m for m in meanings if not _covered(decoys.get(m.target), start, end))
+        if left:
+            kept.append((start, end, left))
     return kept
 
 
-def _covered(spans: list[tuple[int, int]] | None, hit: _Hit) -> bool:
-    """Whether the hit begins in one of the spans, which are ordered by start, and is not that span."""
+def _covered(spans: list[tuple[int, int]] | None, first: int, last: int) -> bool:
+    """Whether a hit begins in one of the spans, which are ordered by start, and is not that span."""
     if not spans:
         return False
-    place = bisect_right(spans, (hit.start, 1 << 60))
-    return any(
-        end > hit.start and (start, end) != (hit.start, hit.end) for start, end in spans[max(0, place - 3) : place]
-    )
+    place = bisect_right(spans, (first, 1 << 60))
+    return any(end > first and (start, end) != (first, last) for start, end in spans[max(0, place - 3) : place])
 
 
 def _outermost(hits: list[_Hit]) -> list[_Hit]:
     """Of overlapping hits the leftmost, and of those the longest: a name inside another name does not count."""
     kept: list[_Hit] = []
-    end = -1
+    begun, ended = -1, -1
     for hit in hits:
-        if hit.start >= end:
+        start, end, meanings = hit
+        if start >= ended:
             kept.append(hit)
-            end = hit.end
-        elif hit.start == kept[-1].start and hit.end == end:
-            kept[-1] = _Hit(hit.start, end, (*kept[-1].meanings, *hit.meanings))
+            begun, ended = start, end
+        elif start == begun and end == ended:
+            kept[-1] = (start, end, (*kept[-1][2], *meanings))
     return kept
 
 
@@ -306,19 +332,19 @@ def _apart(nouns: list[Noun]) -> tuple[Noun, ...]:
 
 def _is_place(text: str, hit: _Hit) -> bool:
     """Whether a capital is where something happens, not who acts: behind a preposition, or in a dateline."""
-    if _PLACE_BEFORE.search(text, max(0, hit.start - 12), hit.start):
+    if _PLACE_BEFORE.search(text, max(0, hit[0] - 12), hit[0]):
         return True
-    line = text.rfind("\n", 0, hit.start) + 1
-    return hit.start - line < 3 and bool(_DATELINE_AFTER.match(text, hit.end))
+    line = text.rfind("\n", 0, hit[0]) + 1
+    return hit[0] - line < 3 and bool(_DATELINE_AFTER.match(text, hit[1]))
 
 
 def _inside_other_name(text: str, hit: _Hit) -> bool:
     """Whether the word beside a surname belongs to a longer name: "Sun Weidong", "Asif Ghafoor", "Rizwan Sharif"."""
-    before = _WORD_BEFORE.search(text, max(0, hit.start - 30), hit.start)
-    after = _WORD_AFTER.match(text, hit.end)
+    before = _WORD_BEFORE.search(text, max(0, hit[0] - 30), hit[0])
+    after = _WORD_AFTER.match(text, hit[1])
     first = before.group(1) if before and before.group(1)[0].isupper() else ""
     last = after.group(1) if after and after.group(1)[0].isupper() else ""
-    if (not first and not last) or _headline(text, hit.start):
+    if (not first and not last) or _headline(text, hit[0]):
         return False
     if last and fold(last) not in _CALENDAR:
         return True

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
-from tagger.folding import Folded, fold
+from tagger.folding import Folded, fold, fold_char
 
 M = TypeVar("M")
 S = TypeVar("S")
@@ -19,8 +19,9 @@ Hit: TypeAlias = tuple[int, int, int, S]
 
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs: text that no encoding has, and that the automaton refuses."""
-_PLAIN = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
-"""Letters and figures as they are, all else a space: whole words are what stands between spaces."""
+_PLAIN = bytes(ord(chr(c).lower()) if c < 128 and chr(c).isalnum() else 32 for c in range(256))
+"""Small letters and figures, all else a space: whole words are what stands between spaces."""
+_ASCII = bytes(range(128))
 _LONGEST = 1 << 12
 """No phrase is longer: what makes a hit's place and length one number, to sort by."""
 
@@ -89,39 +90,42 @@ class Scanner(Generic[S]):
         """All phrases found, overlapping ones too, by start and the longest first."""
         if not text:
             return []
-        if not text.isascii():
-            text = _LONE.sub("\ufffd", text)
-        folded = Folded.of(text)
-        plain = folded.text.replace("\n", " ")
-        bare = b" " + plain.encode("ascii", "replace").translate(_PLAIN) + b" "
+        latin = text if text.isascii() else _latin(text)
+        if latin is None or self._find_other is not None:
+            return self._scan_folded(_LONE.sub("\ufffd", text))
         hits: list[Hit[S]] = []
-        latin = self._latin
-        found = [(latin[i], at - 1) for i, at, _ in self._find.find_matches_as_indexes(bare, overlapping=True)]
-        if folded.same and plain.isascii():
-            self._take(hits, found, text, plain)
-        else:
-            self._take_folded(hits, found, text, folded, plain)
-        if self._find_other is not None:
-            others = self._find_other.find_matches_as_indexes(plain, overlapping=True)
-            self._take_folded(hits, [(self._other[i], at) for i, at, _ in others], text, folded, plain)
-        hits.sort(key=itemgetter(0))
-        return hits
-
-    def _take(self, hits: list[Hit[S]], found: Iterable[tuple[Sequence[_Form[S]], int]], text: str, plain: str) -> None:
-        """Add what counts of `found`, where the folded text has the offsets of the text as given."""
-        for forms, at in found:
-            for phrase, length, lead, exact, word, capitals, sense in forms:
-                start = at + lead
+        forms = self._latin
+        bare = b" " + latin.encode("ascii", "replace").translate(_PLAIN) + b" "
+        for number, at, _ in self._find.find_matches_as_indexes(bare, overlapping=True):
+            for phrase, length, lead, exact, word, capitals, sense in forms[number]:
+                # The space in front of the text is one more place.
+                start = at + lead - 1
                 end = start + length
-                if not word and (text if exact else plain)[start:end] != phrase:
+                if not word and not (text[start:end] == phrase if exact else _reads(latin[start:end], phrase)):
                     continue
                 for offset in capitals:
                     if text[start + offset].islower():
                         break
                 else:
                     hits.append((start * _LONGEST - length, start, end, sense))
+        hits.sort(key=_PLACE)
+        return hits
 
-    def _take_folded(
+    def _scan_folded(self, text: str) -> list[Hit[S]]:
+        """The same for any text: its letters may be of any script, and folding may have moved them."""
+        folded = Folded.of(text)
+        plain = folded.text.replace("\n", " ")
+        bare = b" " + plain.encode("ascii", "replace").translate(_PLAIN) + b" "
+        hits: list[Hit[S]] = []
+        found = [(self._latin[i], at - 1) for i, at, _ in self._find.find_matches_as_indexes(bare, overlapping=True)]
+        self._take(hits, found, text, folded, plain)
+        if self._find_other is not None:
+            others = self._find_other.find_matches_as_indexes(plain, overlapping=True)
+            self._take(hits, [(self._other[i], at) for i, at, _ in others], text, folded, plain)
+        hits.sort(key=_PLACE)
+        return hits
+
+    def _take(
         self,
         hits: list[Hit[S]],
         found: Iterable[tuple[Sequence[_Form[S]], int]],
@@ -129,7 +133,7 @@ class Scanner(Generic[S]):
         folded: Folded,
         plain: str,
     ) -> None:
-        """The same for any text: its letters may be of any script, and folding may have moved them."""
+        """Add what counts of `found`."""
         for forms, at in found:
             for form in forms:
                 start = at + form.lead
@@ -141,6 +145,30 @@ class Scanner(Generic[S]):
                     continue
                 if not any(text[first + offset].islower() for offset in form.capitals):
                     hits.append((first * _LONGEST - (last - first), first, last, form.sense))
+
+
+_PLACE = itemgetter(0)
+
+
+def _latin(text: str) -> str | None:
+    """`text` with its letters beyond ASCII folded, where each is one of ASCII with a mark; None where some are not."""
+    letters = {}
+    for char in set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")):
+        plain = fold_char(char)
+        if len(plain) != 1:
+            return None
+        if plain.isalnum():
+            if not plain.isascii():
+                return None
+            letters[char] = plain
+    for char, plain in letters.items():
+        text = text.replace(char, plain)
+    return text
+
+
+def _reads(written: str, phrase: str) -> bool:
+    """Whether a stretch of text, found by its words, has the phrase's marks and spaces too."""
+    return written.lower() == phrase or fold(written).replace("\n", " ") == phrase
 
 
 def _bounded(text: str, start: int, end: int, form: _Form[S]) -> bool:
