@@ -43,18 +43,38 @@ _ACTING = re.compile(f"{_UNSEEN.pattern[:-1]}\u2028\u2029\ud800-\udfff\ufe0e\ufe
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GAP = re.compile("\n{3,}")
 
+# What most texts are made of entirely: nothing that acts, no white space but the blank, nothing that NFC changes.
+_UNEVEN = re.compile("[^\n -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+
 ELLIPSIS = "…"
 
 
 def safe_text(text: str, limit: int | None = None) -> str:
     """One line of harmless text in NFC, its spaces single; beyond `limit` characters cut, with an ellipsis."""
-    return _cut(" ".join(_without_acting(text).split()), limit)
+    harmless = _without_acting(text) if _UNEVEN.search(text) else text
+    return _cut(" ".join(harmless.split()), limit)
 
 
 def safe_body(text: str, limit: int | None = None) -> str:
     """Harmless text in NFC with its line breaks (as "\\n", two at most in a row); beyond `limit` characters cut."""
-    lines = "\n".join(" ".join(line.split()) for line in _without_acting(text).split("\n"))
-    return _cut(_GAP.sub("\n\n", lines).strip("\n"), limit)
+    even = even_body(text)
+    if even is None:
+        lines = "\n".join(" ".join(line.split()) for line in _without_acting(text).split("\n"))
+        even = _GAP.sub("\n\n", lines).strip("\n")
+    return _cut(even, limit)
+
+
+def even_body(text: str) -> str | None:
+    """`safe_body` for a text in which every character is harmless as it is; None where one may not be."""
+    if _UNEVEN.search(text):
+        return None
+    # Each pass at least halves what is too long: passes are few, and cost a tenth of taking lines and words apart.
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip(" \n")
 
 
 def _without_acting(text: str) -> str:
