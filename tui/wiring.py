@@ -322,7 +322,7 @@ class Wiring:
             library=library,
             clock=self.clock,
             settings=settings,
-            poller_command=None if offline else self.poller_command(),
+            poller_command=None if offline or look else self.poller_command(),
             lock_holder=self.lock_holder,
             subscribe=refuse_feed if look else lambda url: self.subscribe(library, url),
             look_at=None if offline or look else self.look_at,
