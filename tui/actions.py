@@ -136,6 +136,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         Shown.FOOTER,
     ),
     Action("widen", "desk", "escape", "widen", "widen", "Take the last chip away.", Shown.FOOTER),
+    Action("menu", "desk", "full_stop", "menu", "menu", "Choose from all that can be done here.", Shown.FOOTER),
+    Action("pane-left", "desk", "left,h", "beside(-1)", "pane before", "Go to the pane before.", Shown.HELP),
+    Action(
+        "pane-right",
+        "desk",
+        "right,l",
+        "beside(1)",
+        "pane after",
+        "Go to the next; from the last, the menu.",
+        Shown.HELP,
+    ),
     Action("pane-1", "desk", "1", "pane(1)", "actors", "Go to the actors."),
     Action("pane-2", "desk", "2", "pane(2)", "statements", "Go to the recent statements."),
     Action("pane-3", "desk", "3", "pane(3)", "changes", "Go to the changed positions."),
@@ -202,6 +213,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("bottom", "sheet", "G,end", "edge(1)", "bottom", "The end.", Shown.HELP),
     Action("page-down", "sheet", "pagedown,ctrl+d", "page(1)", "page down", "A screenful down.", Shown.HELP),
     Action("page-up", "sheet", "pageup,ctrl+u", "page(-1)", "page up", "A screenful up.", Shown.HELP),
+    Action("menu", "back", "right,full_stop", "menu", "menu", "Choose from all that can be done here.", Shown.HELP),
     Action("back", "back", "escape", "back", "back", "Go back to where you came from.", Shown.FOOTER),
     Action("next-pane", "everywhere", "tab", "app.focus_next", "next pane", "Go to the next pane.", Shown.HELP),
     Action(
@@ -259,6 +271,7 @@ _DISPLAY: Final[Mapping[str, str]] = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "comma": ",",
+    "full_stop": ".",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }

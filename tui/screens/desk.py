@@ -216,6 +216,15 @@ class DeskScreen(Narrowed):
             self._lay(layout)
         self.set_focus(self._numbered[number])
 
+    def action_beside(self, by: int) -> None:
+        """Go to the pane before or after; beyond the last there is the menu of what can be done."""
+        shown, here = self.layout_held.shown(), self._here()
+        at = shown.index(here) + by if here in shown else 0
+        if at < len(shown):
+            self.set_focus(self._numbered[shown[max(at, 0)]])
+        else:
+            self.action_menu()
+
     def _here(self) -> int | None:
         """Give the number of the pane in use."""
         return self.focused.number if isinstance(self.focused, Pane) else None

@@ -78,6 +78,12 @@ class Hands(Screen[None]):
         }
         return answers[action]() if action in answers else None
 
+    def action_menu(self) -> None:
+        """Choose from all that can be done here."""
+        from tui.screens.doing import ask_what_to_do  # noqa: PLC0415  # loaded when it is asked
+
+        ask_what_to_do(self)
+
     # --- taking along -----------------------------------------------------------------------------------------------
 
     def action_browse(self) -> None:
