@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store import search
@@ -17,7 +17,7 @@ from store.model.polling import Known
 from store.model.reading import Draft, Mention, Reading
 from store.model.rows import ArticleView, Query, StoryRow
 from store.model.words import BodySource, Clock, Verdict
-from store.rows import ARTICLE, day_or_none, ids, moment_or_none, stamp
+from store.rows import ARTICLE, day_or_none, ids, moment_or_none
 from store.sqlite import sqlite3
 from store.statement_rows import statement_views
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 else:
     edit_rows, recognition = Late("store.edit_rows"), Late("store.recognition")
 
-_SAME_TITLE = timedelta(hours=48)
-"""Within which the same title in the same feed is the same article (design notes: changed guids)."""
 _BATCH = 500
 _ONE = f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?"  # noqa: S608 - own words only
 _COMPANY = 2000
@@ -57,29 +55,7 @@ class Articles:
         article that of the text that stands. An address that several articles share tells nothing and is left out.
         """
         with self._database.read() as connection:
-            by_guid = connection.execute(
-                "SELECT guid, article_id, content_hash FROM carriers "
-                "WHERE feed_id = ? AND guid IN (SELECT value FROM json_each(?))",
-                (feed_id, ids(guids)),
-            ).fetchall()
-            by_url = connection.execute(
-                "SELECT a.url, min(a.id) AS article_id, coalesce((SELECT c.content_hash FROM carriers c "
-                "WHERE c.article_id = a.id AND c.feed_id = ?), a.content_hash) AS content_hash FROM articles a "
-                "WHERE a.url <> '' AND a.url IN (SELECT value FROM json_each(?)) GROUP BY a.url HAVING count(*) = 1",
-                (feed_id, ids(url for url in urls if recognition.names_one_page(url))),
-            ).fetchall()
-            by_title = connection.execute(
-                "SELECT title_key, article_id, content_hash FROM carriers WHERE feed_id = ? AND first_seen >= ? "
-                "AND title_key <> '' AND title_key IN (SELECT value FROM json_each(?)) ORDER BY first_seen, id",
-                (feed_id, stamp(now - _SAME_TITLE), ids(titles)),
-            ).fetchall()
-            namesakes = recognition.namesakes(connection, feed_id, ids(titles), now - _SAME_TITLE)
-        return Known(
-            by_guid={row["guid"]: (row["article_id"], row["content_hash"]) for row in by_guid},
-            by_url={row["url"]: (row["article_id"], row["content_hash"]) for row in by_url},
-            by_title={row["title_key"]: (row["article_id"], row["content_hash"]) for row in by_title},
-            namesakes=namesakes,
-        )
+            return recognition.known(connection, feed_id, guids=guids, urls=urls, titles=titles, now=now)
 
     def completed(self, document: Document) -> Document:
         """The document with outlet, address, date and title filled in from the stored article that it will replace.

@@ -90,6 +90,10 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
             # NORMAL in WAL mode survives the death of the process at any moment; only a power cut may take the last
             # transactions with it, and never the file's integrity (sqlite.org/pragma.html#pragma_synchronous).
             connection.execute("PRAGMA synchronous = NORMAL")
+            # A poll touches pages all over its indexes: with room for them, each is read once, and written into the
+            # file once for many transactions.
+            connection.execute("PRAGMA cache_size = -16384")
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
     except sqlite3.Error:
         connection.close()
         raise

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from store.db import Database
 from store.errors import DuplicateFeed, NotFound, StoreError
-from store.model.polling import Feed, PollLogRow, PollOutcome, PollResult
+from store.model.polling import Feed, Known, PollLogRow, PollOutcome, PollResult
 from store.model.words import Clock, FeedState, PollStatus
 from store.rows import feed, moment, stamp
 from store.rows import ids as listed
@@ -15,6 +18,16 @@ from store.sqlite import sqlite3
 ACTIVE = FeedState.ACTIVE
 
 _COUNTED = "SELECT f.*, coalesce(t.articles, 0) AS articles FROM feeds f LEFT JOIN feed_totals t ON t.feed_id = f.id "
+
+
+class Lookup(Protocol):
+    """Says what is stored of a feed's entries (see `Articles.known`)."""
+
+    def __call__(self, *, guids: Sequence[str], urls: Sequence[str], titles: Sequence[str], now: datetime) -> Known:
+        """Look them up."""
+
+
+LookAgain = Callable[[PollResult, Lookup], PollResult]
 
 
 class Feeds:
@@ -154,10 +167,22 @@ class Feeds:
 
     def commit_poll(self, result: PollResult) -> PollOutcome:
         """Store everything that a poll brought, in one transaction (see `store.polls`)."""
-        from store import polls  # noqa: PLC0415  # the writing side: the desk's start only reads
+        return self.commit_polls((result,))[0]
+
+    def commit_polls(self, results: Sequence[PollResult], again: LookAgain | None = None) -> tuple[PollOutcome, ...]:
+        """Store several polls in one transaction: all of them, or none where it fails.
+
+        `again` is given each result and what looks its entries up, and gives the result as it is to be stored: what was
+        new when it was read may have been brought by another feed since, of the same transaction even.
+        """
+        from store import polls, recognition  # noqa: PLC0415  # the writing side: the desk's start only reads
 
         with self._database.write() as connection:
-            return polls.commit(connection, result)
+            outcomes = []
+            for result in results:
+                known = partial(recognition.known, connection, result.feed_id)
+                outcomes.append(polls.commit(connection, again(result, known) if again else result))
+            return tuple(outcomes)
 
     def log(self, *, feed_id: int | None = None, limit: int = 200) -> tuple[PollLogRow, ...]:
         """The poll log of one feed or of all, the latest first."""

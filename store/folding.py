@@ -35,6 +35,7 @@ def _without_marks(run: re.Match[str]) -> str:
     return "".join(letter for letter in run[0] if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=8192)
 def fold_title(title: str) -> str:
     """A title as the store compares it; empty where it holds no word."""
     return fold(title)

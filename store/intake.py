@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from store import clusters, edits
 from store.folding import content_hash, fold_title
@@ -36,7 +37,7 @@ class Body:
     body_source: BodySource = BodySource.FEED
     original_sha256: str | None = None
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Of title and text."""
         return content_hash(self.title, self.text)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from store import feed_twins
-from store.folding import content_hash, fold_title
+from store.folding import fold_title
 from store.intake import Body, Intake
 from store.model.polling import Arrival, PollOutcome, PollResult
 from store.model.record import record
@@ -128,6 +128,7 @@ class _Arrivals:
         self._result = result
         self._at = stamp(result.at)
         self._intake = Intake(connection, result.at)
+        self._name = feed["outlet"] or result.title or feed["title"]
         self._carriers: dict[str, tuple[object, ...]] = {}
         self._new = self._changed = 0
 
@@ -144,27 +145,26 @@ class _Arrivals:
             if stored is None and arrival.article_id is not None:
                 stored = by_id.get(arrival.article_id)
             stored = stored or by_url.get(arrival.entry.url)
+            body = self._body(arrival)
             if stored is None:
-                stored = self._add(arrival)
+                stored = self._add(arrival, body)
                 if names_one_page(arrival.entry.url):
                     by_url.setdefault(arrival.entry.url, stored)
             else:
-                self._meet(arrival, stored)
-            self._carry(arrival, stored.id)
+                self._meet(arrival, body, stored)
+            self._carry(arrival, body, stored.id)
         self._intake.flush()
         self._write_carriers()
         return self._new, self._changed
 
-    def _add(self, arrival: Arrival) -> _Stored:
-        body = self._body(arrival)
+    def _add(self, arrival: Arrival, body: Body) -> _Stored:
         self._new += 1
         number = self._intake.add(body, arrival.reading)
         return _Stored(number, body.hash, len(body.text), body.body_source.value, body.url)
 
-    def _meet(self, arrival: Arrival, stored: _Stored) -> None:
+    def _meet(self, arrival: Arrival, body: Body, stored: _Stored) -> None:
         """An entry whose article is stored: replace the text where this feed changed it, or brings much more of it."""
-        body = self._body(arrival)
-        if body.hash == stored.hash or _entry_hash(arrival) == stored.carried or not body.text:
+        if body.hash == stored.hash or (arrival.entry_hash or body.hash) == stored.carried or not body.text:
             return
         if stored.source in {BodySource.IMPORT.value, BodySource.DIGEST.value}:
             return
@@ -184,7 +184,7 @@ class _Arrivals:
         return Body(
             title=entry.title,
             text=entry.text,
-            outlet=entry.outlet or self._feed["outlet"] or self._result.title or self._feed["title"],
+            outlet=entry.outlet or self._name,
             url=entry.url,
             author=entry.author,
             published=entry.published,
@@ -192,17 +192,18 @@ class _Arrivals:
             body_source=arrival.body_source,
         )
 
-    def _carry(self, arrival: Arrival, article: int) -> None:
+    def _carry(self, arrival: Arrival, body: Body, article: int) -> None:
         entry = arrival.entry
         self._carriers[entry.guid] = (
             self._feed["id"],
             self._feed["url"],
-            self._feed["outlet"] or self._result.title or self._feed["title"] or self._feed["url"],
+            self._name or self._feed["url"],
             article,
             entry.guid,
             entry.url,
             fold_title(entry.title),
-            _entry_hash(arrival),
+            # The hash of the entry as the feed gave it, which the next poll compares.
+            arrival.entry_hash or body.hash,
             self._at,
             self._at,
         )
@@ -249,11 +250,6 @@ class _Arrivals:
 
 def _stored(row: sqlite3.Row, carried: str | None) -> _Stored:
     return _Stored(row["id"], row["content_hash"], row["length"], row["body_source"], row["url"], carried)
-
-
-def _entry_hash(arrival: Arrival) -> str:
-    """The hash of the entry as the feed gave it, which the next poll compares."""
-    return arrival.entry_hash or content_hash(arrival.entry.title, arrival.entry.text)
 
 
 def _update_feed(connection: sqlite3.Connection, row: sqlite3.Row, result: PollResult) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from store.folding import content_hash, fold, fold_title
 from store.model.articles import Document
-from store.model.polling import Namesake
+from store.model.polling import Known, Namesake
 from store.model.record import record
 from store.model.words import BodySource
 from store.outlets import is_search
-from store.rows import is_digest, stamp
+from store.rows import ids, is_digest, stamp
 from store.sqlite import sqlite3
 
+_SAME_TITLE = timedelta(hours=48)
+"""Within which the same title in the same feed is the same article (design notes: changed guids)."""
 _TELLING_TITLE = 5
 """Words from which the beginning of a title is enough to recognise a digest: sites add their name to titles."""
 
@@ -99,6 +102,40 @@ def _compatible(document: Document, row: sqlite3.Row) -> bool:
 
 def _stored(row: sqlite3.Row) -> Stored:
     return Stored(row["id"], row["title"], row["text"], is_digest(row["body_source"]))
+
+
+def known(
+    connection: sqlite3.Connection,
+    feed_id: int,
+    *,
+    guids: Sequence[str],
+    urls: Sequence[str],
+    titles: Sequence[str],
+    now: datetime,
+) -> Known:
+    """What is stored of a feed's entries (see `Articles.known`)."""
+    by_guid = connection.execute(
+        "SELECT guid, article_id, content_hash FROM carriers "
+        "WHERE feed_id = ? AND guid IN (SELECT value FROM json_each(?))",
+        (feed_id, ids(guids)),
+    ).fetchall()
+    by_url = connection.execute(
+        "SELECT a.url, min(a.id) AS article_id, coalesce((SELECT c.content_hash FROM carriers c "
+        "WHERE c.article_id = a.id AND c.feed_id = ?), a.content_hash) AS content_hash FROM articles a "
+        "WHERE a.url <> '' AND a.url IN (SELECT value FROM json_each(?)) GROUP BY a.url HAVING count(*) = 1",
+        (feed_id, ids(url for url in urls if names_one_page(url))),
+    ).fetchall()
+    by_title = connection.execute(
+        "SELECT title_key, article_id, content_hash FROM carriers WHERE feed_id = ? AND first_seen >= ? "
+        "AND title_key <> '' AND title_key IN (SELECT value FROM json_each(?)) ORDER BY first_seen, id",
+        (feed_id, stamp(now - _SAME_TITLE), ids(titles)),
+    ).fetchall()
+    return Known(
+        by_guid={row["guid"]: (row["article_id"], row["content_hash"]) for row in by_guid},
+        by_url={row["url"]: (row["article_id"], row["content_hash"]) for row in by_url},
+        by_title={row["title_key"]: (row["article_id"], row["content_hash"]) for row in by_title},
+        namesakes=namesakes(connection, feed_id, ids(titles), now - _SAME_TITLE),
+    )
 
 
 def namesakes(
