@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from store.model.words import Stance
 from tagger.clauses import Clause
+from tagger.issues import Issue
 from tagger.page import Found, Page
 from tagger.patterns import Hit
 from tagger.weigh import Weight, weigh
@@ -21,19 +22,31 @@ _COMPLEMENTS = frozenset({"of", "on", "to", "about", "over", "in", "for"})
 _COPULAS = frozenset({"is", "was", "will", "would", "has", "can", "could", "must", "should"})
 _VERBS = _COPULAS | {"makes", "made", "seems", "looks", "remains"}
 _RULES = frozenset({"wanted", "refused", "valued", "own job", "reported"})
+_ANSWERS = frozenset({"announced", "denied", "done"})
+"""What an answer may rest on beside: "we will", "never"."""
+_ANSWER = 12
+"""Words of an answer that need not name what was asked."""
+_REPLIES = {(word,) for word in ("not", "never", "no", "yes", "only", "absolutely", "under", "certainly", "nobody")}
+"""How an answer without a subject of its own begins."""
 _REACH = 6
 """Words between the pronoun and the word of will or worth."""
 _TRIES = 3
 """Pronouns looked at: the first ones of a statement refer back, later ones to what it has said itself."""
 
 
-def referring_back(page: Page, antecedents: Callable[[], Sequence[str]]) -> list[Found]:
-    """ "We are not ready for that", "The decision is in process": a stance on the likeliest antecedent."""
+def referring_back(page: Page, antecedents: Callable[[], Sequence[str]], asked: Callable[[], bool]) -> list[Found]:
+    """ "We are not ready for that", "The decision is in process": a stance on the likeliest antecedent.
+
+    `asked` tells whether a question was put just before: then "Not under these conditions" answers it.
+    """
     words = page.scene.words
-    back = [at for at in range(page.scene.cue_end, len(words)) if _refers(words, at)]
+    back = [at for at in range(page.scene.cue_end, len(words)) if _refers(words, at, page.scene.cue_end)]
     opens = [op for op in page.scene.ops if op.tag in {"open", "procedure"}]
-    if not back and not opens:
+    short = len(words) - page.scene.cue_end <= _ANSWER
+    elliptic = short and not page.hits and words.words[page.scene.cue_end : page.scene.cue_end + 1] in _REPLIES
+    if not back and not opens and not elliptic:
         return []
+    questioned = short and asked()
     inside = _named_before(page, back[0]) if back else ()
     outside = (name for name in antecedents() if page.issues[name].anaphor)
     known = list(dict.fromkeys((*inside, *outside)))
@@ -48,9 +61,21 @@ def referring_back(page: Page, antecedents: Callable[[], Sequence[str]]) -> list
         clause = _said_of(words, at, next(c for c in page.parts if c.start <= at < c.end))
         place = Hit("", at, at + 1)
         weight = weigh(page.scene, clause, place, 1, issue)
-        if weight.stance is not Stance.NONE and weight.rule in _RULES and weight.distance <= _REACH:
-            return [_found(issue.id, page.guarded(issue, weight, clause, place))]
-    return []
+        rules = _RULES | _ANSWERS if questioned else _RULES
+        if weight.stance is not Stance.NONE and weight.rule in rules and weight.distance <= _REACH:
+            found = _found(issue.id, page.guarded(issue, weight, clause, place))
+            return [page.tied(found) if questioned else found]
+    return _answer(page, issue) if questioned and elliptic else []
+
+
+def _answer(page: Page, issue: Issue) -> list[Found]:
+    """What a short answer says of the thing asked about, as if its name stood at the end."""
+    words = page.scene.words
+    whole, place = Clause(0, len(words)), Hit("", len(words), len(words))
+    weight = weigh(page.scene, whole, place, 1, issue)
+    if weight.stance is Stance.NONE or weight.rule not in _RULES | _ANSWERS:
+        return []
+    return [page.tied(_found(issue.id, weight))]
 
 
 def _said_of(words: Words, at: int, clause: Clause) -> Clause:
@@ -76,7 +101,7 @@ def _found(issue: str, weight: Weight) -> Found:
     return Found(issue, weight, factors=("referring back",))
 
 
-def _refers(words: Words, at: int) -> bool:
+def _refers(words: Words, at: int, cue_end: int) -> bool:
     """Whether the word stands for something said before: "for that", "this is", "such a role", "raised objections"."""
     word = words.words[at]
     if word not in _PRONOUNS and word not in _NOUNS and word != "such":
@@ -84,7 +109,7 @@ def _refers(words: Words, at: int) -> bool:
     number = words.sentence[at]
     last = at + 1 == len(words) or words.sentence[at + 1] != number or "," in words.marks[at + 1]
     after = "" if last else words.words[at + 1]
-    before = words.words[at - 1] if at and words.sentence[at - 1] == number else ""
+    before = words.words[at - 1] if at > cue_end and words.sentence[at - 1] == number else ""
     if word == "such":
         return after in {"a", "an"}
     if word in _NOUNS:

@@ -16,7 +16,8 @@ An issue's table holds, beside `id` and `question`:
     anaphor      true where "that", "the decision" and the like may refer back to it
     examples     {text, stance} and, where needed, cue, by, before: tests run them
 
-The phrases are in the language of `tagger.patterns`.
+The phrases are in the language of `tagger.patterns`. One of two parts joined by "&" counts where nothing more exact of
+the issue stands in the same clause.
 """
 
 from __future__ import annotations
@@ -28,10 +29,12 @@ from typing import Any
 
 from store.model.words import Stance
 from tagger.errors import PatternError
-from tagger.patterns import PatternSet, compile_sets
+from tagger.patterns import EITHER_WAY, PatternSet, compile_sets
 
 PHRASES = ("target", "opposite", "mention", "not", "context", "elsewhere", *(stance.value for stance in Stance))
 _NAMING = ("target", "opposite")
+LOOSE = "~"
+"""What a kind's tag begins with where the phrase is of two parts whose order does not matter."""
 KEYS = ("id", "question", "role", "answerable", "lists", "anaphor", "examples", *PHRASES)
 EXAMPLE_KEYS = ("text", "stance", "cue", "by", "before", "context")
 
@@ -81,10 +84,10 @@ def compile_issues(tables: Sequence[Mapping[str, Any]]) -> IssueBook:
         name = str(table["id"])
         for kind in PHRASES:
             for phrase in table.get(kind, ()):
-                book.patterns.add(f"{name} {kind}", phrase, sets)
+                book.patterns.add(f"{name} {LOOSE if EITHER_WAY in phrase else ''}{kind}", phrase, sets)
                 if kind == "context":
                     book.contexts.add(name, phrase, sets)
-                elif kind in _NAMING:
+                elif kind in _NAMING and EITHER_WAY not in phrase:
                     book.naming.add(name, phrase, sets)
         book.issues[name] = Issue(
             id=name,

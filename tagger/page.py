@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from store.model.words import Stance
 from tagger.clauses import Clause, turns
 from tagger.conditions import Condition, conditions, wording
-from tagger.issues import Issue
+from tagger.issues import LOOSE, Issue
 from tagger.patterns import Hit
 from tagger.polarity import grammar
 from tagger.weigh import Scene, Weight, weigh
@@ -70,6 +70,8 @@ class _Touch:
 
     hit: Hit
     kind: str
+    loose: bool = False
+    """Two parts that stand in the clause in whatever order: any word of attitude between them counts."""
 
     @property
     def sign(self) -> int:
@@ -95,7 +97,7 @@ class Page:
             return []
         denials = [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
         ifs = conditions(self.scene.words, denials)[:_MOST]
-        touched = {name: self._touches(name, around, ifs) for name in named}
+        touched = self._exact({name: self._touches(name, around, ifs) for name in named}, ifs)
         if not any(touched.values()):
             return []
         main = [t.hit for ts in touched.values() for t in ts if not any(c.covers(t.hit) for c in ifs)]
@@ -113,7 +115,7 @@ class Page:
         Words that reach into a condition give way to those that end before it.
         """
         issue = self.issues[name]
-        mine = [_Touch(h, h.tag.partition(" ")[2]) for h in self.hits if h.tag.startswith(name + " ")]
+        mine = [_touch(h) for h in self.hits if h.tag.startswith(name + " ")]
         kinds = {t.kind for t in mine}
         barred = [t.hit for t in mine if t.kind == "not"]
         counted = [t for t in mine if t.kind not in _ASIDE and not any(b.start <= t.hit.start < b.end for b in barred)]
@@ -125,6 +127,22 @@ class Page:
         whole = [t for t in counted if t.kind in SAYS or not _straddles(t.hit, ifs)]
         counted = whole or counted
         return [t for t in counted if not any(_says_less(t, other) for other in counted)]
+
+    def _exact(self, touched: dict[str, list[_Touch]], ifs: Sequence[Condition]) -> dict[str, list[_Touch]]:
+        """Loose words count within one clause, outside its conditions, where nothing more exact of any issue stands."""
+        if not any(t.loose for touches in touched.values() for t in touches):
+            return touched
+        every = [t for touches in touched.values() for t in touches]
+        exact = {self._clause(t.hit) for t in every if not t.loose and t.kind != "mention"}
+
+        def counts(touch: _Touch) -> bool:
+            clause = self._clause(touch.hit)
+            return touch.hit.end <= clause.end and clause not in exact and not _straddles(touch.hit, ifs)
+
+        return {name: [t for t in touches if not t.loose or counts(t)] for name, touches in touched.items()}
+
+    def _clause(self, hit: Hit) -> Clause:
+        return next(c for c in self.parts if c.start <= hit.start < c.end)
 
     def _passed_over(self, touch: _Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
         """A condition's words are its main clause's business, but "no Y without X" speaks of X, and not of Y.
@@ -156,20 +174,29 @@ class Page:
 
     def _candidate(self, issue: Issue, touch: _Touch, ifs: Sequence[Condition]) -> list[Found]:
         words, hit = self.scene.words, touch.hit
-        clause = next(c for c in self.parts if c.start <= hit.start < c.end)
+        clause = self._clause(hit)
         covering = [c for c in ifs if c.covers(hit)]
         if touch.kind in SAYS:
             weight = self._contradicted(issue, touch, clause, ifs) or Weight(self._said(touch, clause), "phrase")
         elif covering:
             weight = self._inside_condition(touch, covering[-1])
         else:
-            weight = weigh(self.scene, clause, hit, touch.sign, issue)
+            weight = weigh(self.scene, clause, hit, touch.sign, issue, loose=touch.loose)
+        if touch.loose and weight.rule == "complaint":
+            return []
         if touch.kind == "mention" and not (self._left_open(clause) or _counts(weight)):
             return []
         weight = self.guarded(issue, weight, clause, hit)
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
         return [_tied(issue, weight, words, free, hit.start)]
+
+    def tied(self, found: Found) -> Found:
+        """A candidate that names nothing itself, with the conditions of its statement."""
+        denials = [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
+        ifs = conditions(self.scene.words, denials)[:_MOST]
+        tied = _tied(self.issues[found.issue], found.weight, self.scene.words, ifs, found.place)
+        return replace(tied, factors=found.factors)
 
     def _contradicted(self, issue: Issue, touch: _Touch, clause: Clause, ifs: Sequence[Condition]) -> Weight | None:
         """What the issue's own words in a phrase say to the contrary, where a denial has slipped into its gap."""
@@ -267,6 +294,11 @@ class Page:
         return replace(weight, stance=Stance.UNDECIDED if rule == "open" else Stance.NONE, rule=rule)
 
 
+def _touch(hit: Hit) -> _Touch:
+    kind = hit.tag.partition(" ")[2]
+    return _Touch(hit, kind.removeprefix(LOOSE), kind.startswith(LOOSE))
+
+
 def _straddles(hit: Hit, ifs: Sequence[Condition]) -> bool:
     """Whether a condition begins within the hit."""
     return any(hit.start < c.start < hit.end for c in ifs)
@@ -291,8 +323,12 @@ def _says_less(touch: _Touch, other: _Touch) -> bool:
     if (other.hit.start, other.hit.end) == (touch.hit.start, touch.hit.end):
         rank = {"mention": 0, "target": 1, "opposite": 2}
         return rank.get(touch.kind, 3) < rank.get(other.kind, 3)
+    if touch.loose != other.loose:
+        return False
     if touch.kind in _SIDES and other.kind not in SAYS:
         return False
+    if touch.kind == "target" and other.kind == "opposite" and not touch.loose and other.hit.start < touch.hit.start:
+        return touch.hit.start < other.hit.end
     return other.hit.start <= touch.hit.start and touch.hit.end <= other.hit.end
 
 

@@ -6,6 +6,7 @@
     {force}          one of the phrases listed under that name
     ..               up to three words between
     ...              up to six words between
+    this & that      both, whichever comes first, with up to nine words between
 
 `?` makes the whole word before it optional: "weapon*", not "weapons?". No match reaches over a dash or the end of a
 sentence. A pattern is followed from each place as a set of positions, so the time is bounded by words times pattern
@@ -23,9 +24,11 @@ from tagger.errors import PatternError
 from tagger.folding import fold
 from tagger.wording import Words, parts
 
-NEAR, FAR = 3, 6
-"""Words that `..` and `...` reach over: a noun phrase's modifiers, and a short phrase."""
-_SHIFTS = {-NEAR: (1, 2), -FAR: (1, 2, 3)}
+NEAR, FAR, WIDE = 3, 6, 9
+"""Words that `..`, `...` and `&` reach over: a noun phrase's modifiers, a short phrase, and a short clause."""
+EITHER_WAY = " & "
+"""What stands between two phrases whose order does not matter."""
+_SHIFTS = {-NEAR: (1, 2), -FAR: (1, 2, 3), -WIDE: (1, 2, 3, 3)}
 """Shifts that reach over so many words in few steps."""
 
 
@@ -218,7 +221,18 @@ class PatternSet:
 
     def add(self, tag: str, pattern: str, sets: Mapping[str, tuple[tuple[_Node, ...], ...]] | None = None) -> None:
         """Add one pattern. Raises `PatternError`, a sentence that says what to do."""
-        steps = tuple(self._numbered(node) for node in _Parser(pattern, sets or {}).parse())
+        one, both, other = pattern.partition(EITHER_WAY)
+        if both:
+            left, right = (_Parser(part, sets or {}).parse() for part in (one, other))
+            self._file(tag, pattern, (*left, _Gap(WIDE), *right))
+            self._file(tag, pattern, (*right, _Gap(WIDE), *left))
+        else:
+            self._file(tag, pattern, _Parser(pattern, sets or {}).parse())
+        self._known.clear()
+
+    def _file(self, tag: str, pattern: str, nodes: Sequence[_Node]) -> None:
+        """Put one order of a pattern where its rarest words are looked for."""
+        steps = tuple(self._numbered(node) for node in nodes)
         first, empty = _first(steps)
         if empty:
             raise PatternError(f"“{pattern}” can match nothing at all; let at least one word be required.")
@@ -229,7 +243,6 @@ class PatternSet:
         needed = [{step} for step in steps if isinstance(step, int) and step >= 0] + choices
         for number in min(needed or [first], key=lambda numbers: sum(self._costs[n] for n in numbers)):
             self._by_rarest.setdefault(number, []).append(rule)
-        self._known.clear()
 
     def find(self, words: Words) -> list[Hit]:
         """Every place where a pattern matches, the longest match from each place.

@@ -75,6 +75,10 @@ class _Place:
     def around(self) -> frozenset[str]:
         return self.near.around(self.start)
 
+    def asked(self) -> bool:
+        """Whether a question was put just before."""
+        return self.near.asked(self.start)
+
     def antecedents(self) -> tuple[str, ...]:
         """Issues that may be referred back to, the likeliest first.
 
@@ -127,7 +131,7 @@ class StanceReader:
         page = Page(self._book.issues, scene, clauses(scene.words), hits, own)
         found = page.candidates(place.around)
         if all(f.weight.stance is Stance.NONE for f in found):
-            found = referring_back(page, place.antecedents) or found
+            found = referring_back(page, place.antecedents, place.asked) or found
         if _speaks_for_nobody(speaker, voices):
             found = [replace(f, weight=replace(f.weight, stance=Stance.NONE, rule="observer")) for f in found]
         return _settle(found, own, voices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from tagger.issues import IssueBook
@@ -9,6 +10,11 @@ from tagger.wording import Words, read
 
 REACH = 500
 """Letters before a statement that count as its surroundings: its paragraph and most of the one before."""
+
+
+QUESTION = 220
+"""Letters before a statement in which a question may be put: a sentence or two."""
+_ASKS = re.compile(r"\?|\b(?:ask|asks|asked|asking|question|questioned|pressed)\b", re.IGNORECASE)
 
 
 class Surroundings:
@@ -23,6 +29,10 @@ class Surroundings:
         """The issues whose context words stand in the title or just before `at`."""
         near = {issue for place, issue in self._contexts if at - REACH <= place < at}
         return self._title_context | near
+
+    def asked(self, at: int) -> bool:
+        """Whether the words just before `at` put a question."""
+        return _ASKS.search(self._text, max(0, at - QUESTION), at) is not None
 
     def named(self, start: int, end: int) -> tuple[str, ...]:
         """The issues that the words from `start` to `end` name, the last named first."""

@@ -58,15 +58,15 @@ class Scene:
     """Other issues' words: the harm and the ending in them are done to what they name, and to nothing after it."""
 
 
-def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue) -> Weight:
-    """The stance of the clause on what `target` names."""
+def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue, *, loose: bool = False) -> Weight:
+    """The stance of the clause on what `target` names; of a loose one, any word of attitude inside counts."""
     left = [
         op
         for op in scene.ops
         if clause.start <= op.start and op.start < target.start and not _claimed(scene, op, target)
     ]
-    inside = [op for op in scene.ops if target.start <= op.start < target.end and op.tag in INSIDE]
-    if sign < 0:
+    inside = [op for op in scene.ops if target.start <= op.start < target.end and (loose or op.tag in INSIDE)]
+    if sign < 0 and not loose:
         inside += [op for op in scene.ops if target.start < op.start < target.end and op.tag == "halt"]
     if issue.role:
         inside += [op for op in scene.ops if op.start == target.start and op.tag == "deed"]

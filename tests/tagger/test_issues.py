@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,29 @@ def test_another_story_needs_no_code() -> None:
     book = compile_issues([table])
     assert set(book.issues) == {"tax"}
     assert list(problems([table])) == []
+
+
+LOOSE: dict[str, Any] = {
+    "id": "tax",
+    "question": "Is the tax to rise?",
+    "target": ["tax & (rise|increase)"],
+    "opposite": ["tax cut"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("We want the tax on all this to rise.", Stance.SUPPORT),
+        ("We are against any increase of so unjust a tax.", Stance.OPPOSE),
+        ("We are against a tax cut when prices rise.", Stance.SUPPORT),  # the more exact words say which side
+        ("We dislike the tax, but we welcome the rise of wages.", Stance.NONE),  # two clauses
+    ],
+)
+def test_two_parts_in_any_order_count_in_one_clause_where_nothing_is_more_exact(text: str, stance: Stance) -> None:
+    reader = StanceReader(replace(WATCHLIST, issues=(LOOSE,)))
+    read = {p.issue: p.stance for p in reader.positions(text, cue="said", voices=(Voice(None, "norway"),))}
+    assert read.get("tax", Stance.NONE) is stance
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,14 @@ def test_what_matches(pattern: str, text: str, wanted: list[str]) -> None:
     assert found(pattern, text) == wanted
 
 
+def test_both_of_two_parts_in_either_order_with_a_short_clause_between() -> None:
+    nine = " ".join("x" * 9)
+    assert found("troops & gaza", f"troops {nine} gaza") == [f"troops {nine} gaza"]
+    assert found("troops & gaza", f"gaza {nine} troops") == [f"gaza {nine} troops"]
+    assert found("troops & gaza", f"troops {nine} x gaza") == []
+    assert found("troops & gaza", "Our troops stay. Gaza burns.") == []
+
+
 def test_a_list_stands_for_its_phrases_and_may_use_the_ones_above() -> None:
     lists = {"arms": ["guns", "heavy weapons"], "give": ["hand over .. {arms}"]}
     assert found("{give} now", "hand over all heavy weapons now", **lists) == ["hand over all heavy weapons now"]
@@ -59,7 +67,8 @@ def test_a_list_stands_for_its_phrases_and_may_use_the_ones_above() -> None:
         ("{nobody}", "names no list"),
         ("a|b", "closes nothing"),
         ("(a|)", "empty choice"),
-        ("a & b", "is no word"),
+        ("a&b", "is no word"),
+        ("a & ", "begin and end with a word"),
         ("a .. b?", "could end with its gap"),
     ],
 )
