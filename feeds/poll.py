@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
+from feeds.commits import Commits
 from feeds.fetch import Fetcher
 from feeds.floor import Floor
 from feeds.follow import Follower, healthy_first
@@ -66,6 +67,8 @@ class Poller:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         jitter = rng or random.Random()  # noqa: S311 - it spreads polls, it keeps no secret
         self._visitor = Visitor(library, fetcher, pool, pool.read, self._in_store, clock, jitter)
+        self._commits = Commits(self._visitor.commit, self._in_store, lambda: self._visiting)
+        self._visiting = 0
         self._pages = PageReader(library, fetcher, pool, pool.read, self._in_store, clock, default=full_text)
 
     async def once(self, *, everything: bool = False, ids: tuple[int, ...] = ()) -> AsyncIterator[PollOutcome]:
@@ -114,17 +117,23 @@ class Poller:
         await asyncio.to_thread(self._thread.shutdown, wait=True, cancel_futures=True)
 
     async def _poll(self, feed: Feed) -> PollOutcome:
+        result = await self._visit(feed)
         try:
-            result = await self._visitor.visit(feed)
+            return _presentable(await self._commits.commit(result))
+        except DatabaseBusy as error:
+            return _presentable(_not_stored(feed, result, error))
+
+    async def _visit(self, feed: Feed) -> PollResult:
+        self._visiting += 1
+        try:
+            return await self._visitor.visit(feed)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect of ours that one feed brings out must not stop the others
             _LOG.exception("Polling feed %d failed in a way that was not foreseen", feed.id)
-            result = self._visitor.defect(feed, error)
-        try:
-            return _presentable(await self._in_store(lambda: self._visitor.commit(result)))
-        except DatabaseBusy as error:
-            return _presentable(_not_stored(feed, result, error))
+            return self._visitor.defect(feed, error)
+        finally:
+            self._visiting -= 1
 
     async def _settle_now(self) -> None:
         await self._in_store(self._settle)

@@ -8,6 +8,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from feeds.decide import after_failure, after_held, after_success, decide, keys, move
 from feeds.errors import NotAFeed, WorkerError, WorkerKilled
@@ -21,6 +22,7 @@ from feeds.parse import ParsedFeed, parse
 from feeds.reach import Reach
 from feeds.rhythm import interval, learned
 from feeds.workers import Pool
+from store.feeds import Lookup
 from store.library import Library
 from store.model.polling import Arrival, Entry, Feed, Habits, Known, PollOutcome, PollResult
 from store.model.reading import Draft, Reading
@@ -82,19 +84,24 @@ class Visitor:
             result = await self._answered(feed, answer)
         return replace(result, seconds=asyncio.get_running_loop().time() - begun)
 
-    def commit(self, result: PollResult) -> PollOutcome:
-        """Store a result; to be called in the database's thread, which makes looking again and storing one step.
+    def commit(self, results: Sequence[PollResult]) -> tuple[PollOutcome, ...]:
+        """Store results, all or none; to be called in the database's thread."""
+        return self._library.feeds.commit_polls(results, self._again)
 
-        What was new when it was read may have been brought by another feed since, perhaps under the other scheme.
+    def _again(self, result: PollResult, known: Lookup) -> PollResult:
+        """Decide again, in the transaction that stores it, what was new when it was read.
+
+        Another feed may have brought it since, perhaps under the other scheme.
         """
-        new = [arrival for arrival in result.arrivals if arrival.verdict is Verdict.NEW]
-        if new:
-            entries = [arrival.entry for arrival in new]
-            again = decide(entries, self._known(result.feed_id, entries), result.outlet)
-            met = {one.entry.guid: one for one in again if one.article_id is not None}
-            arrivals = (_met(arrival, met.get(arrival.entry.guid)) for arrival in result.arrivals)
-            result = replace(result, arrivals=tuple(arrivals))
-        return self._library.feeds.commit_poll(result)
+        new = [arrival.entry for arrival in result.arrivals if arrival.verdict is Verdict.NEW]
+        if not new:
+            return result
+        again = decide(new, self._looked_up(known, new), result.outlet)
+        met = {one.entry.guid: one for one in again if one.article_id is not None}
+        if not met:
+            return result
+        arrivals = (_met(arrival, met.get(arrival.entry.guid)) for arrival in result.arrivals)
+        return replace(result, arrivals=tuple(arrivals))
 
     def defect(self, feed: Feed, error: Exception) -> PollResult:
         """Give the result of a poll that failed through a defect of ours."""
@@ -170,8 +177,11 @@ class Visitor:
         return tuple(replace(arrival, reading=done.get(index)) for index, arrival in enumerate(arrivals))
 
     def _known(self, feed_id: int, entries: Sequence[Entry]) -> Known:
+        return self._looked_up(partial(self._library.articles.known, feed_id), entries)
+
+    def _looked_up(self, known: Lookup, entries: Sequence[Entry]) -> Known:
         guids, urls, titles = keys(entries)
-        return self._library.articles.known(feed_id, guids=guids, urls=urls, titles=titles, now=self._clock())
+        return known(guids=guids, urls=urls, titles=titles, now=self._clock())
 
     async def _readings(self, drafts: Sequence[Draft]) -> list[Reading | None]:
         found: list[Reading | None] = []
