@@ -282,7 +282,7 @@ def opml_plan(plan: OpmlPlan) -> Shape:
 def preview_lines(one: Preview) -> list[str]:
     """What is told of a feed before it is subscribed: how much, how often, how much of it on the story, the latest."""
     often = "says no dates" if one.per_day is None else f"publishes {_times(one.per_day)}"
-    every = f"{one.interval / 3600:.1f} hours" if one.interval >= 3600 else f"{one.interval // 60} minutes"
+    every = f"{one.interval / 3600:.3g} hours" if one.interval > 3600 else f"{one.interval // 60} minutes"
     facts = f"{one.entries} entries, {often}; polled every {every} or so"
     story = f"{one.on_story} of its latest {one.read} entries are on the story" if one.read else ""
     latest = [
@@ -293,6 +293,7 @@ def preview_lines(one: Preview) -> list[str]:
 
 
 def _times(per_day: float) -> str:
-    if per_day >= 1:
-        return f"about {per_day:.0f} times a day"
-    return f"about {per_day * 7:.0f} times a week" if per_day * 7 >= 1 else "less than once a week"
+    count, unit = (per_day, "day") if per_day >= 1 else (per_day * 7, "week")
+    if count < 1:
+        return "less than once a week"
+    return f"about {count:.0f} times a {unit}" if round(count) > 1 else f"about once a {unit}"

@@ -57,7 +57,8 @@ def _entry(one: Cells) -> str:
 
 
 def _markdown(found: Sequence[Cells], title: str, now: datetime) -> str:
-    lines = [f"# {md(title)}", "", f"{len(found)} entries, written {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC.", ""]
+    count = "1 entry" if len(found) == 1 else f"{len(found)} entries"
+    lines = [f"# {md(title)}", "", f"{count}, written {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC.", ""]
     for cells in found:
         lines += [*_md_entry(cells), ""]
     return "\n".join(lines)

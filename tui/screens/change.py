@@ -127,6 +127,7 @@ class ChangeScreen(Judging):
         super().__init__(room)
         self._change_id = change_id
         self._row: ChangeRow | None = None
+        self._gone = False
 
     def body(self) -> ComposeResult:
         """Lay what it is, the two sides, and the evidence."""
@@ -154,10 +155,12 @@ class ChangeScreen(Judging):
         found = await self.read(self._find)
         if found is None:
             return
+        self._gone = not found
         if not found:
             self.part("#what", Sheet).show([Block(_GONE, "warning")])
             pieces = await self.read(self._pieces)
             self.part("#evidence", LineList).show(pieces or ())
+            self.refresh_bindings()
             return
         look, fresh, row = self.room.look, self._row is None, found[0]
         self._row, self._change_id = row, row.id
@@ -214,11 +217,21 @@ class ChangeScreen(Judging):
         return Judged(piece.statement, piece.position) if isinstance(piece, EvidenceRow) else None
 
     def subject(self) -> object | None:
-        """Act on the change; on a piece of evidence where the cursor is on one."""
-        focused = self.focused
-        if isinstance(focused, LineList) and isinstance(focused.row, EvidenceRow):
-            return self._row if focused.index == 0 else focused.row.statement
-        return self._row
+        """Act on the change; on a piece of evidence where the cursor is on a later one, or where the change is gone."""
+        shown, change = self.part("#evidence", LineList), None if self._gone else self._row
+        if self.focused is shown and isinstance(shown.row, EvidenceRow) and (shown.index or change is None):
+            return shown.row.statement
+        return change
+
+    def subjects(self) -> Sequence[object]:
+        """Act on the statements that are selected, else on one record."""
+        picked = [piece.statement for piece in self.part("#evidence", LineList).picked]
+        return picked or super().subjects()
+
+    def to_export(self) -> Sequence[object]:
+        """Export the change with its evidence, or what is selected of that."""
+        picked = [piece.statement for piece in self.part("#evidence", LineList).picked]
+        return picked or ([self._row] if self._row is not None and not self._gone else self.subjects())
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         """Ask for the statement."""

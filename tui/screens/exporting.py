@@ -18,6 +18,7 @@ from tui.actions import LOOKED_AT
 from tui.asking.resolve import query_of
 from tui.errors import ExportRefused
 from tui.exporting import brief, lists
+from tui.exporting.cells import cells_of
 from tui.exporting.files import suggested, write_file
 from tui.room import Room
 from tui.screens.dialog import Dialog
@@ -129,7 +130,10 @@ def ask_export(place: Hands, records: Callable[[], Sequence[object]]) -> None:
     title = f"{what}: {room.narrowing.asked}" if room.narrowing.asked else what
 
     def text(form: str) -> str:
-        return lists.written(records(), form, room.look, title=title, now=room.desk.clock())
+        found = records()
+        if not any(cells_of(one, room.look) for one in found):
+            raise ExportRefused("There is nothing here that a file could hold. Open a list, a statement or a change.")
+        return lists.written(found, form, room.look, title=title, now=room.desk.clock())
 
     _ask(place, ExportDialog(room, "Export what is shown", what, lists.FORMS), text)
 

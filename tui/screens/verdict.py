@@ -57,7 +57,8 @@ class CorrectPosition(Dialog[Correction | None]):
         row, position, look = self._statement, self._position, self.room.look
         said = row.said_on.isoformat() if row.said_on else ""
         yield self._line("issue", "Issue", position.issue, look.questions)
-        yield self._line("stance", "Stance", position.stance.value, [one.value for one in Stance])
+        stances = [one.value for one in Stance]
+        yield self._line("stance", f"Stance: {', '.join(stances)}", position.stance.value, stances)
         yield self._line("actor", "Actor", look.name_of(row.speaker), look.names.values())
         yield self._line("said-on", "Said on, as 2025-11-29", said, ())
         yield self._line("note", "Note", "", ())
