@@ -18,6 +18,7 @@ from feeds import limits
 from feeds.clean import canonical_url, html_to_text, parse_date, safe_body, safe_text
 from feeds.dates import iso_day, written_day
 from feeds.page import page_title
+from store.legible import unwrapped
 from store.model.articles import Document
 
 LARGEST = 64 * limits.MIB
@@ -94,12 +95,12 @@ def _document(path: Path, data: bytes, found: _Text, outlet: str, published: dat
 
 
 def _from_text(text: str) -> _Text:
-    body = safe_body(text, limits.TEXT)
+    body = unwrapped(safe_body(text, limits.TEXT))
     return _Text(title_line(body), body, stated_day(body))
 
 
 def _from_markdown(text: str) -> _Text:
-    body = safe_body(text, limits.TEXT)
+    body = unwrapped(safe_body(text, limits.TEXT))
     lines = body.split("\n")
     heading = next((line for line in lines[:_HEAD_LINES] if _HEADING.match(line)), "")
     title = safe_text(_HEADING.sub("", heading), limits.TITLE) or title_line(body)
@@ -134,7 +135,7 @@ def _from_line(path: Path, number: int, line: str, outlet: str, published: datet
         return Unreadable(path, f"Line {number} is not JSON.")
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return Unreadable(path, f"Line {number} is no object with a “text”.")
-    body = safe_body(row["text"], limits.TEXT)
+    body = unwrapped(safe_body(row["text"], limits.TEXT))
     if not body:
         return Unreadable(path, f"Line {number} has an empty “text”.")
     external = row.get("id")

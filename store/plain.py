@@ -12,7 +12,7 @@ import unicodedata
 # as well. A string that nobody closes loses its introducer only: what follows may be the article. The inner class stops
 # at the next introducer, which keeps the search linear.
 _STRING_BODY = r"[^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
-_SEQUENCE = re.compile(
+SEQUENCE = re.compile(
     rf"\x1b[\]PX^_]{_STRING_BODY}"
     # The 8-bit forms are also what badly decoded quotation marks look like, so an OSC must begin with its number.
     rf"|\x9d\d{_STRING_BODY}"
@@ -26,7 +26,7 @@ _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # C0 but newline and tab, DEL, C1; soft hyphen; bidi marks, embeddings, overrides, isolates; zero-width space, word
 # joiner, invisible operators, byte order mark; interlinear annotation; noncharacters; language tags; the variation
 # selectors that no emoji needs. Zero-width joiners stay: Persian, Indic scripts and emoji are written with them.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef"
     "\ufe00-\ufe0d\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
@@ -39,7 +39,7 @@ _LONE_SELECTOR = re.compile(
 )
 
 # Everything that one of the others may change, but for the order of what is combined.
-_ACTING = re.compile(f"{_UNSEEN.pattern[:-1]}\u2028\u2029\ud800-\udfff\ufe0e\ufe0f]")
+_ACTING = re.compile(f"{UNSEEN.pattern[:-1]}\u2028\u2029\ud800-\udfff\ufe0e\ufe0f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GAP = re.compile("\n{3,}")
 
@@ -81,10 +81,10 @@ def _without_acting(text: str) -> str:
     """Remove what acts on a terminal or hides from the eye."""
     if _ACTING.search(text) is None:
         return unicodedata.normalize("NFC", text)
-    text = _BREAK.sub("\n", _SEQUENCE.sub("", text))
+    text = _BREAK.sub("\n", SEQUENCE.sub("", text))
     if text.isascii():
-        return _UNSEEN.sub("", text)
-    text = _UNSEEN.sub("", _SURROGATE.sub("\ufffd", text))
+        return UNSEEN.sub("", text)
+    text = UNSEEN.sub("", _SURROGATE.sub("\ufffd", text))
     # Normalised before the selectors are judged as well as after: composing changes what a selector follows.
     text = _LONE_SELECTOR.sub("", unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", text)

@@ -104,9 +104,9 @@ def _within(name: Name, spans: Sequence[Span]) -> bool:
 
 
 def _headline(draft: Draft) -> int:
-    """Where the text's own headline ends: its first line, where that repeats the title."""
-    first, _, _ = draft.text.partition("\n")
-    return len(first) if draft.title and first.strip() == draft.title.strip() else 0
+    """Where the text's own headline ends: its first line, where that repeats the title and more follows."""
+    first, _, rest = draft.text.partition("\n")
+    return len(first) if draft.title and first.strip() == draft.title.strip() and rest.strip() else 0
 
 
 def _repeats(utterance: Utterance, who: Resolved, headline: int) -> bool:

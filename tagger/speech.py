@@ -48,7 +48,7 @@ def extract(text: str, title: str = "", skipped: Sequence[Span] | None = None) -
     remains, where they are known already.
     """
     skipped = furniture.spans(text) if skipped is None else skipped
-    heading = " ".join(title.split()).casefold()
+    heading = _heading(text, title)
     reader = _Document(text)
     at = 0
     for start, end in paragraphs(text):
@@ -64,6 +64,19 @@ def extract(text: str, title: str = "", skipped: Sequence[Span] | None = None) -
     return tuple(sorted(reader.found, key=lambda u: (u.start, u.end)))
 
 
+def _heading(text: str, title: str) -> str:
+    """The title as a line of the text may repeat it; "" where it is the article's own sentence, or all there is of it.
+
+    A text without a headline is given its first sentence for a title: that sentence is to be read.
+    """
+    heading = " ".join(title.split()).casefold()
+    if _ENDS_SENTENCE.search(heading) or heading == " ".join(text.split()).casefold():
+        return ""
+    return heading
+
+
+_ENDS_SENTENCE = re.compile(r"[a-z\d]{2}\.[\"'”’)]{0,2}$")
+"""Headlines end in no full stop, save one of an abbreviation."""
 _WORD = re.compile(r"[a-z-]+")
 _TRIGGERS = frozenset(CUES) | frozenset(NOUN_CUES) | {"according", "per"}
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from feeds.dates import parse_date
+from store.legible import legible
 from store.model.record import record
 
 LINES = frozenset({".jsonl", ".ndjson"})
 PAGES = frozenset({".html", ".htm"})
 TEXTS = frozenset({".txt", ".md", ".markdown", ""})
+
+_HEADING = re.compile(r"#{1,6} +")
+_HEAD = 12
+"""Lines among which a Markdown text has its heading."""
 
 
 @record(frozen=True)
@@ -60,12 +66,33 @@ def from_path(path: Path) -> Iterator[Given | Unusable]:
     except OSError as error:
         yield Unusable(str(path), f"cannot be read: {error.strerror}.")
         return
-    text = raw.decode("utf-8", errors="replace")
+    text = decoded(raw)
     if ending in PAGES:
         from feeds.clean import html_to_text  # noqa: PLC0415  # lxml is slow to load, and pages are rare
 
         text = html_to_text(text)
-    yield Given(id=path.stem, title=first_line(text), text=text)
+    yield from_text(text, path.stem)
+
+
+def from_text(text: str, identity: str) -> Given:
+    """The document that a whole text is: its title is its headline, its day the one that its head states."""
+    from feeds.documents import first_sentence, stated_day, title_line  # noqa: PLC0415  # lines of JSON need nothing of it
+
+    body = legible(text).text.strip()
+    headings = [line for line in body.split("\n")[:_HEAD] if _HEADING.match(line)]
+    title = _HEADING.sub("", headings[0]).strip() if headings else title_line(body) or first_sentence(body)
+    day = stated_day(body)
+    return Given(id=identity, title=title, text=text, published=day.isoformat() if day else None)
+
+
+def decoded(raw: bytes) -> str:
+    """A file's characters: UTF-8, UTF-16 where it begins with a mark, else what Windows writes."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def from_lines(lines: Iterable[bytes], name: str) -> Iterator[Given | Unusable]:
@@ -80,11 +107,6 @@ def from_lines(lines: Iterable[bytes], name: str) -> Iterator[Given | Unusable]:
             yield Unusable(where, f"is no JSON: {error}.")
             continue
         yield _record(record, where)
-
-
-def first_line(text: str) -> str:
-    """The first line that holds anything."""
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def _record(record: Any, where: str) -> Given | Unusable:

@@ -140,3 +140,26 @@ def test_any_order_of_words_is_read(words: list[str]) -> None:
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_any_text_is_read(text: str, title: str) -> None:
     READER.read(Draft("Gaza ceasefire and troops to Gaza. " + text, title=title, published=DAY))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "Pakistan weighs troops",
+        "Foreign Minister Ishaq Dar said Pakistan would not disarm Hamas in Gaza.",
+        "Foreign Minister Ishaq Dar said Pakistan would not disarm Hamas in Gaza",
+    ],
+)
+@pytest.mark.parametrize("rest", ["", "\n\nNobody else spoke."])
+def test_a_text_s_only_or_first_sentence_is_read_though_it_is_its_title(title: str, rest: str) -> None:
+    text = "Foreign Minister Ishaq Dar said Pakistan would not disarm Hamas in Gaza." + rest
+    assert [one.text for one in READER.read(Draft(text, title)).statements] == [
+        "Pakistan would not disarm Hamas in Gaza"
+    ]
+
+
+def test_a_headline_that_is_all_there_is_of_a_text_is_read() -> None:
+    text = "Ishaq Dar: “We will not disarm Hamas in Gaza”"
+    assert len(READER.read(Draft(text, text)).statements) == 1
+    assert READER.read(Draft(f"{text}\n\nThe talks went on.", text)).statements == ()

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given as given_by
 from hypothesis import strategies as st
 
-from tui.given import Given, Unusable, from_lines, from_path
+from tui.given import Given, Unusable, from_lines, from_path, from_text
 
 
 @given_by(st.text())
@@ -22,7 +23,30 @@ def test_a_file_s_text_is_taken_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "one.txt"
     path.write_bytes("\r\n  Títle\x9b\r\n\r\nBody\u202e text".encode())
     (document,) = from_path(path)
-    assert document == Given(id="one", title="Títle\x9b", text="\r\n  Títle\x9b\r\n\r\nBody\u202e text")
+    assert document == Given(id="one", title="Títle", text="\r\n  Títle\x9b\r\n\r\nBody\u202e text")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        ("Dar speaks in Doha\n\n“Yes,” he said.", "Dar speaks in Doha", None),
+        ("# Dar speaks\r\n\r\nISTANBUL, November 3, 2025 — He spoke.", "Dar speaks", "2025-11-03"),
+        ("Dar spoke in Doha on Sunday. He was calm.\nThen he left.", "Dar spoke in Doha on Sunday", None),
+        ("\ufeffDar speaks\r\rHe did.", "Dar speaks", None),
+        ("", "", None),
+    ],
+)
+def test_a_text_s_headline_is_its_title_and_its_head_states_the_day(text: str, title: str, day: str | None) -> None:
+    assert from_text(text, "x") == Given(id="x", title=title, text=text, published=day)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_is_read_whatever_wrote_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "one.txt"
+    path.write_bytes("“Café” title\n\nText".encode(encoding))
+    (document,) = from_path(path)
+    assert isinstance(document, Given)
+    assert document.text.removeprefix("\ufeff") == "“Café” title\n\nText"
 
 
 def test_a_page_is_read_as_text(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from store.legible import legible
 from store.model.reading import Draft, Reading
 from tui import given, output, shapes
 from tui.commands.verb import ERROR, OK, Verb, pass_wiring, say
+from tui.leadingback import led_back
 from tui.wiring import Wiring
 
 STDIN = "-"
@@ -48,15 +50,17 @@ def _documents(paths: tuple[str, ...]) -> Iterator[given.Given | given.Unusable]
 
 
 def _read(read: Callable[[Draft], Reading], document: given.Given) -> Reading:
-    return read(
+    clean = legible(document.text)
+    reading = read(
         Draft(
-            text=document.text,
-            title=document.title,
+            text=clean.text,
+            title=legible(document.title).text,
             outlet=document.outlet,
             url=document.url,
             published=document.published_at,
         )
     )
+    return led_back(reading, clean, document.text)
 
 
 def _summarise(document: given.Given, reading: Reading) -> None:
