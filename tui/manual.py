@@ -1,6 +1,6 @@
-"""The pages about the command line, made from the commands themselves: `python -m tui.manual docs` writes them anew.
+"""The pages made from the program itself, its commands and its keys: `python -m tui.manual docs` writes them anew.
 
-A page of Markdown for each command, one manual page for all, and what shells need to complete them.
+A page of Markdown for each command, one manual page for all, what shells need to complete them, and a page of the keys.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
+from tui.actions import PLACES, Action, actions_of, display
 from tui.cli import root
 
 PROGRAM = "standpoint"
@@ -35,6 +36,7 @@ def pages() -> Mapping[str, str]:
     commands = list(_commands(root, click.Context(root, info_name=PROGRAM, **root.context_settings)))
     files = {f"commands/{_file(context)}": _page(command, context) for command, context in commands}
     files["commands/README.md"] = _index(commands)
+    files["keys.md"] = _keys()
     files["man/standpoint.1"] = _manual(commands)
     for shell, name in SHELLS.items():
         files[f"completions/{name}"] = _completion(shell)
@@ -110,6 +112,32 @@ def _index(commands: list[tuple[click.Command, click.Context]]) -> str:
     lines += ["", "Data goes to standard output, words to standard error. Exit codes:", "", "| code | |", "|---|---|"]
     lines += [f"| {code} | {words} |" for code, words in EXIT_CODES]
     return "\n".join(lines) + "\n"
+
+
+_KEYS = """# Keys
+
+Made from the program by `make docs`. On the desk, `?` lists those that work where you are, and `Ctrl+P` finds one by
+its words. Arrows, Enter and Esc do everything; the mouse works too.
+
+Any of them can be changed: a line in `settings.toml`, with the name on the left and on the right the keys that it shall
+be on, in Textual's names. A name that stands in several places is changed in all of them.
+
+    [desk.keys]
+    confirm = "c,ctrl+y"
+"""
+
+
+def _keys() -> str:
+    """The table of actions, place by place, the widest first."""
+    lines = [_KEYS]
+    for place, heading in reversed(PLACES.items()):
+        lines += [f"## {heading}", "", "| keys | | in the settings |", "|---|---|---|"]
+        lines += [f"| {_pressed(one)} | {_cell(one.help)} | `{one.id}` |" for one in actions_of(place)] + [""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _pressed(action: Action) -> str:
+    return " ".join(f"`{_cell(display(key))}`" for key in action.keys.split(","))
 
 
 def _manual(commands: list[tuple[click.Command, click.Context]]) -> str:

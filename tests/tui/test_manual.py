@@ -1,4 +1,4 @@
-"""The pages made from the commands are those that are kept."""
+"""The pages made from commands and keys are those that are kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui import manual
+from tui.actions import ACTIONS, display
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = manual.pages()
@@ -30,6 +31,14 @@ def test_every_command_and_option_has_words() -> None:
     for name, text in PAGES.items():
         if name.startswith("commands/standpoint"):
             assert "```\n\n|" not in text, name
+
+
+def test_every_action_and_key_is_on_the_page_of_keys() -> None:
+    text = PAGES["keys.md"]
+    for action in ACTIONS:
+        for key in action.keys.split(","):
+            assert f"`{display(key)}`" in text, key
+        assert f"| {action.help} | `{action.id}` |" in text
 
 
 @pytest.mark.skipif(shutil.which("groff") is None, reason="there is no groff on this machine")
