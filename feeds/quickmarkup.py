@@ -38,6 +38,8 @@ _BLOCKS = (
 _MARKS = dict.fromkeys(_INLINE, "") | dict.fromkeys(_BLOCKS, "\n\n")
 """What an element that is closed puts into the text, before and after it."""
 _WITHIN = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
+_DEEPEST = 40
+"""Elements within each other, all of which are looked through for each that is opened."""
 _HOLDS_NO_BLOCK = frozenset(("p", *_HEADS))
 
 
@@ -87,7 +89,7 @@ def _text(html: str) -> str:
 def _opening(name: str, opened: list[str]) -> str:
     """Open an element within those that stand open. Raises Doubt where its beginning may close one of them."""
     mark = _MARKS.get(name)
-    if mark is None or (name == "a" and "a" in opened):
+    if mark is None or len(opened) >= _DEEPEST or (name == "a" and "a" in opened):
         raise Doubt
     if mark and opened:
         within = _WITHIN.get(name)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from feeds.bring import draft, parsed_feed
 from feeds.decide import after_failure, after_held, after_success, decide, keys, move
 from feeds.errors import NotAFeed, WorkerError, WorkerKilled
 from feeds.fetch import Fetched, Fetcher, FetchFailed
@@ -17,8 +18,7 @@ from feeds.hints import Hints
 from feeds.instore import InStore
 from feeds.limits import KIB
 from feeds.links import canonical_url, host_of, redact_url
-from feeds.newssearch import understood
-from feeds.parse import ParsedFeed, parse
+from feeds.parse import ParsedFeed
 from feeds.reach import Reach
 from feeds.rhythm import interval, learned
 from feeds.workers import Pool
@@ -155,9 +155,11 @@ class Visitor:
         return self._good(feed, answer, PollStatus.OK, body_hash, found)
 
     async def _read_body(self, feed: Feed, answer: Fetched) -> _Found:
-        parsed = await self._pool.run(parse, answer.body, answer.content_type, answer.url, self._clock())
-        parsed = replace(parsed, entries=understood(parsed.entries))
-        arrivals = await self._arrivals(feed, parsed)
+        if feed.body_hash:
+            parsed = await self._pool.run(parsed_feed, answer.body, answer.content_type, answer.url, self._clock())
+            arrivals = await self._arrivals(feed, parsed)
+        else:
+            parsed, arrivals = await self._first(feed, answer)
         asks = replace(parsed.asks, self_url=canonical_url(parsed.asks.self_url, answer.url))
         habits = learned(asks, parsed.entries, self._clock())
         error = None
@@ -165,16 +167,35 @@ class Visitor:
             error = f"The feed breaks off before its end; {len(parsed.entries)} whole entries of it were kept."
         return _Found(len(parsed.entries), parsed.title, arrivals, habits, error)
 
+    async def _first(self, feed: Feed, answer: Fetched) -> tuple[ParsedFeed, tuple[Arrival, ...]]:
+        """Take a feed that was never read: all is new, and what is not is found out when it is stored."""
+        parsed, readings = await self._pool.bring(
+            answer.body, answer.content_type, answer.url, self._clock(), (feed.outlet, feed.title)
+        )
+        arrivals = tuple(Arrival(entry, Verdict.NEW) for entry in parsed.entries)
+        return parsed, await self._with_readings(arrivals, readings, _outlet(feed, parsed.title))
+
     async def _arrivals(self, feed: Feed, parsed: ParsedFeed) -> tuple[Arrival, ...]:
         if not parsed.entries:
             return ()
         known = await self._in_store(lambda: self._known(feed.id, parsed.entries))
         outlet = _outlet(feed, parsed.title)
         arrivals = decide(parsed.entries, known, outlet)
-        unread = [index for index, arrival in enumerate(arrivals) if arrival.verdict is not Verdict.SAME]
-        read = await self._readings([_draft(arrivals[index], outlet) for index in unread])
-        done = dict(zip(unread, read, strict=True))
-        return tuple(replace(arrival, reading=done.get(index)) for index, arrival in enumerate(arrivals))
+        return await self._with_readings(arrivals, (None,) * len(arrivals), outlet)
+
+    async def _with_readings(
+        self, arrivals: Sequence[Arrival], done: Sequence[Reading | None], outlet: str
+    ) -> tuple[Arrival, ...]:
+        """Give arrivals with what is read in those that are new or changed, as far as it is not read yet."""
+        found = dict(enumerate(done))
+        unread = [
+            index
+            for index, arrival in enumerate(arrivals)
+            if found[index] is None and arrival.verdict is not Verdict.SAME
+        ]
+        read = await self._readings([draft(arrivals[index].entry, outlet) for index in unread])
+        found.update(zip(unread, read, strict=True))
+        return tuple(replace(arrival, reading=found[index]) for index, arrival in enumerate(arrivals))
 
     def _known(self, feed_id: int, entries: Sequence[Entry]) -> Known:
         return self._looked_up(partial(self._library.articles.known, feed_id), entries)
@@ -265,19 +286,14 @@ def _met(arrival: Arrival, again: Arrival | None) -> Arrival:
     return arrival if again is None else replace(again, reading=arrival.reading)
 
 
-def _draft(arrival: Arrival, outlet: str) -> Draft:
-    entry = arrival.entry
-    return Draft(entry.text, entry.title, entry.outlet or outlet, entry.url, entry.published)
-
-
 def _batches(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, ...]]:
     batch: list[Draft] = []
     size = 0
-    for draft in drafts:
-        if batch and size + len(draft.text) > _BATCH:
+    for one in drafts:
+        if batch and size + len(one.text) > _BATCH:
             yield tuple(batch)
             batch, size = [], 0
-        batch.append(draft)
-        size += len(draft.text)
+        batch.append(one)
+        size += len(one.text)
     if batch:
         yield tuple(batch)

@@ -11,12 +11,16 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, ParamSpec, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from feeds.errors import FeedsError, WorkerFailed, WorkerKilled
 from feeds.limits import MIB
 from feeds.worker import LENGTH, ReadSpec, Setup, dump
 from store.model.reading import Draft, Reading
+
+if TYPE_CHECKING:
+    from feeds.parse import ParsedFeed
 
 __all__ = ["Pool", "ReadSpec"]
 
@@ -29,6 +33,8 @@ _START = 60.0
 _JOBS = 2000
 """After so many a worker is replaced, in case a library leaks."""
 _STREAM = 4 * MIB
+_WELL = ("done", "raised", "failed")
+"""Kinds of answers after which a worker is as good as before."""
 
 
 class Pool:
@@ -61,13 +67,23 @@ class Pool:
         """
         if kwargs:
             raise TypeError("jobs take positional arguments only")
-        result: T = await self._job((function, args))
+        result: T = (await self._job((function, args)))[0]
         return result
 
     async def read(self, drafts: Sequence[Draft]) -> tuple[Reading, ...]:
         """Read drafts with the reader that `read` named. Raises as `run` does."""
-        found: tuple[Reading, ...] = await self._job(("read", (tuple(drafts),)))
+        found: tuple[Reading, ...] = (await self._job(("read", (tuple(drafts),))))[0]
         return found
+
+    async def bring(
+        self, body: bytes, content_type: str, url: str, now: datetime, names: tuple[str, str]
+    ) -> tuple[ParsedFeed, tuple[Reading | None, ...]]:
+        """Parse a feed and read all its entries (see `feeds.bring`). Raises as `run` does where it cannot be parsed.
+
+        Where reading fails there are no readings.
+        """
+        found = await self._job(("bring", (body, content_type, url, now, names)), answers=2)
+        return found[0], found[1] if len(found) > 1 else (None,) * len(found[0].entries)
 
     async def close(self) -> None:
         """End all workers, busy or not."""
@@ -76,25 +92,39 @@ class Pool:
         for worker in workers:
             await worker.kill()
 
-    async def _job(self, job: tuple[object, tuple[object, ...]]) -> Any:
+    async def _job(self, job: tuple[object, tuple[object, ...]], answers: int = 1) -> list[Any]:
+        """Give the answers, at least the first; what fails after that is missing."""
         frame = dump(job)
+        found: list[Any] = []
         async with self._turn:
             worker = await self._take()
             keep = False
             try:
-                kind, value = await worker.ask(frame, self.deadline)
-                keep = kind in ("done", "raised", "failed") and worker.jobs < _JOBS
+                await worker.send(frame, self.deadline)
+                while len(found) < answers:
+                    kind, value = await worker.answer(self.deadline)
+                    keep = kind in _WELL and worker.jobs < _JOBS
+                    if kind != "done" and found:
+                        break
+                    found.append(_result(kind, value, self._memory))
             except TimeoutError:
-                raise WorkerKilled("deadline", f"it took longer than {self.deadline:g} seconds") from None
+                keep = False
+                if not found:
+                    raise WorkerKilled("deadline", f"it took longer than {self.deadline:g} seconds") from None
             except (OSError, EOFError, asyncio.IncompleteReadError, pickle.UnpicklingError):
-                raise WorkerKilled("died", "the process that worked on it died") from None
+                keep = False
+                if not found:
+                    raise WorkerKilled("died", "the process that worked on it died") from None
+            except asyncio.CancelledError:
+                keep = False
+                raise
             finally:
                 if keep:
                     self._idle.append(worker)
                 else:
                     self._all.discard(worker)
                     await asyncio.shield(worker.kill())
-        return _result(kind, value, self._memory)
+        return found
 
     async def _take(self) -> _Worker:
         while self._idle:
@@ -135,7 +165,8 @@ class _Worker:
         )
         worker = cls(process)
         try:
-            kind, value = await worker.ask(dump(setup), _START)
+            await worker.send(dump(setup), _START)
+            kind, value = await worker.answer(_START)
         except BaseException as error:
             await asyncio.shield(worker.kill())
             if isinstance(error, TimeoutError | OSError | EOFError | asyncio.IncompleteReadError):
@@ -152,12 +183,16 @@ class _Worker:
         """Whether the process still runs, as far as we know."""
         return self._process.returncode is None
 
-    async def ask(self, frame: bytes, deadline: float) -> tuple[str, Any]:
-        """Send a frame and wait for the answer, `deadline` seconds at most."""
+    async def send(self, frame: bytes, deadline: float) -> None:
+        """Send a frame, in `deadline` seconds at most."""
         self.jobs += 1
         async with asyncio.timeout(deadline):
             self._to.write(frame)
             await self._to.drain()
+
+    async def answer(self, deadline: float) -> tuple[str, Any]:
+        """Wait for an answer, `deadline` seconds at most."""
+        async with asyncio.timeout(deadline):
             (size,) = LENGTH.unpack(await self._from.readexactly(LENGTH.size))
             answer: tuple[str, Any] = pickle.loads(await self._from.readexactly(size))  # noqa: S301 - our own
             return answer

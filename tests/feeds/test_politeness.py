@@ -12,13 +12,15 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 
+from feeds.bring import bring
 from feeds.fetch import Fetcher, default_user_agent
 from feeds.hosts import Hosts
 from feeds.limits import Limits
+from feeds.parse import ParsedFeed
 from feeds.poll import Poller
 from feeds.workers import Pool
 from store.library import Library
@@ -69,6 +71,12 @@ class Here(Pool):
 
     async def read(self, drafts: Sequence[Draft]) -> tuple[Reading, ...]:
         return tuple(Reading() for _ in drafts)
+
+    async def bring(
+        self, body: bytes, content_type: str, url: str, now: datetime, names: tuple[str, str]
+    ) -> tuple[ParsedFeed, tuple[Reading | None, ...]]:
+        parsed, readings = bring(lambda _: Reading(), body, content_type, url, now, names)
+        return cast("ParsedFeed", parsed), cast("tuple[Reading | None, ...]", readings)
 
 
 @asynccontextmanager
