@@ -10,6 +10,7 @@ from tagger.clauses import Clause
 from tagger.issues import Issue
 from tagger.page import Found, Page
 from tagger.patterns import Hit
+from tagger.polarity import grammar
 from tagger.weigh import Weight, weigh
 from tagger.wording import Words
 
@@ -24,6 +25,9 @@ _VERBS = _COPULAS | {"makes", "made", "seems", "looks", "remains"}
 _RULES = frozenset({"wanted", "refused", "valued", "own job", "reported"})
 _ANSWERS = frozenset({"announced", "denied", "done"})
 """What an answer may rest on beside: "we will", "never"."""
+_DEFINITE = frozenset({"the", "this", "such"})
+_JUDGED = frozenset({"wanted", "refused", "valued"})
+"""What a stance on the headline's matter may rest on."""
 _ANSWER = 12
 """Words of an answer that need not name what was asked."""
 _REPLIES = {(word,) for word in ("not", "never", "no", "yes", "only", "absolutely", "under", "certainly", "nobody")}
@@ -66,6 +70,21 @@ def referring_back(page: Page, antecedents: Callable[[], Sequence[str]], asked: 
             found = _found(issue.id, page.guarded(issue, weight, clause, place))
             return [page.tied(found) if questioned else found]
     return _answer(page, issue) if questioned and elliptic else []
+
+
+def about_headline(page: Page, headline: Callable[[], Sequence[str]]) -> list[Found]:
+    """What a statement that names no issue is about: "the decision" is the one that the headline names."""
+    hits = [h for h in grammar().matters.find(page.scene.words) if h.start >= page.scene.cue_end]
+    named = [name for name in headline() if page.issues[name].anaphor] if hits else []
+    if not named:
+        return []
+    issue = page.issues[min(named, key=lambda name: not page.issues[name].role)]
+    for hit in [h for h in hits if page.scene.words.words[h.start] in _DEFINITE][:_TRIES]:
+        clause = next(c for c in page.parts if c.start <= hit.start < c.end)
+        weight = page.guarded(issue, weigh(page.scene, clause, hit, 1, issue), clause, hit)
+        if weight.stance in {Stance.SUPPORT, Stance.OPPOSE} and weight.rule in _JUDGED and weight.distance <= _REACH:
+            return [_found(issue.id, weight)]
+    return [_found(issue.id, Weight(Stance.NONE, "fact"))]
 
 
 def _answer(page: Page, issue: Issue) -> list[Found]:

@@ -35,6 +35,8 @@ PHRASES = ("target", "opposite", "mention", "not", "context", "elsewhere", *(sta
 _NAMING = ("target", "opposite")
 LOOSE = "~"
 """What a kind's tag begins with where the phrase is of two parts whose order does not matter."""
+TOUCHING = ("target", "opposite", "mention", *(stance.value for stance in Stance))
+"""The kinds of phrases that touch an issue."""
 KEYS = ("id", "question", "role", "answerable", "lists", "anaphor", "examples", *PHRASES)
 EXAMPLE_KEYS = ("text", "stance", "cue", "by", "before", "context")
 

@@ -62,6 +62,8 @@ class Found:
     factors: tuple[str, ...] = ()
     place: int = 0
     """The word at which the issue's words begin."""
+    bare: bool = False
+    """Only named, by words that say nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,28 @@ class Page:
             for touch in touched.get(name, ()):
                 if not self._passed_over(touch, ifs, main, inside):
                     found.extend(self._candidate(self.issues[name], touch, ifs))
-        return found
+        return self._main([f for f in found if not f.bare] or found)
+
+    def _main(self, found: list[Found]) -> list[Found]:
+        """What stands in dependent words gives way to a stance on something else in the main clause."""
+        if len({f.issue for f in found}) < 2:
+            return found
+        words = self.scene.words
+        spans = [range(h.start, self._dependent_end(h)) for h in grammar().dependent.find(words)]
+        free = [f for f in found if not any(f.place in span for span in spans)]
+        main = {(words.sentence[f.place], f.issue) for f in free if f.weight.stance is not Stance.NONE}
+        return [
+            f
+            for f in found
+            if f in free or not any(s == words.sentence[f.place] and issue != f.issue for s, issue in main)
+        ]
+
+    def _dependent_end(self, hit: Hit) -> int:
+        """Where dependent words end: in front of the main clause at a comma, else with the sentence or at a dash."""
+        words = self.scene.words
+        end = words.reach[hit.start]
+        first = hit.start <= self.scene.cue_end or words.sentence[hit.start - 1] != words.sentence[hit.start]
+        return next((at for at in range(hit.end + 1, end) if first and "," in words.marks[at]), end)
 
     def _touches(self, name: str, around: Callable[[], frozenset[str]], ifs: Sequence[Condition]) -> list[_Touch]:
         """The issue's words that count: in context, not excluded, none inside another.
@@ -185,7 +208,7 @@ class Page:
         if touch.loose and weight.rule == "complaint":
             return []
         if touch.kind == "mention" and not (self._left_open(clause) or _counts(weight)):
-            return []
+            return [Found(issue.id, Weight(Stance.NONE, "fact"), place=hit.start, bare=True)]
         weight = self.guarded(issue, weight, clause, hit)
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]

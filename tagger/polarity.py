@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from tagger.patterns import PatternSet
 
@@ -21,6 +23,10 @@ class Grammar:
     conditions: PatternSet
     weak: frozenset[str]
     """Heads of conditions that count only beside a denial or a duty."""
+    dependent: PatternSet
+    """What opens words that say why, what for, or beside what."""
+    matters: PatternSet
+    """Words for whatever the headline names: "the decision"."""
 
 
 @lru_cache(maxsize=1)
@@ -34,4 +40,12 @@ def grammar() -> Grammar:
     for tag in ("needed", "allowing"):
         for pattern in table["conditions"][tag]:
             conditions.add(tag, pattern)
-    return Grammar(words, conditions, frozenset(table["conditions"]["weak"]))
+    weak = frozenset(table["conditions"]["weak"])
+    return Grammar(words, conditions, weak, _phrases(table, "dependent"), _phrases(table, "matters"))
+
+
+def _phrases(table: Mapping[str, Any], name: str) -> PatternSet:
+    found = PatternSet()
+    for pattern in table[name]["phrases"]:
+        found.add(name, pattern)
+    return found

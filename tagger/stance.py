@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from store.model.reading import Position, Span, Statement, Voice
 from store.model.words import Stance
-from tagger.backward import referring_back
+from tagger.backward import about_headline, referring_back
 from tagger.clauses import clauses
 from tagger.confidence import position
 from tagger.issues import compile_issues
@@ -132,6 +132,7 @@ class StanceReader:
         found = page.candidates(place.around)
         if all(f.weight.stance is Stance.NONE for f in found):
             found = referring_back(page, place.antecedents, place.asked) or found
+        found = found or about_headline(page, lambda: place.near.headline)
         if _speaks_for_nobody(speaker, voices):
             found = [replace(f, weight=replace(f.weight, stance=Stance.NONE, rule="observer")) for f in found]
         return _settle(found, own, voices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from tagger.issues import IssueBook
+from tagger.issues import TOUCHING, IssueBook
 from tagger.wording import Words, read
 
 REACH = 500
@@ -38,6 +38,12 @@ class Surroundings:
         """The issues that the words from `start` to `end` name, the last named first."""
         places = [(place, issue) for place, issue in self._names if start <= place < end]
         return tuple(dict.fromkeys(issue for _, issue in sorted(places, reverse=True)))
+
+    @cached_property
+    def headline(self) -> tuple[str, ...]:
+        """The issues that the title names or mentions, the first one first."""
+        hits = self._book.patterns.find(read(self._title))
+        return tuple(dict.fromkeys(h.tag.partition(" ")[0] for h in hits if h.tag.partition(" ")[2] in TOUCHING))
 
     @cached_property
     def _words(self) -> Words:
