@@ -7,6 +7,7 @@ import contextlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -96,7 +97,10 @@ class StandpointApp(Told):
         self.set_keymap(self.room.keys)
         for theme in THEMES:
             self.register_theme(theme)
+        self._shown = False
+        """True once the first frame is painted."""
         self.theme = self._theme_wanted(desk)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _theme_wanted(self, desk: Desk) -> str:
         """Give the theme that was chosen on the desk, unless the settings name another than they did then."""
@@ -114,7 +118,15 @@ class StandpointApp(Told):
         """Once the first frame is painted, begin to watch."""
         self.call_after_refresh(self._begin)
 
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # as Textual has it
+        """Leave the styles alone before the first frame: they are for the theme in use, and would be read twice."""
+        if self._shown:
+            super().refresh_css(animate)
+
     def _begin(self) -> None:
+        self._shown = True
+        self.stylesheet.read(Path(__file__).with_name("places.tcss"))
+        self.refresh_css(animate=False)
         self.set_interval(WATCH, self._look, name="look at the revision")
         self.run_worker(self._start(), name="first start, then the poller", group="poller")
 

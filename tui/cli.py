@@ -146,7 +146,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(error: Exception) -> int:
-    from tui.failures import explain  # noqa: PLC0415  # only what fails needs it
+    from tui.failures import explain  # noqa: PLC0415  # only what fails needs these
+    from tui.logfile import redact  # noqa: PLC0415
 
     sentence, code = explain(error)
     if sentence is None:
@@ -154,7 +155,7 @@ def _told(error: Exception) -> int:
         details = f" The details are in {where}." if where else ""
         sentence = f"Something went wrong that Standpoint did not foresee ({type(error).__name__}: {error}).{details}"
     with contextlib.suppress(OSError):
-        say(logs.redact(sentence))
+        say(redact(sentence))
     return code
 
 

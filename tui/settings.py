@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from store.model.record import record
 from tui.errors import SettingsError
 from tui.rules import Flag, Rule, Seconds, Table, Text, Whole, Words
 from tui.telling.rules import Quiet, Rules, TellRule
@@ -26,7 +27,7 @@ def _setting(rule: Rule, *, default: Any) -> Any:
     return field(default=default, metadata={"rule": rule})
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Network:
     """[network]: how feeds are asked for."""
 
@@ -55,7 +56,7 @@ class Network:
         return 1.0 if self.per_host == 1 else 0.0
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Poll:
     """[poll]: when and how many."""
 
@@ -65,7 +66,7 @@ class Poll:
     """Processes that parse and read; 0 for one a core, four at most."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Feeds:
     """[feeds]: what is taken of them."""
 
@@ -74,7 +75,7 @@ class Feeds:
     may say otherwise (`standpoint feeds fulltext`)."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Desk:
     """[desk]: what the screen looks like and which keys do what."""
 
@@ -90,7 +91,7 @@ class Desk:
     """Action → keys, comma-separated; see the help screen for the actions' names."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Retention:
     """[retention]: what is removed after the daily backup; 0 for nothing, which is the default."""
 
@@ -100,7 +101,7 @@ class Retention:
     """Age from which lines of the poll log go."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Tell:
     """[tell]: what is told as it comes, and how."""
 
@@ -121,7 +122,7 @@ class Tell:
     one."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Places:
     """[paths]: where things live; empty for the XDG folders."""
 
@@ -130,7 +131,7 @@ class Places:
     log: str = _setting(Text(), default="")
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Settings:
     """All settings, and what was odd about the file."""
 
@@ -145,7 +146,7 @@ class Settings:
     """Sentences about keys that mean nothing, in the order of the file."""
 
 
-SECTIONS: tuple[str, ...] = tuple(one.name for one in fields(Settings) if one.name != "warnings")
+SECTIONS: tuple[str, ...] = tuple(name for name in Settings.__match_args__ if name != "warnings")
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
@@ -223,7 +224,7 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
             raise SettingsError(f"{variable} must be {error}.") from error
         changed = replace(getattr(settings, section), **{key: value})
         settings = replace(settings, **{section: changed})
-    return replace(settings, warnings=tuple(warnings))
+    return replace(settings, warnings=tuple(warnings)) if warnings else settings
 
 
 def _rules(section: str) -> dict[str, Rule]:

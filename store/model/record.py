@@ -25,8 +25,9 @@ else:
             cls.__match_args__ = tuple(dict.fromkeys((*inherited, *own)))
             cls.__dataclass_fields__ = _Fields(cls, frozen=frozen)
             cls.__init__ = _unwritten(cls, frozen=frozen)
-            cls.__eq__ = _equal
-            cls.__hash__ = _hash if frozen else None
+            if "__eq__" not in vars(cls):
+                cls.__eq__ = _equal
+                cls.__hash__ = _hash if frozen else None
             if "__repr__" not in vars(cls):
                 cls.__repr__ = _repr
             if frozen:
@@ -63,6 +64,8 @@ def _write(cls: type, *, frozen: bool) -> Callable[..., None]:
     for name in names:
         default = _default(cls, name)
         value = name
+        if isinstance(default, dataclasses.Field) and default.default_factory is dataclasses.MISSING:
+            default = default.default
         if isinstance(default, dataclasses.Field) and default.default_factory is not dataclasses.MISSING:
             scope[f"made_{name}"], scope["unset"] = default.default_factory, dataclasses.MISSING
             taken.append(f"{name}=unset")

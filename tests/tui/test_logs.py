@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui import logs
+from tui.logfile import KEPT, MAX_BYTES, redact, redact_all
 
 CANARY = "s3cret-canary"
 
@@ -54,7 +55,7 @@ def test_a_trace_is_redacted_too(log: Path) -> None:
 
 
 def test_an_address_keeps_what_is_no_secret(log: Path) -> None:
-    assert logs.redact("https://host/feed?page=2&q=troops") == "https://host/feed?page=2&q=troops"
+    assert redact("https://host/feed?page=2&q=troops") == "https://host/feed?page=2&q=troops"
 
 
 def test_a_log_line_keeps_the_names_of_parameters_and_the_words_around(log: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_log_line_keeps_the_names_of_parameters_and_the_words_around(log: Path
 def test_redacting_takes_no_longer_than_its_text(log: Path) -> None:
     hostile = ["https://" + "a=" * 100_000, "://" * 100_000, "?=&" * 100_000, "https://h/?" + "token" * 60_000 + "="]
     for text in hostile:
-        assert len(logs.redact_all(text)) <= len(text) + 10
+        assert len(redact_all(text)) <= len(text) + 10
 
 
 def test_nothing_reaches_the_screen(log: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -85,8 +86,8 @@ def test_it_rotates(log: Path) -> None:
     for _ in range(12):
         logging.getLogger("x").warning("x " * 100_000)
     files = sorted(log.parent.iterdir())
-    assert 2 <= len(files) <= logs.KEPT
-    assert all(file.stat().st_size <= logs.MAX_BYTES for file in files)
+    assert 2 <= len(files) <= KEPT
+    assert all(file.stat().st_size <= MAX_BYTES for file in files)
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 

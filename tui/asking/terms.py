@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from store.model.record import record
@@ -59,7 +57,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Term:
     """One thing that is asked. Where it was written is no part of what it is."""
 
@@ -70,9 +68,18 @@ class Term:
     negated: bool = False
     begins: bool = False
     """Of a word: it is the beginning of one."""
-    place: Place = dataclasses.field(default=Place(0, 0), compare=False)
-    places: tuple[Place, ...] = dataclasses.field(default=(), compare=False)
+    place: Place = Place(0, 0)
+    places: tuple[Place, ...] = ()
     """Where each value stands."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Term) and self._meaning() == other._meaning()
+
+    def __hash__(self) -> int:
+        return hash(self._meaning())
+
+    def _meaning(self) -> tuple[object, ...]:
+        return self.field, self.values, self.negated, self.begins
 
     def __str__(self) -> str:
         sign = "-" if self.negated else ""

@@ -57,6 +57,8 @@ class Place(Hands):
 
     def compose(self) -> ComposeResult:
         """Lay the status line, the body and the hints."""
+        # The breakpoints would come after the first frame, and cost another layout.
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)
         yield StatusLine(self.room.look, id="status")
         yield from self.body()
         yield Hints(self.room.look, self.room.keys)
@@ -80,8 +82,6 @@ class Place(Hands):
     def on_mount(self) -> None:
         """Tell the status line what is known, and read."""
         room = self.room
-        # The breakpoints would come after the first frame, and cost another layout.
-        self.set_class(self.app.size.width < WIDE, "-narrow").set_class(self.app.size.width >= WIDE, "-wide")
         self.status.tell(
             story=room.story,
             place=self.heading,
