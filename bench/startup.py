@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.bare import SHOWN
 from bench.terminal import Terminal
@@ -18,39 +19,62 @@ from tui.wiring import Choices, Wiring
 
 SEED_TITLE = "Pakistan offers troops"
 """The beginning of a seed's title: once it is on screen, the desk shows the corpus."""
+_FIRST_ROW = "1/80+"
+"""Stands in a pane's frame once it shows its first page of many."""
+
+
+class Taken(NamedTuple):
+    """Seconds on the clock and of processor time until something was shown."""
+
+    wall: float
+    cpu: float
 
 
 def main(arguments: list[str]) -> int:
     """Measure and print; nothing is written outside a temporary folder, and no feed is asked."""
     parser = argparse.ArgumentParser(prog="python -m bench startup", description=__doc__)
+    parser.add_argument("database", nargs="?", type=Path, metavar="DB", help="a large one, to be opened too")
     parser.add_argument("-n", type=int, default=9, help="runs of each (default: %(default)s)")
-    count = parser.parse_args(arguments).n
+    asked = parser.parse_args(arguments)
+    count: int = asked.n
     with tempfile.TemporaryDirectory(prefix="standpoint-bench-") as folder:
         environ, database = _prepared(Path(folder))
         desk = [sys.executable, "-m", "tui", "--db", str(database)]
-        runs: dict[str, Callable[[], float]] = {
+        runs: dict[str, Callable[[], Taken]] = {
             "bare app": lambda: _seconds([sys.executable, "-m", "bench.bare"], environ, SHOWN),
             "desk, frame": lambda: _seconds([*desk, "--offline"], environ, "Changed positions"),
             "desk, seeds shown": lambda: _seconds([*desk, "--offline"], environ, SEED_TITLE),
             "desk with its poller": lambda: _seconds(desk, environ, SEED_TITLE),
         }
-        taken: dict[str, list[float]] = {name: [] for name in runs}
+        if asked.database:
+            large = [sys.executable, "-m", "tui", "--db", str(asked.database), "--offline"]
+            runs["large, frame"] = lambda: _seconds(large, environ, "Changed positions")
+            runs["large, rows shown"] = lambda: _seconds(large, environ, _FIRST_ROW)
+        taken: dict[str, list[Taken]] = {name: [] for name in runs}
         for turn in range(count + 1):
             for name, run in runs.items():
-                seconds = run()
+                one = run()
                 if turn:  # the first round warms the file cache
-                    taken[name].append(seconds)
-    yardstick = statistics.median(taken["bare app"])
-    print(f"{'median of ' + str(count):<22} seconds   least    most   ratio")
+                    taken[name].append(one)
+    bare = _medians(taken["bare app"])
+    print(f"{'median of ' + str(count):<22} seconds   least    most   ratio     CPU   ratio")
     for name, seconds in taken.items():
-        median = statistics.median(seconds)
-        print(f"{name:<22} {median:7.3f} {min(seconds):7.3f} {max(seconds):7.3f} {median / yardstick:7.2f}")
+        wall, cpu = _medians(seconds)
+        least, most = min(one.wall for one in seconds), max(one.wall for one in seconds)
+        print(
+            f"{name:<22} {wall:7.3f} {least:7.3f} {most:7.3f} {wall / bare.wall:7.2f} {cpu:7.3f} {cpu / bare.cpu:7.2f}"
+        )
     return 0
 
 
-def _seconds(command: list[str], environ: Mapping[str, str], text: str) -> float:
+def _medians(taken: list[Taken]) -> Taken:
+    return Taken(statistics.median(one.wall for one in taken), statistics.median(one.cpu for one in taken))
+
+
+def _seconds(command: list[str], environ: Mapping[str, str], text: str) -> Taken:
     with Terminal(command, environ) as terminal:
-        return terminal.shown(text)
+        wall = terminal.shown(text)
+        return Taken(wall, terminal.processor())
 
 
 def _prepared(folder: Path) -> tuple[dict[str, str], Path]:
@@ -63,7 +87,9 @@ def _prepared(folder: Path) -> tuple[dict[str, str], Path]:
         for feed in library.feeds.list():
             library.feeds.set_state(feed.id, FeedState.PAUSED)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STANDPOINT_", "XDG_"))}
-    return {**kept, "HOME": str(folder)}, database
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    # Compiled once, in the round that warms up, as an installer does: of the frameworks and of our own modules alike.
+    return {**kept, "HOME": str(folder), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}, database
 
 
 if __name__ == "__main__":
