@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint types walls bench bench-peers picture snapshots wheel lock docs clean
@@ -13,7 +13,7 @@ help: ## show what can be made
 $(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Standpoint needs Python 3.11 or later; name one with: make PYTHON=python3.12 …' >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo 'Setting up $(VENV) …'
+	@echo 'Setting up $(VENV), once; this takes a minute or two …'
 	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@

@@ -60,13 +60,24 @@ def test_every_command_of_a_page_runs(page: Path, tmp_path: Path) -> None:
 
 
 def test_there_are_commands_to_run() -> None:
-    assert {page.name for page in WITH_COMMANDS} >= {"watchlist.md", "changes.md"}
+    assert {page.name for page in WITH_COMMANDS} >= {
+        "README.md",
+        "tutorial.md",
+        "scale.md",
+        "watchlist.md",
+        "changes.md",
+    }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_to_a_file(page: Path) -> None:
     links = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    linked = set(_LINK.findall((ROOT / "docs" / "README.md").read_text(encoding="utf-8")))
+    assert {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"} - linked == set()
 
 
 @pytest.mark.parametrize(
