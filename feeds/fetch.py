@@ -10,9 +10,13 @@ import asyncio
 import errno
 import logging
 import ssl
+import sys
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from types import ModuleType
+from typing import cast
 
 import httpcore
 import httpx
@@ -39,6 +43,8 @@ _ACCEPT: dict[Purpose, str] = {
 }
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _CONNECTIONS = 100
+_POOLS = 32
+"""httpcore looks through all connections of a pool at each turn of a request: few in each keep that short."""
 _NO_WAY = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH))
 _UNUSABLE = "The address leads to what is no proper web address."
 
@@ -62,17 +68,21 @@ class _CheckedTransport(httpx.AsyncBaseTransport):
     """httpx's way to httpcore, through connections that are checked."""
 
     def __init__(self, backend: CheckedBackend, context: ssl.SSLContext) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=_CONNECTIONS,
-            max_keepalive_connections=20,
-            keepalive_expiry=5.0,
-            network_backend=backend,
+        self._pools = tuple(
+            httpcore.AsyncConnectionPool(
+                ssl_context=context,
+                max_connections=_CONNECTIONS,
+                max_keepalive_connections=2,
+                keepalive_expiry=5.0,
+                network_backend=backend,
+            )
+            for _ in range(_POOLS)
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
-        answer = await self._pool.handle_async_request(
+        pool = self._pools[hash(url.raw_host) % _POOLS]
+        answer = await pool.handle_async_request(
             httpcore.Request(
                 request.method,
                 httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
@@ -85,7 +95,8 @@ class _CheckedTransport(httpx.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        for pool in self._pools:
+            await pool.aclose()
 
 
 class _Stream(httpx.AsyncByteStream):
@@ -123,6 +134,7 @@ class Fetcher:
         context: ssl.SSLContext | None = None,
     ) -> None:
         _silence()
+        _without_sniffio()
         self.limits = limits or Limits()
         self.per_host = per_host
         self.robots = Remembered()
@@ -334,6 +346,12 @@ _EXPECTED = (
     OSError,
     ValueError,
 )
+
+
+def _without_sniffio() -> None:
+    """Let httpcore find at once that there is no sniffio; it looks for it in all folders, several times a request."""
+    if find_spec("sniffio") is None:
+        sys.modules["sniffio"] = cast("ModuleType", None)
 
 
 def _silence() -> None:
