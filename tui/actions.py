@@ -46,6 +46,7 @@ PLACES: Final[Mapping[str, str]] = {
     "article": "This article",
     "watchlist": "Watchlist",
     "settings": "Settings",
+    "telling": "Telling",
     "feeds": "Feeds",
     "matrix": "Matrix",
     "search": "Search",
@@ -84,6 +85,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "edit-aliases", "watchlist", "e", "edit_aliases", "aliases", "Edit the names of the actor here.", Shown.FOOTER
     ),
     Action("add-actor", "watchlist", "a", "add_actor", "add", "Put an actor on the watchlist.", Shown.FOOTER),
+    Action("add-rule", "telling", "a", "add_rule", "add", "Be told of what the desk is narrowed to.", Shown.FOOTER),
+    Action("remove-rule", "telling", "d,delete", "remove_rule", "remove", "Be told of it no longer.", Shown.FOOTER),
+    Action("undo", "telling", "z", "undo", "undo", "Take back the last edit of the rules.", Shown.FOOTER),
     Action("drop-setting", "settings", "d,delete", "drop_setting", "default", "Let its default hold.", Shown.FOOTER),
     Action("add-feed", "feeds", "a", "add_feed", "add", "Subscribe to a feed by its address.", Shown.FOOTER),
     Action(
@@ -226,6 +230,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("watchlist", "everywhere", "W", "app.watchlist", "watchlist", "See and edit whom and what is watched."),
     Action("poll-log", "everywhere", "P", "app.poll_log", "poll log", "See how the latest polls of all feeds ended."),
     Action("settings", "everywhere", "comma", "app.settings", "settings", "See and edit the settings."),
+    Action("telling", "everywhere", "A", "app.telling", "telling", "See the rules of telling, and what was told."),
     Action("theme", "everywhere", "T", "app.choose_theme", "theme", "Choose a theme; it is remembered."),
     Action("poll-all", "everywhere", "R", "app.poll_all", "poll all", "Poll every feed now."),
     Action("help", "everywhere", "question_mark", "app.help", "help", "Say what can be done here.", Shown.FOOTER),
@@ -235,7 +240,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 WRITING: Final = frozenset(
     {
-        *("edit_aliases", "add_actor", "watch_speaker", "drop_setting"),
+        *("edit_aliases", "add_actor", "watch_speaker", "drop_setting", "add_rule", "remove_rule"),
         *("add_feed", "remove_feed", "pause_feed", "poll_feed", "poll_all", "merge_feeds"),
         *("confirm", "correct", "reject", "undo", "star", "read"),
         *("save_view", "rename_view", "remove_view", "brief", "export", "browse"),

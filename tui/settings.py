@@ -121,6 +121,11 @@ class Tell:
     """[[tell.rule]], each with name, query, of and by; none: sure changes, on the desk. `standpoint tell add` writes
     one."""
 
+    def ways(self, rule: TellRule) -> tuple[str, ...]:
+        """How a rule tells: what it asks for, as far as it is switched on."""
+        able = {"desk": self.desk, "bell": self.bell, "osc9": self.osc9, "command": bool(self.command)}
+        return tuple(way for way in rule.by if able[way])
+
 
 @record(frozen=True)
 class Places:

@@ -18,7 +18,7 @@ from store.model.record import record
 from tui import settings as all_settings
 from tui import written
 from tui.errors import NotWritten
-from tui.settings import PREFIX, SECTIONS, Settings
+from tui.settings import PREFIX, SECTIONS, Settings, Tell
 from tui.telling.rules import TellRule
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ class SettingsFile:
         except FileNotFoundError:
             return {}
 
+    def tell(self) -> Tell:
+        """How and of what the user is told, as the file says now. Raises SettingsError."""
+        return all_settings.load(self.path, self._wiring.environ).tell
+
     def put_rule(self, rule: TellRule) -> TellRule | None:
         """Write a rule of telling; gives the one of that name that gave way. Raises SettingsError, NotWritten."""
         before = self._rule(rule.name)
@@ -113,8 +117,7 @@ class SettingsFile:
         return before
 
     def _rule(self, name: str) -> TellRule | None:
-        rules = all_settings.load(self.path, self._wiring.environ).tell.rule
-        return next((one for one in rules if one.name.casefold() == name.strip().casefold()), None)
+        return next((one for one in self.tell().rule if one.name.casefold() == name.strip().casefold()), None)
 
     def change(self, section: str, key: str, text: str | None) -> None:
         """Write a setting as typed; None takes it out, so that its default holds. Raises SettingsError, NotWritten."""

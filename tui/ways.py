@@ -113,6 +113,13 @@ def way_to_settings(room: Room) -> Place:
     return SettingsScreen(room)
 
 
+def way_to_telling(room: Room) -> Place:
+    """Make the screen of what is told."""
+    from tui.screens.telling import TellingScreen
+
+    return TellingScreen(room)
+
+
 def way_to_welcome(room: Room) -> Screen[None]:
     """Make the welcome."""
     from tui.screens.welcome import WelcomeScreen

@@ -25,7 +25,7 @@ from store.model.reading import Draft, Reading
 from store.model.words import Clock
 from tui.errors import PollingOff, SettingsError
 from tui.paths import Paths, default_paths, ensure_folder
-from tui.settings import Settings, load
+from tui.settings import Settings, Tell, load
 
 if TYPE_CHECKING:
     from feeds.fetch import Fetcher
@@ -210,7 +210,10 @@ class Wiring:
         """What tells the user, by the rules of the settings, what feeds brought."""
         from tui.telling.teller import Teller
 
-        return Teller(library, self.settings.tell, self.clock, self.environ, self.aliases, lambda: self.settle(library))
+        def settings() -> Tell:
+            return load(self.settings_path, self.environ).tell
+
+        return Teller(library, settings, self.clock, self.environ, self.aliases, lambda: self.settle(library))
 
     # --- the poller
 

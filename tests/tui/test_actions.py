@@ -30,6 +30,7 @@ from tui.screens.review import ReviewScreen
 from tui.screens.search import SearchScreen
 from tui.screens.settings import AskSetting, SettingsScreen
 from tui.screens.statement import StatementScreen
+from tui.screens.telling import TellingScreen
 from tui.screens.themes import ThemesScreen
 from tui.screens.verdict import CorrectPosition
 from tui.screens.versions import VersionsScreen
@@ -44,7 +45,7 @@ NODES: tuple[type[DOMNode], ...] = (
     StandpointApp, DeskScreen, ActorScreen, StatementScreen, ChangeScreen, ArticleScreen, FeedsScreen, LogScreen,
     IssueScreen, VersionsScreen, PollLogScreen, WatchlistScreen, SettingsScreen, WelcomeScreen, ThemesScreen,
     AskAliases, AskActor, AskSetting, MatrixScreen, SearchScreen, HelpScreen, ReviewScreen, CorrectPosition, AskDay,
-    AddFeed, Confirm, LineList, Sheet, AskQuery, AskText, Menu, ViewsDialog, ExportDialog,
+    TellingScreen, AddFeed, Confirm, LineList, Sheet, AskQuery, AskText, Menu, ViewsDialog, ExportDialog,
 )  # fmt: skip
 
 LINES = (ExportDialog, AskQuery, AskText, Menu, ViewsDialog, AskAliases, AskActor, AskSetting, ThemesScreen)

@@ -47,7 +47,7 @@ def library(tmp_path: Path, clock: Hands) -> Iterator[Library]:
 def teller(library: Library, *rules: TellRule, **settings: Any) -> Teller:
     wiring = Wiring(Choices(), {}, clock=library.clock)
     settled = lambda: wiring.settle(library)  # noqa: E731
-    return Teller(library, Tell(rule=rules, **settings), library.clock, {"PATH": "/bin"}, dict, settled)
+    return Teller(library, lambda: Tell(rule=rules, **settings), library.clock, {"PATH": "/bin"}, dict, settled)
 
 
 def bring(library: Library, guid: str, stance: Stance, said: date, *, actor: str = "ishaq-dar", more: str = "") -> None:

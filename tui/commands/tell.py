@@ -156,7 +156,7 @@ def add(wiring: Wiring, name: str, words: tuple[str, ...], of: str, by: tuple[st
         _check(wiring, library, words)
     rule = TellRule(name.strip(), joined(words), of, by or WAYS)
     before = SettingsFile(wiring).put_rule(rule)
-    say(f"Kept {rule}" + (f" (was: {before})" if before else "") + ". It holds for pollers that start from now on.")
+    say(f"Kept {rule}" + (f" (was: {before})" if before else "") + ". It holds from the next poll.")
     return OK
 
 

@@ -25,6 +25,8 @@ from tui.widgets.status import StatusLine
 
 FIRST_VIEW_KEY = 5
 """The first saved view is on this number's key; the panes have those before it."""
+_LATELY = (Term("since", ("7d",)), Term("since", ("24h",)))
+"""What any row can be narrowed to beside what it is about."""
 _EXPORTED = 50_000
 """Rows that an export from the desk has at most; the command line knows no limit."""
 _PAGES = 100
@@ -164,7 +166,7 @@ class Narrowed(InTime):
         held = self.narrowing.asked.terms
         choices = [
             (term, chip(term, self.room.look), "no longer" if term in held else term.field)
-            for term in terms_of(self.subject())
+            for term in dict.fromkeys((*terms_of(self.subject()), *_LATELY))
         ]
         if choices:
             self.app.push_screen(Menu[Term](self.room, "Narrow to", choices), take)

@@ -12,6 +12,7 @@ from store.model.telling import Telling
 from store.plain import safe_text
 from tui.room import Room
 from tui.telling.terminal import osc9
+from tui.ways import way_to_telling
 
 _SHOWN = 6
 """Lines of a note."""
@@ -34,6 +35,16 @@ class Told(App[None]):
             return
         if tellings:
             self._tell(tellings)
+
+    def action_telling(self) -> None:
+        """Show the rules, and what was told."""
+        self.push_screen(way_to_telling(self.room))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do not offer the way to where one is already."""
+        if action == "telling":
+            return not getattr(self.screen, "PLACE", "").startswith("telling")
+        return super().check_action(action, parameters)
 
     def _tell(self, tellings: Sequence[Telling]) -> None:
         ways = {way for one in tellings for way in one.ways}

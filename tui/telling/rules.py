@@ -16,7 +16,7 @@ KINDS: Final = ("changes", "divergences", "statements", "stories")
 """Of what a rule can be; `changes` holds the divergences too, as the command of that name does."""
 
 _QUIET = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*-\s*([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_LONGEST = 60
+LONGEST = 60
 """Characters that a rule's name may have."""
 
 
@@ -63,8 +63,8 @@ def _rule(table: Mapping[str, Any], number: int) -> TellRule:
         raise ValueError(f"a table of name, query, of and by; rule {number} has {unknown!r}")
     name, query, of = (table.get(key, default) for key, default in (("name", ""), ("query", ""), ("of", "changes")))
     by = table.get("by", list(WAYS))
-    if not isinstance(name, str) or not name.strip() or not name.isprintable() or len(name) > _LONGEST:
-        raise ValueError(f"a table with a name of 1 to {_LONGEST} characters; rule {number} has {name!r}")
+    if not isinstance(name, str) or not name.strip() or not name.isprintable() or len(name) > LONGEST:
+        raise ValueError(f"a table with a name of 1 to {LONGEST} characters; rule {number} has {name!r}")
     if not isinstance(query, str) or not query.isprintable():
         raise ValueError(f"a table whose query is a line of text; rule “{name}” has {query!r}")
     if of not in KINDS:

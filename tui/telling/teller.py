@@ -19,6 +19,7 @@ from store.model.words import Clock
 from store.rows import moment, stamp
 from tui.asking.errors import QueryError
 from tui.asking.known import book_of, views_of, when_of
+from tui.errors import SettingsError
 from tui.telling import hook
 from tui.telling.bundle import Bundle, body, bundled, headline, lines
 from tui.telling.finding import Found, News, Words, brought, keys, lately
@@ -39,25 +40,26 @@ _FLOOD = 5
 class Teller:
     """Tells by the rules of the settings. All methods block.
 
-    `aliases` gives names for queries, `settle` brings the ledger up to date; of `environ` the command gets a part.
+    `settings` are read again at each look; `aliases` gives names for queries, `settle` brings the ledger up to date;
+    of `environ` the command gets a part.
     """
 
     def __init__(
         self,
         library: Library,
-        settings: Tell,
+        settings: Callable[[], Tell],
         clock: Clock,
         environ: Mapping[str, str],
         aliases: Callable[[], Mapping[str, Sequence[str]]],
         settle: Callable[[], None],
     ) -> None:
         self._library = library
-        self._settings = settings
+        self._read = settings
+        self._settings = settings()
         self._clock = clock
         self._environ = environ
         self._aliases = aliases
         self._settle = settle
-        self._quiet = hours(settings.quiet)
         self._troubled: set[str] = set()
 
     @property
@@ -67,9 +69,7 @@ class Teller:
 
     def ways(self, rule: TellRule) -> tuple[str, ...]:
         """How a rule tells: what it asks for, as far as it is switched on."""
-        on = self._settings
-        able = {"desk": on.desk, "bell": on.bell, "osc9": on.osc9, "command": bool(on.command)}
-        return tuple(way for way in rule.by if able[way])
+        return self._settings.ways(rule)
 
     def words(self) -> Words:
         """What a query needs to be understood now. Raises WatchlistError."""
@@ -84,7 +84,8 @@ class Teller:
         In quiet hours nothing is looked at: what comes in them is one bundle afterwards. Raises StoreError.
         """
         now = self._clock()
-        if self._quiet is not None and self._quiet.hold(now):
+        self._read_settings()
+        if self._is_quiet(now):
             return None
         tellings = self._library.tellings
         waiting = tellings.waiting()
@@ -101,6 +102,17 @@ class Teller:
         kept = tellings.keep(waiting.upto, telling, marks)
         self._library.set_meta(_LOOKED, stamp(now))
         return kept
+
+    def _read_settings(self) -> None:
+        """Take what the file says by now: a rule that was just written holds."""
+        try:
+            self._settings = self._read()
+        except SettingsError as error:
+            LOG.warning("What is told stays as it was: %s", error)
+
+    def _is_quiet(self, now: datetime) -> bool:
+        quiet = hours(self._settings.quiet)
+        return quiet is not None and quiet.hold(now)
 
     def _moved(self, since: datetime) -> bool:
         """Whether changes were found since, by whatever way."""
@@ -197,7 +209,7 @@ class Teller:
         Each is given once: what a crash interrupts is not given again. Raises StoreError.
         """
         troubles: list[str] = []
-        if not self._settings.command or (self._quiet is not None and self._quiet.hold(self._clock())):
+        if not self._settings.command or self._is_quiet(self._clock()):
             return troubles
         while (one := self._library.tellings.next_for_command()) is not None:
             trouble = self.run_command(json.dumps({"telling": one.id, **json.loads(one.body)}, ensure_ascii=False))
