@@ -56,9 +56,21 @@ def write(connection: sqlite3.Connection, target: Path) -> None:
 def check(path: Path) -> None:
     """Read every page of a file that nobody else has open. Raises DamagedDatabase."""
     with closing(connect(path, "immutable")) as connection:
-        problems = quick(connection)
+        problems = _tables(connection)
     if problems:
         raise DamagedDatabase(f"{path} is damaged ({'; '.join(problems)}): take another copy.")
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite's quick check finds wrong in tables and their indexes, those of the index of words included.
+
+    Without what it does for virtual tables: each text would be taken into its words anew, nine tenths of the time.
+    """
+    names = [
+        row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
+    ]
+    found = (str(row[0]) for name in names for row in connection.execute(f"PRAGMA quick_check('{name}')"))
+    return [one for one in found if one != "ok"][:5]
 
 
 def quick(connection: sqlite3.Connection) -> list[str]:
