@@ -37,8 +37,6 @@ _SETTING_REACH = 60
 _DATELINE = 40
 _CLEAR = 1.5
 _OFTEN = 10
-_NAME_REACH = 80
-"""No name is longer."""
 _COUNTERPARTS = frozenset({"president", "prime minister", "foreign minister", "defence minister", "king", "army chief"})
 _OFFICES_BACK = 40
 """How many offices back "the ministry" may refer."""

@@ -6,7 +6,6 @@ from tagger import lexicon
 from tagger.people import person_head, person_like
 from tagger.tokens import Tokens
 
-_NP = frozenset("dNn#opegDQJa(t)r")
 _STOP = frozenset(";:svwxmbh,-tuJ")
 _LEAD = frozenset("srbcpD-g")
 _TIME_WORDS = lexicon.TIME_WORDS | lexicon.MONTHS | lexicon.PERIODS | {"last", "this", "next", "earlier", "later"}

@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.model.rows import Query
 from store.model.story import StoryFacts
 from tui.asking.book import Book, book
 from tui.asking.days import When
-from tui.asking.resolve import query_of, understood
-from tui.asking.terms import quoted
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -33,10 +30,3 @@ def when_of(library: Library, now: datetime) -> When:
 def views_of(library: Library) -> dict[str, str]:
     """The saved views: name → query."""
     return {view.name: view.query for view in library.views.list()}
-
-
-def query_of_view(library: Library, name: str, now: datetime, *, limit: int = 200) -> Query:
-    """What a saved view asks the store now, as any pane takes it. Raises QueryError where it is not understood."""
-    views, when = views_of(library), when_of(library, now)
-    known = book_of(library)
-    return query_of(understood(f"@{quoted(name)}", known, when, views), when, book=known, limit=limit)
