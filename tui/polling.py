@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -34,6 +35,9 @@ LOG = logging.getLogger(__name__)
 _UPKEEP = 600.0
 """Seconds between two looks whether the day has its backup."""
 
+_GARBAGE = 20_000
+"""Objects made, and not yet gone, between two looks for garbage; records hold no cycles, so that there is little."""
+
 FAILED = frozenset({PollStatus.FAILED, PollStatus.GONE})
 
 
@@ -46,6 +50,7 @@ def once(wiring: Wiring, library: Library, *, everything: bool, ids: tuple[int, 
 async def _once(wiring: Wiring, library: Library, *, everything: bool, ids: tuple[int, ...], as_json: bool) -> int:
     failed = new = polled = 0
     async with wiring.polling(library) as polling:
+        _seldom_collect()
         async for outcome in polling.poller.once(everything=everything, ids=ids):
             polled += 1
             new += outcome.new
@@ -82,6 +87,7 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
         threading.Thread(target=_wait_for_end, args=(loop, stop), name="wait for end of input", daemon=True).start()
 
     async with wiring.polling(library) as polling:
+        _seldom_collect()
         retagging = _Retagging(wiring, library, polling.pool)
         beside = asyncio.create_task(retagging.run())
         aside = LOG.info if as_json else say
@@ -106,6 +112,12 @@ async def _keep_up(wiring: Wiring, library: Library, stop: asyncio.Event, tell: 
             tell(told)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), _UPKEEP)
+
+
+def _seldom_collect() -> None:
+    """Let garbage be looked for among what polls make, and seldom: what is loaded by now stays."""
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 class _Retagging:
