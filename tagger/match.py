@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from store.model.reading import Mention
@@ -34,6 +35,10 @@ _WORD_AFTER = re.compile(r"[ \t]+([^\W\d_][\w-]*)")
 _PLACE_BEFORE = re.compile(r"(?:^|[^\w])(?:in|at|to|from|near|outside|around|into|via)[ \t]+$", re.IGNORECASE)
 _DATELINE_AFTER = re.compile(r"(?:[ \t]*:|[^.:\n“\"]{0,45}?(?:[ \t][-–—]+[ \t]|\)[ \t]*[-–—:.]|\([A-Z]))")
 _POSSESSOR = 3
+_HEADLINE = 30
+"""Words from which a line is no headline."""
+_GAP = 80
+"""Characters within which the end of the sentence before is looked for, over blanks and quotation marks."""
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -358,7 +363,7 @@ def _may_stand_before(text: str, word: str, start: int) -> bool:
     plain = fold(word).removesuffix("'s")
     if plain in HONORIFICS or plain in _CALENDAR or word.endswith(("'s", "’s")) or word.isupper():
         return True
-    opening = text[:start].rstrip(" \t\"“'‘")
+    opening = text[max(0, start - _GAP) : start].rstrip(" \t\"“'‘")
     return not opening or opening[-1] in ".!?:;\n"
 
 
@@ -366,6 +371,8 @@ def _headline(text: str, at: int) -> bool:
     """Whether the line is written in title case or capitals, so that capitals say nothing."""
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
-    words = _WORDS.findall(text, start, end if end >= 0 else len(text))
+    # A line may be the whole of a hostile text, and be asked about for each of its names: no more of it is looked at.
+    found = _WORDS.finditer(text, start, end if end >= 0 else len(text))
+    words = [word[0] for word in islice(found, _HEADLINE)]
     long = [w for w in words if len(w) > 3]
-    return len(words) < 30 and bool(long) and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
+    return len(words) < _HEADLINE and bool(long) and sum(w[0].isupper() for w in long) >= 0.8 * len(long)

@@ -110,7 +110,7 @@ def calls(text: str) -> int:
         ("(", 7500), ("((a) ", 5000), ("a", 12500), ("Aa", 12500), ("A", 12500), (" ", 12500),
         (" \t", 12500), (",", 7500), ("A. ", 625), ("Ab Cd, ", 5000), ("Dar, who said that ", 500),
         ("the minister ", 625), ("DAR: no\n", 500), ("only if troops ", 5000), ("e\u0301", 5000),
-        ("Foreign Minister ", 3750), ("https://a.b/", 7500), ("\n", 7500), ("- ", 7500), ("1 ", 7500),
+        ("Foreign Minister ", 3750), ("https://a.b/", 7500), ("\n", 7500), ("- ", 7500), ("1 ", 7500), ("Dar ", 1000),
     ],
 )  # fmt: skip
 def test_four_times_the_text_takes_no_more_than_four_times_the_work(unit: str, size: int) -> None:
