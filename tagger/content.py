@@ -67,6 +67,8 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
             depth += 1
         elif kind == ")":
             depth = max(0, depth - 1)
+        elif kind not in _MAY_END and kinds[k - 1] != "Q":
+            pass
         elif (
             depth == 0
             and k > p + 1
@@ -81,6 +83,10 @@ def content_end(toks: Tokens, p: int, cue: Cue, subjects: dict[int, int]) -> int
             break
         k += 1
     return k
+
+
+_MAY_END = frozenset("a;,-cbspD")
+"""Kinds of tokens with which a content may end; others end one only behind a quotation."""
 
 
 def comma_inside(toks: Tokens, k: int) -> bool:

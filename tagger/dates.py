@@ -59,6 +59,19 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 """What stands in every frame that says anything of a time: most say nothing, and are done with one look."""
+_TOLD_BY = (
+    *("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "day", "night", "evening", "morning", "week", "month", "year"),
+    *("earlier", "ago", "recent", "already", "since", "repeatedly", "past", "quoted", "previously", "long", "eve"),
+    *("time", "often", "of the", "occasion", "undated", *(m[:3] for m in _MONTHS)),
+)
+"""The same as plain letters, which are looked for much faster."""
+_VENUES = (
+    *("interview", "conference", "briefing", "statement", "speech", "address", "rally", "podcast", "broadcast"),
+    *("program", "show", "session", "post", "meeting"),
+)
+"""What stands in every content that ends with where it was said."""
+_ODD = frozenset("İıſK")
+"""Letters that an expression takes for ones of ASCII where case does not matter."""
 _FIGURE = re.compile(r"\d")
 _ZONES = timedelta(hours=8)
 """How far ahead of UTC the presses of the story write: an evening's "Thursday" may be tomorrow by UTC."""
@@ -111,7 +124,7 @@ def said(frame: str, now: Now, anchor: date | None = None) -> Said:
 
     `anchor` is the day of what was told just before: what "a day earlier" and "the same day" reckon from.
     """
-    if not _TELLING.search(frame):
+    if not _holds_any(frame, _TOLD_BY) or not _TELLING.search(frame):
         return _UNTOLD
     whole, frame = frame, _ASIDE.sub(" ", frame)
     if _SAME_DAY.search(frame):
@@ -127,8 +140,19 @@ def said(frame: str, now: Now, anchor: date | None = None) -> Said:
     return Said(None, vague=bool(_VAGUE.search(frame)))
 
 
+def _holds_any(text: str, parts: Sequence[str]) -> bool:
+    """Whether one of the parts stands in a text, in any case; true too where only an expression can tell."""
+    low = text.lower()
+    for part in parts:
+        if part in low:
+            return True
+    return not text.isascii() and (not _ODD.isdisjoint(text) or any(c.isdigit() for c in text))
+
+
 def venue(content: str) -> str:
     """The end of a content that tells where it was said ("… in an interview on Sunday"); empty where none does."""
+    if not _holds_any(content[-_VENUE_REACH:], _VENUES):
+        return ""
     found = _VENUE.search(content, max(0, len(content) - _VENUE_REACH))
     return found.group() if found else ""
 

@@ -98,7 +98,9 @@ class _Article:
         found: dict[int, Resolved] = {}
         for index in sorted(range(len(utterances)), key=lambda i: _place(utterances[i])):
             found[index] = self._one(utterances[index])
-        return tuple(replace(found[i], about=self._about(u)) for i, u in enumerate(utterances))
+        return tuple(
+            replace(found[i], about=self._about(u)) if u.about_span else found[i] for i, u in enumerate(utterances)
+        )
 
     def _one(self, utterance: Utterance) -> Resolved:
         span = utterance.antecedent or utterance.speaker_span

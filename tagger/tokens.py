@@ -125,13 +125,15 @@ class Tokens:
     def _words(self, start: int, end: int) -> None:
         if start >= end:
             return
-        found = [(*_classify(match.group()), *match.span()) for match in _TOKEN.finditer(self.text, start, end)]
-        for low, kind, first, last in found:
+        starts, ends, lows, kinds = self.starts, self.ends, self.lows, self.kinds
+        for match in _TOKEN.finditer(self.text, start, end):
+            low, kind = _classify(match.group())
             if kind != "'":
-                self.starts.append(first)
-                self.ends.append(last)
-                self.lows.append(low)
-                self.kinds.append(kind)
+                first, last = match.span()
+                starts.append(first)
+                ends.append(last)
+                lows.append(low)
+                kinds.append(kind)
 
     def __len__(self) -> int:
         return len(self.starts)
