@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -43,6 +44,7 @@ from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
 from tui.telling.ondesk import Told
+from tui.terminal import hung_up
 from tui.themes import DARK, THEMES
 from tui.watch import PollerChild
 from tui.ways import (
@@ -221,7 +223,10 @@ class StandpointApp(Told):
             top.post_message(PollerTold(state))
 
     def _look(self) -> None:
-        if not self._looking:
+        if not self.is_headless and not self.is_web and hung_up(sys.stdin):
+            # Where no signal tells of it, Textual would read the end of its input without rest, for ever.
+            self.run_worker(self.action_quit(), name="leave a terminal that has gone", group="leave", exclusive=True)
+        elif not self._looking:
             self._looking = True
             self.run_worker(self._look_once(), name="look at the revision", group="revision")
 

@@ -11,6 +11,9 @@ from tui.settings import Retention
 
 LOG = logging.getLogger(__name__)
 
+_LARGE = 100_000_000
+"""Bytes of a database whose check is waited for long enough to wonder."""
+
 
 def look_over(library: Library, tell: Callable[[str], None]) -> None:
     """Check the database where a process left it without closing it, and tell what was found.
@@ -18,6 +21,8 @@ def look_over(library: Library, tell: Callable[[str], None]) -> None:
     Raises DamagedDatabase, whose sentence says what to do; nothing should be written to such a file.
     """
     if library.left_unclean:
+        if library.path.stat().st_size > _LARGE:
+            tell(f"{library.path} was not closed the last time: its pages are being checked, which takes some seconds.")
         library.check()
         told = f"{library.path} was not closed the last time; it was checked, and every page is in order."
         LOG.info(told)
