@@ -24,7 +24,9 @@ COLUMNS, LINES = 120, 36
 GAP = 0.12
 """Seconds between two keys, a fifth more or less: a hand that holds j down repeats thirty times a second, one that
 reads presses less."""
-ESCAPE, ENTER, DOWN, UP = "\x1b", "\r", "j", "k"
+ESCAPE, ENTER, DOWN, UP, TAB, BACKSPACE = "\x1b", "\r", "j", "k", "\t", "\x7f"
+PATIENCE = 2.0
+"""Seconds until a key that changed nothing is called lost."""
 _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 
 
@@ -36,22 +38,27 @@ class Where(NamedTuple):
     shows: str
     there: str = DOWN
     back: str = UP
+    far: bool = False
+    """Whether there is a long way there: two steps forward and one back, over the ends of pages. Elsewhere a step there
+    and one back, so that every key has something to change."""
 
 
 PLACES = (
     Where("actors pane", ("1",), "Actors"),
-    Where("statements pane", ("2",), "Recent statements"),
-    Where("changes pane", ("3",), "Changed positions"),
-    Where("stories pane", ("4",), "Stories"),
+    Where("statements pane", ("2",), "Recent statements", far=True),
+    Where("changes pane", ("3",), "Changed positions", far=True),
+    Where("stories pane", ("4",), "Stories", far=True),
     Where("from pane to pane", (), "Stories", "4", "2"),
-    Where("actor", ("1", ENTER), "Actor"),
-    Where("statement", ("2", ENTER), "Statement"),
-    Where("change", ("3", ENTER), "Change"),
+    Where("actor", ("1", ENTER), "Actor", TAB, TAB),
+    Where("issue", ("2", "i"), "Issue", TAB, TAB),
+    Where("statement", ("2", ENTER), "Statement", TAB, TAB),
+    Where("change", ("3", ENTER), "Change", TAB, TAB),
     Where("article", ("4", ENTER), "Article"),
     Where("article: marks", ("4", ENTER), "Article", "n", "N"),
     Where("matrix", ("x",), "Matrix", "l", "h"),
-    Where("feeds", ("f",), "Feeds"),
-    Where("review queue", ("v",), "Review"),
+    Where("feeds", ("f",), "Feeds", far=True),
+    Where("review queue", ("v",), "Review", far=True),
+    Where("search: typing", ("/",), "Search", "a", BACKSPACE),
 )
 
 
@@ -71,7 +78,7 @@ class Felt(NamedTuple):
 
 
 def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count: int) -> Felt:
-    """Go to a place and press its two keys in turn; what they took is reckoned afterwards from what was written."""
+    """Go to a place and press its two keys in turn, each a moment after the one before it was answered."""
     hand = random.Random(place.name)
     with Terminal(command, environ, columns=COLUMNS, lines=LINES) as terminal:
         terminal.shown("Changed positions", 60)
@@ -81,39 +88,47 @@ def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count
             terminal.rest(1.5)
         if place.shows not in terminal.plain():
             raise NotShown(f"{place.name} did not come up")
-        pressed = []
+        seen = _Seen(terminal)
+        taken, lost = [], 0
         for turn in range(count):
-            # Two steps there and one back: the cursor goes down the list, over the ends of pages too.
-            pressed.append(terminal.press(place.back if turn % 3 == 2 else place.there))
+            goes_back = turn % 3 == 2 if place.far else turn % 2
+            seen.catch_up()
+            answered = seen.changed_after(terminal.press(place.back if goes_back else place.there))
+            if answered is None:
+                lost += 1
+            else:
+                taken.append(1000 * answered)
             terminal.rest(GAP * (0.8 + 0.4 * hand.random()))
-        terminal.rest(1.0)
         memory = terminal.memory()
-    taken, lost = _answered(terminal.chunks, pressed)
     return Felt(place.name, taken, lost, memory)
 
 
-def _answered(chunks: Sequence[tuple[float, bytes]], pressed: Sequence[float]) -> tuple[list[float], int]:
-    """For each key the milliseconds until the screen looked different, the status line aside."""
-    screen = pyte.Screen(COLUMNS, LINES)
-    stream = pyte.ByteStream(screen)
-    waiting = iter(chunks)
-    taken, lost, chunk = [], 0, next(waiting, None)
-    for number, moment in enumerate(pressed):
-        following = pressed[number + 1] if number + 1 < len(pressed) else float("inf")
-        while chunk is not None and chunk[0] <= moment:
-            stream.feed(_PRIVATE.sub(b"", chunk[1]))
-            chunk = next(waiting, None)
-        before, answer = _looks(screen), None
-        while chunk is not None and chunk[0] < following and answer is None:
-            stream.feed(_PRIVATE.sub(b"", chunk[1]))
-            if _looks(screen) != before:
-                answer = chunk[0]
-            chunk = next(waiting, None)
-        if answer is None:
-            lost += 1
-        else:
-            taken.append(1000 * (answer - moment))
-    return taken, lost
+class _Seen:
+    """What stands on a terminal's screen."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._screen = pyte.Screen(COLUMNS, LINES)
+        self._stream = pyte.ByteStream(self._screen)
+        self._taken = 0
+
+    def catch_up(self) -> None:
+        """Take in all that was written."""
+        for _, chunk in self._terminal.chunks[self._taken :]:
+            self._stream.feed(_PRIVATE.sub(b"", chunk))
+        self._taken = len(self._terminal.chunks)
+
+    def changed_after(self, moment: float) -> float | None:
+        """Seconds from a moment until the screen looked different, the status line aside; None where it never did."""
+        before = _looks(self._screen)
+        while time.perf_counter() < moment + PATIENCE:
+            self._terminal.rest(0.02, first=True)
+            for came, chunk in self._terminal.chunks[self._taken :]:
+                self._taken += 1
+                self._stream.feed(_PRIVATE.sub(b"", chunk))
+                if _looks(self._screen) != before:
+                    return came - moment
+        return None
 
 
 def _looks(screen: pyte.Screen) -> list[tuple[object, ...]]:

@@ -72,8 +72,8 @@ class Terminal:
         os.write(self._ours, keys.encode())
         return time.perf_counter()
 
-    def rest(self, seconds: float) -> None:
-        """Take in what is written for so long."""
+    def rest(self, seconds: float, *, first: bool = False) -> None:
+        """Take in what is written for so long; with `first` no longer than until something came."""
         deadline = time.perf_counter() + seconds
         while (left := deadline - time.perf_counter()) > 0:
             ready, _, _ = select.select([self._ours], [], [], left)
@@ -85,6 +85,8 @@ class Terminal:
                 raise NotShown(f"the program ended:\n{self.plain()[-2000:]}") from error
             self.chunks.append((time.perf_counter(), chunk))
             self.written += chunk
+            if first:
+                return
 
     def memory(self) -> int:
         """MiB that the program holds (Linux); 0 where that is not told."""
@@ -115,7 +117,11 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # As when a window is closed: the program takes its leave. A database that is left in the middle
+        # of work would be read through at the next start.
+        os.close(self._ours)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(2)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        os.close(self._ours)
