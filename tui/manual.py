@@ -130,7 +130,7 @@ be on, in Textual's names. A name that stands in several places is changed in al
 def _keys() -> str:
     """The table of actions, place by place, the widest first."""
     lines = [_KEYS]
-    for place, heading in reversed(PLACES.items()):
+    for place, heading in reversed(list(PLACES.items())):
         lines += [f"## {heading}", "", "| keys | | in the settings |", "|---|---|---|"]
         lines += [f"| {_pressed(one)} | {_cell(one.help)} | `{one.id}` |" for one in actions_of(place)] + [""]
     return "\n".join(lines).rstrip("\n") + "\n"

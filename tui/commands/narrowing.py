@@ -13,12 +13,13 @@ import click
 from store.model.record import record
 from store.model.rows import Query
 from tui import output
+from tui.asking.days import When, first_of
 from tui.asking.terms import Asked, Term
 from tui.commands.asking import asked_of, store_query
 from tui.commands.completing import complete, complete_query
 from tui.names import Unmatched, pick
 from tui.shapes import Shape
-from tui.wiring import Wiring
+from tui.wiring import Wiring, utc_now
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -44,7 +45,24 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no day; write it as 2025-11-29.", param, ctx)
 
 
+class Reckoned(click.ParamType[str]):
+    """A day as queries take it, 2025-11-29, 2025-11, 7d, 24h, yesterday or monday; kept as it was written."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The words of the day, or a usage error."""
+        wiring = ctx.find_object(Wiring) if ctx is not None else None
+        now = wiring.clock() if wiring is not None else utc_now()
+        try:
+            first_of(str(value), When(now, now.date()))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+        return str(value)
+
+
 DAY = Day()
+RECKONED = Reckoned()
 
 
 def narrowed(function: Function) -> Function:
@@ -52,8 +70,8 @@ def narrowed(function: Function) -> Function:
     for option in reversed(
         (
             click.argument("words", metavar="[QUERY]", nargs=-1, shell_complete=complete_query),
-            click.option("--since", type=DAY, help="From this day on, as 2025-11-29."),
-            click.option("--until", type=DAY, help="Up to this day."),
+            click.option("--since", type=RECKONED, help="From this day on: 2025-11-29, 2025-11, 7d, 24h, yesterday."),
+            click.option("--until", type=RECKONED, help="Up to this day, written alike."),
             click.option("--actor", shell_complete=complete, help="An actor's id, name or alias, or its beginning."),
             click.option("--principal", shell_complete=complete, help="A state or body, and all who speak for it."),
             click.option("--issue", shell_complete=complete, help="An issue's id or its beginning."),
@@ -138,11 +156,11 @@ def asked(
     actor: str | None = None,
     principal: str | None = None,
     issue: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    since: str | None = None,
+    until: str | None = None,
 ) -> Asked:
     """What a command's QUERY and options ask together."""
-    terms = [Term(name, (day.isoformat(),)) for name, day in (("since", since), ("until", until)) if day]
+    terms = [Term(name, (day,)) for name, day in (("since", since), ("until", until)) if day]
     named = (("actor", actor), ("principal", principal), ("issue", issue))
     if any(typed is not None for _, typed in named):
         facts = library.names.facts() or wiring.watchlist.facts()
