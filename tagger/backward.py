@@ -88,10 +88,12 @@ def about_headline(page: Page, headline: Callable[[], Sequence[str]]) -> list[Fo
 
 
 def _answer(page: Page, issue: Issue) -> list[Found]:
-    """What a short answer says of the thing asked about, as if its name stood at the end."""
+    """What a short answer says of the thing asked about, as if its name stood at the end; "never, under no circumstances" denies once."""
     words = page.scene.words
     whole, place = Clause(0, len(words)), Hit("", len(words), len(words))
-    weight = weigh(page.scene, whole, place, 1, issue)
+    denials = [op for op in page.scene.ops if op.tag == "not"]
+    scene = replace(page.scene, ops=tuple(op for op in page.scene.ops if op not in denials[1:]))
+    weight = weigh(scene, whole, place, 1, issue)
     if weight.stance is Stance.NONE or weight.rule not in _RULES | _ANSWERS:
         return []
     return [page.tied(_found(issue.id, weight))]

@@ -132,9 +132,40 @@ def _opens(words: Words, hit: Hit) -> bool:
     return hit.start <= _CUE or words.sentence[before] != words.sentence[hit.start] or "," in words.marks[hit.start]
 
 
+PREDICATES = frozenset({"is", "are", "was", "were", "would", "will", "can", "must", "makes", "means", "has", "remains"})
+"""Words that begin a predicate."""
+
+
+def within_subject(words: Words, at: int) -> bool:
+    """Whether "without X" stands within a subject: "a truce without X is …", with no predicate before it."""
+    if words.words[at] != "without":
+        return False
+    first = at
+    while first and words.sentence[first - 1] == words.sentence[at] and "," not in words.marks[first]:
+        first -= 1
+    before = words.words[first:at]
+    return bool(_ARTICLES.intersection(before[-_SUBJECT:])) and not PREDICATES.intersection(before)
+
+
+def predicate(words: Words, at: int) -> int:
+    """Where the predicate begins of a subject that has "without X" behind word `at`; else `at` itself."""
+    if at >= len(words) or not within_subject(words, at):
+        return at
+    number = words.sentence[at]
+    later = range(at + 2, len(words))
+    return next((i for i in later if words.sentence[i] == number and words.words[i] in PREDICATES), at)
+
+
+_SUBJECT = 6
+"""Words of a noun phrase in front of "without"."""
+_ARTICLES = frozenset({"a", "an", "the", "any", "such", "this", "that", "another"})
+
+
 def _turns(words: Words, hit: Hit, at: int) -> bool:
     """Whether the main clause begins here: at "but", and behind "without X" at its denial."""
     word = words.words[at]
+    if at > hit.end and word in PREDICATES and within_subject(words, hit.start):
+        return True
     if word in {"we", "i"} and at - hit.end >= (1 if words.words[hit.start] == "without" else _FRONTED):
         return True
     if word in _AUXILIARIES and at - hit.end >= _FRONTED - 1 and _in_front(words, hit):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from store.model.words import Stance
 from tagger.clauses import Clause, turns
-from tagger.conditions import Condition, conditions, wording
+from tagger.conditions import Condition, conditions, within_subject, wording
 from tagger.issues import LOOSE, Issue
 from tagger.patterns import Hit
 from tagger.polarity import grammar
@@ -263,6 +263,8 @@ class Page:
         words = self.scene.words
         front = condition.start <= self.scene.cue_end or "," in words.marks[condition.start]
         front = front or words.sentence[condition.start - 1] != words.sentence[condition.start]
+        if not self._role(hit) and within_subject(words, condition.start) and condition.end < len(words):
+            return False
         if not self._governs(hit, condition) or not (front or hit.start < condition.start):
             return False
         low, high = sorted((clause.start, condition.start))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from store.model.words import Stance
 from tagger.clauses import Clause
+from tagger.conditions import predicate
 from tagger.issues import Issue
 from tagger.patterns import Hit
 from tagger.sides import OTHER, OWN
@@ -70,8 +71,9 @@ def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue, *,
         inside += [op for op in scene.ops if target.start < op.start < target.end and op.tag == "halt"]
     if issue.role:
         inside += [op for op in scene.ops if op.start == target.start and op.tag == "deed"]
-    reach = min(clause.end, target.end + RIGHT_REACH)
-    right = [op for op in scene.ops if target.end <= op.start < reach and not _claimed(scene, op, target)]
+    then = predicate(scene.words, target.end)
+    reach = min(clause.end, then + RIGHT_REACH)
+    right = [op for op in scene.ops if then <= op.start < reach and not _claimed(scene, op, target)]
     near = left + inside
     if not any(_gives_force(op) for op in near):
         near = near + right
@@ -201,6 +203,7 @@ def _subject(scene: Scene, clause: Clause, at: int) -> str | None:
     if not before and (clause.joined or scene.words.words[clause.start] in _RELATIVES):
         number = scene.words.sentence[clause.start]
         before = [s for s in scene.subjects if scene.cue_end <= s < clause.start and scene.words.sentence[s] == number]
+        return scene.subjects[(min if clause.joined else max)(before)] if before else None
     return scene.subjects[max(before)] if before else None
 
 
@@ -210,12 +213,15 @@ def _actor(scene: Scene, clause: Clause, target: Hit) -> str | None:
 
 
 def _decide(case: _Case, issue: Issue, own: frozenset[str]) -> Weight:
-    """The cases of the grammar. "Must" before a wrong ("must answer for the breaches") is no call for it."""
+    """The cases of the grammar.
+
+    "Must" before a wrong ("must answer for the breaches") is no call for it, where it is known whose wrong it would be.
+    """
     about = case.actor if issue.role and case.actor not in {None, OWN, OTHER} else None
     side = Weight(_side(case.turned), case.force, case.distance, about, case.maybe)
     if case.force in {"obliged", "valued", "own job"}:
         wronged = case.sign < 0 and case.turned < 0 and not case.denied and not issue.role
-        if wronged and not own & issue.answerable:
+        if wronged and issue.answerable and not own & issue.answerable:
             return replace(side, stance=Stance.SUPPORT, rule="complaint")
         return side
     if case.force in {"wanted", "refused"} and not case.other:

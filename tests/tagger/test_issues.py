@@ -50,6 +50,14 @@ def test_another_story_needs_no_code() -> None:
     assert list(problems([table])) == []
 
 
+def test_a_contrary_that_is_wanted_is_opposition_where_nobody_is_named_who_does_the_wrong() -> None:
+    table = {**GOOD, "opposite": ["low taxes"]}
+    for answerable, stance in (((), Stance.OPPOSE), (("cabinet",), Stance.SUPPORT)):
+        reader = StanceReader(replace(WATCHLIST, issues=({**table, "answerable": answerable},)))
+        read = reader.positions("Low taxes must be kept.", cue="said", voices=(Voice(None, "norway"),))
+        assert [p.stance for p in read] == [stance]
+
+
 LOOSE: dict[str, Any] = {
     "id": "tax",
     "question": "Is the tax to rise?",

@@ -117,6 +117,50 @@ def test_no_troops_without_a_mandate_ties_the_own_part_to_it() -> None:
     assert [(p.issue, p.stance) for p in found] == [("isf-troops", Stance.CONDITIONAL)]
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Not without the consent of all parties.", Stance.CONDITIONAL),
+        ("Never, under no circumstances.", Stance.OPPOSE),
+        ("That is a road we are not going down.", Stance.OPPOSE),
+        ("It is an honour and a duty.", Stance.SUPPORT),
+    ],
+)
+def test_a_short_reply_is_on_what_was_asked(text: str, stance: Stance) -> None:
+    asked = Context("He was asked whether Pakistan would send soldiers to the Gaza force.", "Gaza")
+    told = Context("Pakistan said it would send soldiers to the Gaza force.", "Gaza")
+    read = READER.positions(text, cue="said", voices=(PAKISTAN,), context=asked)
+    assert [(p.issue, p.stance) for p in read] == [("isf-troops", stance)]
+    if stance is Stance.CONDITIONAL:
+        assert READER.positions(text, cue="said", voices=(PAKISTAN,), context=told) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "read"),
+    [
+        ("The decision is a surrender.", "Pakistan joins Board of Peace", [("board-of-peace", Stance.OPPOSE)]),
+        ("The decision carries risks.", "Troops for Gaza: a choice", [("isf-troops", Stance.NONE)]),
+        ("The decision carries risks.", "A budget for Punjab", []),
+    ],
+)
+def test_the_decision_is_the_one_that_the_headline_names(text: str, title: str, read: list[tuple[str, Stance]]) -> None:
+    found = READER.positions(text, cue="said", voices=(PAKISTAN,), context=Context("", title))
+    assert [(p.issue, p.stance) for p in found] == read
+
+
+def test_what_is_said_by_the_way_gives_way_to_the_main_clause() -> None:
+    text = "We are ready to send troops to Gaza, since Israel violates the truce every day."
+    found = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    assert [(p.issue, p.stance) for p in found] == [("isf-troops", Stance.SUPPORT)]
+    alone = READER.positions("That is so since Israel violates the truce every day.", cue="said", voices=(PAKISTAN,))
+    assert [(p.issue, p.stance) for p in alone] == [("ceasefire", Stance.SUPPORT)]
+
+
+def test_a_subject_with_a_lack_is_judged_by_its_predicate() -> None:
+    found = READER.positions("A truce without any talks is unacceptable.", cue="said", voices=(PAKISTAN,))
+    assert [(p.issue, p.stance) for p in found] == [("ceasefire", Stance.OPPOSE)]
+
+
 def test_no_truce_without_withdrawal_asks_for_the_withdrawal() -> None:
     text = "There will be no lasting truce in Gaza without a full Israeli withdrawal."
     found = READER.positions(text, cue="said", voices=(PAKISTAN,))
