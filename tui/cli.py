@@ -81,7 +81,7 @@ class Commands(click.Group):
 )
 @click.option(
     "--config",
-    type=click.Path(dir_okay=False, path_type=Path, exists=True),
+    type=click.Path(dir_okay=False, path_type=Path),
     envvar="STANDPOINT_CONFIG",
     help="The settings file.",
 )

@@ -84,6 +84,9 @@ class Wiring:
     @cached_property
     def settings(self) -> Settings:
         """The settings file with the environment's overrides. Raises SettingsError."""
+        named = self.choices.config
+        if named is not None and not named.exists():
+            raise SettingsError(f"{named} does not exist. Name another settings file with --config.")
         return load(self.settings_path, self.environ)
 
     @property

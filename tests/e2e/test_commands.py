@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import shutil
 import signal
 import subprocess
@@ -116,7 +117,6 @@ def test_a_foreign_or_damaged_file_is_refused_and_left_alone(program: Program, c
         ["import"],
         ["poll", "--once", "--follow"],
         ["feeds", "list", "--nope"],
-        ["--config", "/nonexistent/settings.toml", "articles"],
     ],
 )
 def test_usage_errors_end_with_2(program: Program, arguments: list[str]) -> None:
@@ -131,7 +131,24 @@ def test_a_broken_setting_ends_with_3_and_says_where(program: Program) -> None:
     config.write_text("[network]\nper_host = 'many'\n")
     told = program.run("--config", config, "articles")
     assert told.code == 3
-    assert f"{config}:2: " in told.err
+    assert told.err.startswith(f"{config}:2: ")
+    assert len(told.err.splitlines()) == 1
+
+
+def test_a_settings_file_that_is_named_must_be_there(program: Program) -> None:
+    told = program.run("--config", "missing.toml", "articles")
+    assert (told.code, told.err) == (3, "missing.toml does not exist. Name another settings file with --config.\n")
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"), [("<&-", 0), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 0)], ids=["in", "out", "err", "all"]
+)
+def test_a_stream_that_is_closed_is_one_that_holds_nothing(program: Program, closed: str, code: int) -> None:
+    words = shlex.join([str(EXECUTABLE), "watchlist", "path"])
+    done = subprocess.run(
+        ["sh", "-c", f"{words} {closed}"], env=program.environment(), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 def test_an_odd_setting_is_a_warning(filled: Program) -> None:
@@ -217,6 +234,36 @@ def test_tag_has_the_promised_fields_and_offsets(program: Program) -> None:
         for position in statement["positions"]:
             assert {"issue", "stance", "confidence", "rule", "condition"} <= position.keys()
     assert {"ishaq-dar"} == {one["speaker"] for one in line["statements"]}
+
+
+def test_offsets_are_those_of_the_text_as_given(program: Program) -> None:
+    head = "Talks on troops for Gaza\n\nForeign Minister Ishaq Dar said Pakistan backs the ceasefire in Gaza.\n\n"
+    words = "“It is not our job,” Dar said, “to disarm Hamas in Gaza.”\n"
+    plain = head + words
+    given = {
+        "plain": plain,
+        "crlf": plain.replace("\n", "\r\n"),
+        "bom": "\ufeff" + plain,
+        "nul": plain.replace("Dar", "D\0ar").replace("dis", "dis\xad"),
+        "astral": plain.replace("“It", "😀 “It 😀"),
+        "marks": plain.replace("Dar", "\u200fDar\u200e").replace("Hamas", "\u202eHa\u200bmas\u202c"),
+        "escapes": plain.replace("Dar", "\x1b]8;;http://x\x07Dar\x1b]8;;\x07").replace("job", "\x9b31mjob"),
+        "tabs": plain.replace(" ", "\t"),
+    }
+    lines = "\n".join(json.dumps({"id": key, "title": "T", "text": text}) for key, text in given.items())
+    told = program.run("tag", "-", "--json", stdin=lines.encode())
+    assert [line["id"] for line in told.lines] == list(given)
+    for line in told.lines:
+        text = given[line["id"]]
+        found = line["statements"]
+        assert [one["speaker"] for one in found] == ["ishaq-dar", "ishaq-dar"], line["id"]
+        assert ["disarm-hamas", "oppose"] in [[p["issue"], p["stance"]] for p in found[1]["positions"]], line["id"]
+        for one in found:
+            assert one["text"] == text[one["start"] : one["end"]]
+            assert one["speaker_text"] == text[one["speaker_start"] : one["speaker_end"]]
+        cut = found[1]["spans"]
+        assert (cut[0][0], cut[-1][1]) == (found[1]["start"], found[1]["end"])
+        assert [text[start] + text[end - 1] for start, end in cut] == ["“”", "“”"], line["id"]
 
 
 def test_tag_names_what_it_cannot_read_and_goes_on(program: Program) -> None:
@@ -358,6 +405,9 @@ def test_files_that_cannot_be_read_are_named_and_the_others_stored(program: Prog
     )
     assert told.code == 1
     assert sorted(line["result"] for line in told.lines) == ["new", "unreadable", "unreadable"]
+    again = program.run("import", "good.txt", "missing.txt")
+    assert (again.code, len(again.out.splitlines())) == (1, 1)
+    assert again.err.startswith("missing.txt: ")
     (article,) = program.run("articles", "--json").lines
     assert (article["outlet"], article["published"][:10]) == ("O", "2025-11-30")
 

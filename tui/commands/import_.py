@@ -57,5 +57,7 @@ def import_(
 def _tell(*, as_json: bool, what: str, title: str, article: int | None = None, reason: str = "") -> None:
     if as_json:
         output.write_json({"result": what, "article": article, "title": title, "reason": reason or None})
+    elif reason:
+        say(f"{title}: {reason}")
     else:
-        output.write_line(f"{title}: {reason}" if reason else title, f"{what:<15} ")
+        output.write_line(title, f"{what:<15} ")
