@@ -23,6 +23,8 @@ _FINITE = (
     *("vow", "pledg", "reiterat", "ask"),
 )
 _HARD = frozenset(":;—–")
+_MAY_CUT = TURNS | SUBORDINATES | _JOINS
+"""Words that may begin a clause with no more than a space before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def clauses(words: Words) -> tuple[Clause, ...]:
     """The clauses of a text, in order, without gaps."""
     cuts: list[tuple[int, bool]] = [(0, False)]
     for at in range(1, len(words)):
+        if words.marks[at] == " " and words.words[at] not in _MAY_CUT:
+            continue
         joined = _cut(words, at)
         if joined is not None and at > cuts[-1][0]:
             cuts.append((at, joined))

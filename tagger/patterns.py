@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from tagger.errors import PatternError
 from tagger.folding import fold
@@ -32,8 +33,7 @@ _SHIFTS = {-NEAR: (1, 2), -FAR: (1, 2, 3), -WIDE: (1, 2, 3, 3)}
 """Shifts that reach over so many words in few steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A pattern found: its tag and the words from `start` to `end`, the end not included."""
 
     tag: str
@@ -193,12 +193,23 @@ class _Rule:
 
 
 _Step = int | tuple[tuple[int, tuple["_Step", ...]], ...]
-"""Each choice with the number of the word that it begins with, -1 where that is not one word."""
+"""Each choice as the word that it begins with and what follows; -1 and all of it where it begins with no word."""
 
 
 def _choice(steps: tuple[_Step, ...]) -> tuple[int, tuple[_Step, ...]]:
     first = steps[0] if steps else -1
-    return (first if isinstance(first, int) else -1), steps
+    return (first, steps[1:]) if isinstance(first, int) and first >= 0 else (-1, steps)
+
+
+class _Fit(NamedTuple):
+    """What is known of a written word."""
+
+    numbers: tuple[int, ...]
+    """The words of the patterns that it is one of."""
+    bits: int
+    """The same as bits."""
+    rules: tuple[tuple[int, tuple[int, ...], _Rule], ...]
+    """The patterns that are filed under these, with what they require and their choices."""
 
 
 class PatternSet:
@@ -217,7 +228,7 @@ class PatternSet:
         self._numbers: dict[_One, int] = {}
         self._literals: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._known: dict[str, _Fit] = {}
 
     def add(self, tag: str, pattern: str, sets: Mapping[str, tuple[tuple[_Node, ...], ...]] | None = None) -> None:
         """Add one pattern. Raises `PatternError`, a sentence that says what to do."""
@@ -249,50 +260,41 @@ class PatternSet:
 
         In order of place; of those that begin together, the pattern that was added first.
         """
-        rows, present = self._rows(words)
-        there = _bits(present)
+        fits = [self._known.get(word) or self._fitting(word) for word in words.words]
+        rules = _candidates(fits)
+        if not rules:
+            return []
+        rows = self._rows(fits)
         hits: list[tuple[int, int, Hit]] = []
-        for rule in self._candidates(present, there):
+        for rule in rules:
             starts = 0
             for number in rule.first:
                 starts |= rows[number]
-            if starts and _follow(rule.steps, starts, rows):
-                hits.extend((hit.start, rule.place, hit) for hit in _matches(rule, starts, rows, words.reach))
+            ends = _follow(rule.steps, starts, rows) if starts else 0
+            if ends:
+                hits.extend((hit.start, rule.place, hit) for hit in _matches(rule, starts, ends, rows, words.reach))
         return [hit for _, _, hit in sorted(hits, key=_PLACE)]
 
-    def _candidates(self, present: Iterable[int], there: int) -> Iterator[_Rule]:
-        """The patterns of which all needed words stand in the text."""
-        seen: set[int] = set()
-        for number in present:
-            for rule in self._by_rarest.get(number, ()):
-                if rule.required & there != rule.required or rule.place in seen:
-                    continue
-                if all(choice & there for choice in rule.choices):
-                    seen.add(rule.place)
-                    yield rule
-
-    def _rows(self, words: Words) -> tuple[list[int], list[int]]:
-        """For each word of the patterns where it stands, and which of them stand anywhere."""
+    def _rows(self, fits: Iterable[_Fit]) -> list[int]:
+        """For each word of the patterns where it stands."""
         rows = [0] * len(self._numbers)
-        present: list[int] = []
-        for at, word in enumerate(words.words):
-            numbers = self._known.get(word)
-            if numbers is None:
-                numbers = self._fitting(word)
-            for number in numbers:
-                if not rows[number]:
-                    present.append(number)
-                rows[number] |= 1 << at
-        return rows, present
+        bit = 1
+        for fit in fits:
+            for number in fit.numbers:
+                rows[number] |= bit
+            bit <<= 1
+        return rows
 
-    def _fitting(self, word: str) -> tuple[int, ...]:
+    def _fitting(self, word: str) -> _Fit:
         found = set(self._literals.get(word, ()))
         for length in range(1, len(word) + 1):
             found.update(self._stems.get(word[:length], ()))
         if len(self._known) >= _VOCABULARY:
             self._known.clear()
-        self._known[word] = tuple(found)
-        return self._known[word]
+        filed = (rule for number in found for rule in self._by_rarest.get(number, ()))
+        fit = _Fit(tuple(found), _bits(found), tuple((rule.required, rule.choices, rule) for rule in filed))
+        self._known[word] = fit
+        return fit
 
     def _numbered(self, node: _Node) -> _Step:
         if isinstance(node, _Gap):
@@ -344,15 +346,36 @@ def _choices(steps: Sequence[_Step]) -> list[set[int]]:
     return sorted(sets, key=len)
 
 
-def _matches(rule: _Rule, starts: int, rows: Sequence[int], reach: Sequence[int]) -> Iterator[Hit]:
-    """The longest match from each of the places `starts`."""
+def _candidates(fits: Iterable[_Fit]) -> list[_Rule]:
+    """The patterns of which all needed words stand in the text."""
+    there = 0
+    for fit in fits:
+        there |= fit.bits
+    absent = ~there
+    found: dict[int, _Rule] = {}
+    for fit in fits:
+        for required, choices, rule in fit.rules:
+            if required & absent:
+                continue
+            for choice in choices:
+                if not choice & there:
+                    break
+            else:
+                found[rule.place] = rule
+    return list(found.values())
+
+
+def _matches(rule: _Rule, starts: int, ends: int, rows: Sequence[int], reach: Sequence[int]) -> Iterator[Hit]:
+    """The longest match from each of the places `starts`, from all of which together it ends at `ends`."""
+    alone = not starts & (starts - 1)
     while starts:
         bit = starts & -starts
         starts ^= bit
         at = bit.bit_length() - 1
-        ends = _follow(rule.steps, bit, rows) & ((1 << (reach[at] + 1)) - (bit << 1))
-        if ends:
-            yield Hit(rule.tag, at, ends.bit_length() - 1)
+        own = ends if alone else _follow(rule.steps, bit, rows)
+        own &= (1 << (reach[at] + 1)) - (bit << 1)
+        if own:
+            yield Hit(rule.tag, at, own.bit_length() - 1)
 
 
 def _first(steps: Sequence[_Step]) -> tuple[set[int], bool]:
@@ -362,8 +385,8 @@ def _first(steps: Sequence[_Step]) -> tuple[set[int], bool]:
         if isinstance(step, int):
             return found | ({step} if step >= 0 else set()), False
         skips = False
-        for _, choice in step:
-            more, empty = _first(choice)
+        for word, rest in step:
+            more, empty = ({word}, False) if word >= 0 else _first(rest)
             found |= more
             skips = skips or empty
         if not skips:
@@ -382,9 +405,13 @@ def _follow(steps: Sequence[_Step], places: int, rows: Sequence[int]) -> int:
                     places |= places << shift
         else:
             ends = 0
-            for first, choice in step:
-                if first < 0 or places & rows[first]:
-                    ends |= _follow(choice, places, rows)
+            for word, rest in step:
+                if word < 0:
+                    ends |= _follow(rest, places, rows)
+                else:
+                    here = places & rows[word]
+                    if here:
+                        ends |= _follow(rest, here << 1, rows) if rest else here << 1
             places = ends
         if not places:
             return 0

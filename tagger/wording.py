@@ -75,19 +75,22 @@ def read(text: str) -> Words:
     reach: list[int] = []
     last, number = 0, 0
     for found in _WORD.finditer(text):
-        mark = text[last : found.start()]
+        start, end = found.span()
+        mark = text[last:start]
         if mark != " " and words:
             stop = _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith("."))
-            number += bool(stop)
+            if stop:
+                sentence.extend([number] * (len(words) - len(sentence)))
+                number += 1
             if stop or _DASHES.search(mark):
                 reach.extend([len(words)] * (len(words) - len(reach)))
-        for part in parts(found.group()):
+        for part in parts(text[start:end]):
             words.append(part)
-            starts.append(found.start())
-            ends.append(found.end())
+            starts.append(start)
+            ends.append(end)
             marks.append(mark)
-            sentence.append(number)
             mark = ""
-        last = found.end()
+        last = end
+    sentence.extend([number] * (len(words) - len(sentence)))
     reach.extend([len(words)] * (len(words) - len(reach)))
     return Words(text, tuple(words), tuple(starts), tuple(ends), tuple(marks), tuple(sentence), tuple(reach))
