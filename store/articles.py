@@ -182,8 +182,9 @@ class Articles:
 
         Go on with `Query.before = (row.sort_key, row.id)`. A query for words or an outlet shows each article.
         """
-        select = search.articles(query, stories=True)
         with self._database.read(seconds=search.seconds(query)) as connection:
+            lately = search.few_came(connection, query, "articles_fetched")
+            select = search.articles(query, stories=True, lately=lately)
             rows = connection.execute(select.sql(ARTICLE) + " LIMIT ?", [*select.parameters, query.limit]).fetchall()
             return story_rows(connection, rows)
 

@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from store.schema import FIRST
 from store.schema_counts import FIFTH
 from store.schema_feeds import FOURTH
+from store.schema_lately import EIGHTH
 from store.schema_pages import SIXTH
 from store.schema_reviews import SECOND
 from store.schema_tellings import SEVENTH
@@ -75,6 +76,14 @@ def m007_what_the_user_is_told(db: Database) -> None:
     for statement in SEVENTH:
         db.execute(statement)
     db.execute("PRAGMA user_version = 7")
+
+
+@migrations()
+def m008_ways_to_what_came_lately(db: Database) -> None:
+    """Indexes of when articles and statements were stored."""
+    for statement in EIGHTH:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")
 
 
 def apply(connection: sqlite3.Connection) -> None:

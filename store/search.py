@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from store import conditions
 from store.db import QUERY_SECONDS
@@ -16,7 +17,10 @@ from store.folding import fold
 from store.model.record import record
 from store.model.rows import Condition, Query
 from store.rows import stamp
+from store.sqlite import sqlite3
 
+FEW = 5_000
+"""Rows that came lately of which all may be sorted."""
 NEWEST_MATCHES = 5_000
 """How many of the newest matching articles a search goes through."""
 _TERM = re.compile(r'-?"[^"]*"?|[^\s"]+')
@@ -122,12 +126,32 @@ def _came(select: Select, query: Query, column: str) -> None:
         select.where(f"{column} > ?", stamp(query.came))
 
 
+def few_came(
+    connection: sqlite3.Connection, query: Query, way: Literal["articles_fetched", "statements_created"]
+) -> bool:
+    """Whether a query asks for what was stored lately, and that is little enough to sort all of it.
+
+    Else the walk in the list's own order meets enough of it soon.
+    """
+    if query.came is None:
+        return False
+    table, column = way.split("_")
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {table} INDEXED BY {way} WHERE {column} > ? LIMIT ?)",  # noqa: S608
+        (stamp(query.came), FEW),
+    ).fetchone()
+    return bool(count < FEW)
+
+
 def _day_after(day: date) -> str:
     return "9999-12-32" if day == date.max else (day + timedelta(days=1)).isoformat()
 
 
-def articles(query: Query, *, stories: bool) -> Select:
-    """Articles `a`; for `stories` one a cluster, unless the query asks for single ones by words or outlet."""
+def articles(query: Query, *, stories: bool, lately: bool = False) -> Select:
+    """Articles `a`; for `stories` one a cluster, unless the query asks for single ones by words or outlet.
+
+    `lately` is what `few_came` says of it.
+    """
     select = Select("articles a", ("a.sort_key", "a.id"))
     if query.text and _matches(select, query.text, "a.id"):
         select.source = f"{_MATCHES} CROSS JOIN articles a ON a.id = w.id"
@@ -151,7 +175,7 @@ def articles(query: Query, *, stories: bool) -> Select:
     if query.starred:
         select.where("a.starred = 1")
     if select.source == "articles a":
-        select.source += _few(select, query)
+        select.source += " INDEXED BY articles_fetched" if lately else _few(select, query)
     if query.topic:
         select.where("EXISTS (SELECT 1 FROM article_topics t WHERE t.article_id = a.id AND t.topic = ?)", query.topic)
     if query.principal:
@@ -191,12 +215,14 @@ def _flat(clause: conditions.Clause) -> tuple[str, *tuple[object, ...]]:
     return clause.sql, *clause.parameters
 
 
-def statements(query: Query) -> Select:
+def statements(query: Query, *, lately: bool = False) -> Select:
     """Statements `s`. Only those that stand for their utterance, unless the query asks for what others may have too;
-    then several of one utterance may come, and the caller keeps the first.
+    then several of one utterance may come, and the caller keeps the first. `lately` is what `few_came` says of it.
     """
     select = Select("statements s", ("s.sort_key", "s.id"))
     _lead_statements(select, query)
+    if lately and select.source == "statements s":
+        select.source += " INDEXED BY statements_created"
     if query.on_story is not None:
         select.where("s.on_story = ?", int(query.on_story))
     _hold(select, "statement", query)

@@ -32,8 +32,9 @@ class Statements:
         Go on with `Query.before = (row.sort_key, row.id)`. Where the query narrows by words, outlet, topic, issue or
         stance, an utterance that was on an earlier page may come again with another of its statements.
         """
-        select = search.statements(query)
         with self._database.read(seconds=search.seconds(query)) as connection:
+            lately = search.few_came(connection, query, "statements_created")
+            select = search.statements(query, lately=lately)
             found: dict[int, int] = {}
             for row in connection.execute(select.sql("s.id, s.utterance_id"), select.parameters):
                 if len(found) == query.limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from store.model.rows import Query
 from store.model.words import Stance
 from store.rows import ARTICLE
 from store.sqlite import sqlite3
-from tests.support.memory import arrival, opened, poll, reading, statement
+from tests.support.memory import NOW, arrival, opened, poll, reading, statement
 
 TEXTS = {
     "a": "“Erdoğan will not send troops to Gaza,” Ishaq Dar said.",
@@ -111,6 +111,39 @@ def test_the_panes_walk_an_index_in_order(library: Library, name: str) -> None:
     assert f"INDEX {index}" in plan[0], plan
     assert not [step for step in plan if "TEMP B-TREE" in step], plan
     assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step], plan
+
+
+LATELY = Query(came=NOW - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("select", "index"),
+    [
+        (search.articles(LATELY, stories=True, lately=True), "articles_fetched"),
+        (search.statements(LATELY, lately=True), "statements_created"),
+    ],
+)
+def test_what_came_lately_is_found_by_when_it_came(library: Library, select: search.Select, index: str) -> None:
+    reader = connect(library.path, "ro")
+    plan = [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {select.sql('1')} LIMIT 50", select.parameters)]
+    reader.close()
+    assert f"INDEX {index} (" in plan[0], plan
+
+
+def test_much_that_came_lately_is_walked_in_the_lists_own_order(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = "statements_created"
+    reader = connect(library.path, "ro")
+    assert search.few_came(reader, LATELY, way)
+    few = library.statements.page(LATELY), library.articles.stories(LATELY)
+    monkeypatch.setattr(search, "FEW", 2)
+    assert not search.few_came(reader, LATELY, way)
+    assert search.few_came(reader, Query(came=NOW), way)
+    assert not search.few_came(reader, Query(), way)
+    reader.close()
+    assert (library.statements.page(LATELY), library.articles.stories(LATELY)) == few
+    assert all(few)
 
 
 def test_a_search_is_led_by_the_words(library: Library) -> None:
