@@ -217,6 +217,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
             continue
         section, _, key = rest.lower().partition("_")
         if section not in SECTIONS:
+            if close := _misspelt(rest):
+                warnings.append(f"{variable} means nothing here; did you mean {PREFIX}{close}?")
             continue
         rules = _rules(section)
         if key not in rules:
@@ -234,6 +236,14 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
 
 def _rules(section: str) -> dict[str, Rule]:
     return {one.name: one.metadata["rule"] for one in fields(getattr(Settings(), section))}
+
+
+def _misspelt(rest: str) -> str:
+    """Give the variable, without our prefix, that one of no section of ours was meant for; "" where it is another's."""
+    import difflib  # noqa: PLC0415  # only for what is misspelt
+
+    known = [f"{section}_{key}".upper() for section in SECTIONS for key in _rules(section)]
+    return next(iter(difflib.get_close_matches(rest, known, n=1, cutoff=0.85)), "")
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:

@@ -380,7 +380,7 @@ def test_days_and_limits_narrow_lists(filled: Program) -> None:
 @pytest.mark.parametrize(
     ("option", "typed", "nearest"),
     [
-        ("--actor", "ishak dar", "ishaq-dar"),
+        ("--actor", "ishaq darr", "ishaq-dar"),
         ("--issue", "disarm-hamass", "disarm-hamas"),
         ("--principal", "pakistn", "pakistan"),
     ],

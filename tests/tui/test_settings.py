@@ -132,6 +132,13 @@ def test_an_unknown_variable_of_a_known_section_is_a_warning(tmp_path: Path) -> 
     assert "STANDPOINT_NETWORK_PER_HOST" in warning
 
 
+def test_a_variable_whose_section_is_misspelt_is_a_warning_and_another_s_is_none(tmp_path: Path) -> None:
+    (warning,) = load(tmp_path / "none.toml", {"STANDPOINT_NETWRK_PER_HOST": "8"}).warnings
+    assert "did you mean STANDPOINT_NETWORK_PER_HOST?" in warning
+    for other in ("STANDPOINT_STORY", "STANDPOINT_REVIEW_BY", "STANDPOINT_HOME", "STANDPOINT_X"):
+        assert load(tmp_path / "none.toml", {other: "x"}) == Settings()
+
+
 def test_the_variables_of_global_options_are_no_settings(tmp_path: Path) -> None:
     environ = {"STANDPOINT_DB": "x", "STANDPOINT_CONFIG": "y", "STANDPOINT_WATCHLIST": "z", "STANDPOINT_OFFLINE": "1"}
     assert load(tmp_path / "none.toml", environ) == Settings()
