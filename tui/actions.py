@@ -140,7 +140,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         Shown.FOOTER,
     ),
     Action("widen", "desk", "escape", "widen", "widen", "Take the last chip away.", Shown.FOOTER),
-    Action("menu", "desk", "full_stop", "menu", "menu", "Choose from all that can be done here.", Shown.FOOTER),
+    Action("menu", "desk", "full_stop", "menu", "menu", "Choose from all that can be done here.", Shown.HELP),
     Action("pane-left", "desk", "left,h", "beside(-1)", "pane before", "Go to the pane before.", Shown.HELP),
     Action(
         "pane-right",

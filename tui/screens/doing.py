@@ -22,8 +22,8 @@ class Doable(NamedTuple):
 def ask_what_to_do(place: Hands) -> None:
     """Show what can be done here, that of the footer first, and do what is chosen."""
     offers = [Doable(node, action) for node, action in current(place.app.screen) if action.shown is not Shown.HELP]
-    offers = [one for one in offers if one.action.id != "menu"]
-    offers.sort(key=lambda one: one.action.shown is not Shown.FOOTER)
+    offers = [one for one in offers if one.action.id != "menu" and not one.action.id.startswith("view-")]
+    offers.sort(key=lambda one: (one.action.id == "quit", one.action.shown is not Shown.FOOTER))
     keys = place.room.keys
     choices = [(one, one.action.label, f"{display(keys_of(one.action, keys)[0]):>5}") for one in offers]
 

@@ -53,7 +53,11 @@ class Menu(Dialog[ChoiceT | None], Generic[ChoiceT]):
         return False if action == "yes" else super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by a line's own key."""
+        """Choose by a line's own key; right and left are a screenful on and back, for hands on the arrows."""
+        if event.key in ("right", "left"):
+            event.stop()
+            self.query_one("#menu", LineList).action_page(1 if event.key == "right" else -1)
+            return
         for number, line in enumerate(self._lines):
             if line.key and event.character == line.key:
                 event.stop()
