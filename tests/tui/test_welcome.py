@@ -7,7 +7,9 @@ import pytest
 
 from tests.support.stage import Stage, shown, stage, until, until_shown
 from tui.screens.desk import DeskScreen
+from tui.screens.welcome import WelcomeScreen
 from tui.widgets.lines import LineList
+from tui.widgets.sheet import Sheet
 
 
 @pytest.fixture
@@ -41,6 +43,19 @@ async def test_escape_skips_it(set_up: Stage) -> None:
         await until_shown(pilot, "Welcome, 1 of 3")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, DeskScreen))
+
+
+async def test_the_feeds_may_come_after_it_was_skipped(set_up: Stage) -> None:
+    app = set_up.app(welcome=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, "Welcome, 1 of 3")
+        left = app.screen
+        assert isinstance(left, WelcomeScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, DeskScreen) and not left.query(Sheet))
+        left._feeds = ()
+        await left._read_feeds()  # as where the thread ends late
+        assert isinstance(app.screen, DeskScreen)
 
 
 async def test_a_key_of_the_desk_skips_it_and_is_not_lost(set_up: Stage) -> None:

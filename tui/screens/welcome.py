@@ -74,6 +74,8 @@ class WelcomeScreen(ModalScreen[None]):
                 self._feeds = await asyncio.to_thread(self.room.library.feeds.list)
             except StoreError:
                 return
+            if self not in self.app.screen_stack:
+                return  # skipped meanwhile
             self._show()
             await asyncio.sleep(_ASK_AGAIN)
 
