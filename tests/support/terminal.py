@@ -47,7 +47,13 @@ class Terminal:
     """Runs a command in a terminal of `columns` by `rows`; a context manager that ends it."""
 
     def __init__(
-        self, command: Sequence[str | Path], environ: Mapping[str, str], *, columns: int = 140, rows: int = 40
+        self,
+        command: Sequence[str | Path],
+        environ: Mapping[str, str],
+        *,
+        columns: int = 140,
+        rows: int = 40,
+        folder: Path | None = None,
     ) -> None:
         self.columns, self.rows = columns, rows
         self.screen = pyte.Screen(columns, rows)
@@ -64,6 +70,7 @@ class Terminal:
             stderr=slave,
             env={**{k: v for k, v in environ.items() if k not in ("COLUMNS", "LINES")}, **told},
             start_new_session=True,
+            cwd=folder,
         )
         os.close(slave)
         os.set_blocking(master, False)
