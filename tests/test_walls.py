@@ -20,7 +20,7 @@ DESK_LOADS_NONE_OF = (SLOW - {"textual"}) | {"ahocorasick_rs", "listparser", "to
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
     """Names of all modules that a fresh interpreter holds after running `code`."""
-    program = f"{code}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
+    program = f"{code}\nimport json, sys\nprint(json.dumps(sorted(name for name, one in sys.modules.items() if one)))"
     done = subprocess.run(
         [sys.executable, "-P", "-c", program, *arguments], capture_output=True, text=True, cwd=ROOT, check=False
     )

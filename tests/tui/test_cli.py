@@ -41,7 +41,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setenv(variable, str(tmp_path))
     yield tmp_path
     for handler in logging.getLogger().handlers[:]:
-        if getattr(handler, "baseFilename", "").startswith(str(tmp_path)):
+        if str(getattr(handler, "path", "")).startswith(str(tmp_path)):
             logs.stop(handler)
 
 
