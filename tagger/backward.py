@@ -88,7 +88,10 @@ def about_headline(page: Page, headline: Callable[[], Sequence[str]]) -> list[Fo
 
 
 def _answer(page: Page, issue: Issue) -> list[Found]:
-    """What a short answer says of the thing asked about, as if its name stood at the end; "never, under no circumstances" denies once."""
+    """What a short answer says of the thing asked about, as if its name stood at the end.
+
+    "Never, under no circumstances" denies once.
+    """
     words = page.scene.words
     whole, place = Clause(0, len(words)), Hit("", len(words), len(words))
     denials = [op for op in page.scene.ops if op.tag == "not"]

@@ -15,6 +15,7 @@ from tagger.conditions import Condition, conditions, within_subject, wording
 from tagger.issues import LOOSE, Issue
 from tagger.patterns import Hit
 from tagger.polarity import grammar
+from tagger.sides import OWN
 from tagger.weigh import Scene, Weight, weigh
 from tagger.wording import Words
 
@@ -155,14 +156,15 @@ class Page:
         """Loose words count within one clause, outside its conditions, where nothing more exact of any issue stands."""
         if not any(t.loose for touches in touched.values() for t in touches):
             return touched
-        every = [t for touches in touched.values() for t in touches]
-        exact = {self._clause(t.hit) for t in every if not t.loose and t.kind != "mention"}
+        exact = [(name, t.hit) for name, ts in touched.items() for t in ts if not t.loose and t.kind != "mention"]
 
-        def counts(touch: _Touch) -> bool:
-            clause = self._clause(touch.hit)
-            return touch.hit.end <= clause.end and clause not in exact and not _straddles(touch.hit, ifs)
+        def counts(issue: str, hit: Hit) -> bool:
+            clause = self._clause(hit)
+            here = [(name, h) for name, h in exact if clause.start <= h.start < clause.end]
+            rivals = any(name == issue or _meet(h, hit) for name, h in here)
+            return hit.end <= clause.end and not rivals and not _straddles(hit, ifs)
 
-        return {name: [t for t in touches if not t.loose or counts(t)] for name, touches in touched.items()}
+        return {name: [t for t in touches if not t.loose or counts(name, t.hit)] for name, touches in touched.items()}
 
     def _clause(self, hit: Hit) -> Clause:
         return next(c for c in self.parts if c.start <= hit.start < c.end)
@@ -176,18 +178,28 @@ class Page:
             return True
         covering = [c for c in ifs if c.covers(touch.hit)]
         if any(c.head in _BARE for c in covering):
-            return any(self._role(m) and self._governs(m, covering[0]) for m in main)
+            return any((self._role(m) or self._pledged(m)) and self._governs(m, covering[0]) for m in main)
         if covering:
             return any(self._governs(m, covering[0]) for m in main)
+        return self._gives_way(touch, ifs, main, inside)
+
+    def _gives_way(self, touch: _Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
+        """Whether words outside every condition leave the word to those inside one."""
         if _straddles(touch.hit, ifs) and touch.kind not in SAYS and len(main) > 1:
             return True
-        if self._role(touch.hit):
+        if self._role(touch.hit) or self._pledged(touch.hit):
             return False
         bare = [c for c in ifs if c.head in _BARE and any(c.covers(h) for h in inside)]
         return any(self._governs(touch.hit, c) and self._denied(touch.hit) for c in bare)
 
     def _role(self, hit: Hit) -> bool:
         return self.issues[hit.tag.partition(" ")[0]].role
+
+    def _pledged(self, hit: Hit) -> bool:
+        """Whether one's own side says what it will not do itself: "we will not leave as long as they have arms"."""
+        clause, scene = self._clause(hit), self.scene
+        wills = [op.start for op in scene.ops if op.tag == "will" and clause.start <= op.start < hit.end]
+        return any(scene.subjects.get(at) == OWN for will in wills[:1] for at in range(clause.start, will))
 
     def _denied(self, hit: Hit) -> bool:
         number = self.scene.words.sentence[hit.start]
@@ -212,7 +224,21 @@ class Page:
         weight = self.guarded(issue, weight, clause, hit)
         own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
-        return [_tied(issue, weight, words, free, hit.start)]
+        found = _tied(issue, weight, words, free, hit.start)
+        return [self._first(found, clause) if issue.role and weight.stance is Stance.SUPPORT else found]
+
+    def _first(self, found: Found, clause: Clause) -> Found:
+        """ "We are ready, but there must first be a mandate": ready on that condition."""
+        later = [c for c in self.parts if c.start >= clause.end][:1]
+        words = self.scene.words
+        for then in later:
+            duty = any(op.tag == "must" and then.start <= op.start < then.end for op in self.scene.ops)
+            same = words.sentence[then.start] == words.sentence[clause.start]
+            if same and duty and turns(words, then.start) and "first" in words.words[then.start : then.end]:
+                weight = replace(found.weight, stance=Stance.CONDITIONAL, rule="condition")
+                text = words.text[words.starts[then.start] : words.ends[then.end - 1]]
+                return replace(found, weight=weight, condition=found.condition or text)
+        return found
 
     def tied(self, found: Found) -> Found:
         """A candidate that names nothing itself, with the conditions of its statement."""
@@ -327,6 +353,11 @@ def _touch(hit: Hit) -> _Touch:
 def _straddles(hit: Hit, ifs: Sequence[Condition]) -> bool:
     """Whether a condition begins within the hit."""
     return any(hit.start < c.start < hit.end for c in ifs)
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    """Whether two hits have words in common."""
+    return one.start < other.end and other.start < one.end
 
 
 def _counts(mention: Weight) -> bool:

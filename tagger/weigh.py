@@ -226,7 +226,7 @@ def _decide(case: _Case, issue: Issue, own: frozenset[str]) -> Weight:
         return side
     if case.force in {"wanted", "refused"} and not case.other:
         return side
-    return _of_role(case, side) if issue.role else _of_aim(case, side, issue)
+    return _of_role(case, side) if issue.role else _of_aim(case, side, issue, own)
 
 
 def _of_role(case: _Case, side: Weight) -> Weight:
@@ -241,8 +241,11 @@ def _of_role(case: _Case, side: Weight) -> Weight:
     return replace(side, rule="denied") if case.denied else _fact(side)
 
 
-def _of_aim(case: _Case, side: Weight, issue: Issue) -> Weight:
-    """What ought to be: announced by one's own side or as a decree, complained of, or reported of others."""
+def _of_aim(case: _Case, side: Weight, issue: Issue, own: frozenset[str]) -> Weight:
+    """What ought to be: announced by one's own side or as a decree, complained of, or reported of others.
+
+    Who alone answers for a thing foretells and does not complain: "there will be no withdrawal".
+    """
     answers = case.holder in issue.answerable
     decreed = case.passive and (case.turned > 0 or case.denied)
     barred = case.force == "announced" and case.denied and (case.sign < 0 if answers else True)
@@ -252,6 +255,8 @@ def _of_aim(case: _Case, side: Weight, issue: Issue) -> Weight:
         return replace(side, rule="reported", about=case.holder)
     if case.holder == OWN:
         return replace(side, rule="done") if case.force in {"done", "harmed"} or case.turned < 0 else _fact(side)
+    if not case.other and issue.answerable and issue.answerable <= own:
+        return replace(side, rule="announced") if case.force == "announced" and case.denied else _fact(side)
     if case.turned < 0 and issue.answerable and not case.ours:
         return replace(side, stance=Stance.SUPPORT, rule="complaint")
     return _fact(side)
