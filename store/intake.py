@@ -75,6 +75,7 @@ class Intake:
     def add(self, body: Body, reading: Reading | None) -> int:
         """Take a new article in; its id. Without a reading it waits to be tagged."""
         self._last += 1
+        read = reading or Reading()
         order, approximate = sort_key(body.published, self._now)
         self._new.append(
             (
@@ -94,10 +95,12 @@ class Intake:
                 body.body_source.value,
                 body.hash,
                 body.original_sha256,
+                int(read.on_story),
+                read.tagged_with,
                 body.text,
             )
         )
-        self._fresh[self._last] = reading or Reading()
+        self._fresh[self._last] = read
         return self._last
 
     def replace(self, article: int, body: Body, reading: Reading | None) -> None:
@@ -162,8 +165,8 @@ class Intake:
     def _insert_new(self) -> None:
         self._connection.executemany(
             "INSERT INTO articles (id, title, title_key, outlet, url, author, external_id, published, published_raw, "
-            "fetched, sort_key, date_approximate, said_on, body_source, content_hash, original_sha256, text) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "fetched, sort_key, date_approximate, said_on, body_source, content_hash, original_sha256, "
+            "on_story, tagged_with, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._new,
         )
 

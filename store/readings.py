@@ -57,7 +57,7 @@ class ReadingWriter:
     def write(self, readings: Sequence[tuple[int, Reading]], *, fresh: bool = False) -> None:
         """Put each article's reading in the place of its old one; `fresh` where there can be no old one.
 
-        The articles' rows must be stored, with their text and sort key.
+        The articles' rows must be stored, with their text and sort key; fresh ones with what the reading says of them.
         """
         if not readings:
             return
@@ -72,7 +72,9 @@ class ReadingWriter:
         }
         for article, reading in readings:
             self._collect(batch, articles[article], reading, old.get(article, _Old()))
-        self._insert(batch, readings)
+        self._insert(batch)
+        if not fresh:
+            self._mark_read(readings)
         utterances.regroup(self._connection, batch.placed, shrunk)
         mark_dirty(self._connection, batch.pairs)
 
@@ -179,7 +181,13 @@ class ReadingWriter:
             )
             batch.pairs.update((v.principal, position.issue) for v in statement.voices if v.principal)
 
-    def _insert(self, batch: _Batch, readings: Sequence[tuple[int, Reading]]) -> None:
+    def _mark_read(self, readings: Sequence[tuple[int, Reading]]) -> None:
+        self._connection.executemany(
+            "UPDATE articles SET on_story = ?, tagged_with = ? WHERE id = ?",
+            [(int(reading.on_story), reading.tagged_with, article) for article, reading in readings],
+        )
+
+    def _insert(self, batch: _Batch) -> None:
         many = self._connection.executemany
         many(
             'INSERT INTO mentions (article_id, ordinal, target, start, "end", in_title) VALUES (?, ?, ?, ?, ?, ?)',
@@ -207,10 +215,6 @@ class ReadingWriter:
             "INSERT INTO positions (id, statement_id, issue, stance, confidence, rule, condition, factors) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             batch.positions,
-        )
-        many(
-            "UPDATE articles SET on_story = ?, tagged_with = ? WHERE id = ?",
-            [(int(reading.on_story), reading.tagged_with, article) for article, reading in readings],
         )
 
     def _next_statement(self) -> int:
