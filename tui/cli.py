@@ -94,6 +94,7 @@ class Commands(click.Group):
 @click.option("--story", envvar="STANDPOINT_STORY", default="", help="Follow another story, by its name.")
 @click.option("--offline", is_flag=True, envvar="STANDPOINT_OFFLINE", help="Ask nothing of the network.")
 @click.option("--look", is_flag=True, hidden=True, help="Open the desk to be looked at only.")
+@click.option("--profile-startup", is_flag=True, help="Show what the desk's start spends its time on, and end.")
 @click.version_option(None, "-V", "--version", package_name="standpoint", message="%(prog)s %(version)s")
 @click.pass_context
 def root(
@@ -105,6 +106,7 @@ def root(
     story: str,
     offline: bool,
     look: bool,
+    profile_startup: bool,
 ) -> int | None:
     """Who stands where, and what changed: one story in the press, in the terminal.
 
@@ -113,6 +115,10 @@ def root(
     ctx.obj = Wiring(Choices(database, config, watchlist, offline, story, look), os.environ)
     if ctx.invoked_subcommand is not None:
         return None
+    if profile_startup:
+        from tui.commands import starting  # noqa: PLC0415  # as below
+
+        return starting.profile_startup(ctx.obj)
     from tui.commands.desk import open_desk  # noqa: PLC0415  # the other commands need nothing of it
 
     begin(ctx.obj)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +16,7 @@ import pytest
 from feeds.errors import AnotherPoller, NotAFeed
 from seeds.errors import BrokenSeeds
 from store.errors import DamagedDatabase, DiskFull, DuplicateFeed, NotFound
+from store.library import Library
 from tagger.errors import Problem, WatchlistError
 from tui import cli, logs
 from tui.commands.verb import Verb
@@ -97,3 +102,20 @@ def test_a_command_s_number_is_the_exit_code(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setitem(cli.root.commands, "six", six)
     assert cli.run(["six"]) == 6
+
+
+def test_the_start_is_profiled_step_by_step(tmp_path: Path) -> None:
+    database = tmp_path / "s.db"
+    Library.open(database, clock=lambda: datetime.now(UTC)).close()
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "--db", str(database), "--profile-startup"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)},
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    steps = [line[:30].strip() for line in done.stderr.splitlines()]
+    for step in ("open the database", "load Textual and the desk", "actors", "statements", "changes", "stories"):
+        assert step in steps
+    assert steps.index("module, without what it loads") < len(steps) - 20
