@@ -50,7 +50,7 @@ PLACES = (
     Where("stories pane", ("4",), "Stories", far=True),
     Where("from pane to pane", (), "Stories", "4", "2"),
     Where("actor", ("1", ENTER), "Actor", TAB, TAB),
-    Where("issue", ("2", "i"), "Issue", TAB, TAB),
+    Where("issue", ("3", "i"), "Issue", TAB, TAB),
     Where("statement", ("2", ENTER), "Statement", TAB, TAB),
     Where("change", ("3", ENTER), "Change", TAB, TAB),
     Where("article", ("4", ENTER), "Article"),
@@ -70,6 +70,8 @@ class Felt(NamedTuple):
     lost: int
     memory: int
     """MiB that the desk held at the end."""
+    cpu: float = float("nan")
+    """Milliseconds of the desk's processor time for a key, all that it does meanwhile included."""
 
     def at(self, share: float) -> float:
         """The time that this share of the keys took at most."""
@@ -90,6 +92,7 @@ def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count
             raise NotShown(f"{place.name} did not come up")
         seen = _Seen(terminal)
         taken, lost = [], 0
+        before = terminal.processor()
         for turn in range(count):
             goes_back = turn % 3 == 2 if place.far else turn % 2
             seen.catch_up()
@@ -99,8 +102,9 @@ def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count
             else:
                 taken.append(1000 * answered)
             terminal.rest(GAP * (0.8 + 0.4 * hand.random()))
+        cpu = 1000 * (terminal.processor() - before) / count
         memory = terminal.memory()
-    return Felt(place.name, taken, lost, memory)
+    return Felt(place.name, taken, lost, memory, cpu)
 
 
 class _Seen:
@@ -183,12 +187,16 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     with given(asked.database, asked.articles) as (path, environ), inserting(path, asked.every, asked.entries):
         command = [sys.executable, "-m", "tui", "--db", str(path), *([] if asked.online else ["--offline"])]
-        print(f"{'milliseconds, ' + str(asked.n) + ' keys each':<28} p50    p95    p99    max   lost   MiB")
+        print(f"{'milliseconds, ' + str(asked.n) + ' keys each':<28} p50    p95    p99    max   lost   MiB   CPU")
         every: list[float] = []
         for place in PLACES:
             if asked.only not in place.name:
                 continue
-            one = felt(command, environ, place, asked.n)
+            try:
+                one = felt(command, environ, place, asked.n)
+            except NotShown as error:
+                print(f"{place.name:<24} {str(error).splitlines()[0]}", flush=True)
+                continue
             every += one.taken
             _line(one)
         _line(Felt("all", every, 0, 0))
@@ -197,7 +205,7 @@ def main(arguments: list[str]) -> int:
 
 def _line(one: Felt) -> None:
     figures = " ".join(f"{one.at(share):6.0f}" for share in (0.5, 0.95, 0.99, 1.0))
-    print(f"{one.name:<24} {figures} {one.lost or '':>6} {one.memory or '':>5}", flush=True)
+    print(f"{one.name:<24} {figures} {one.lost or '':>6} {one.memory or '':>5} {one.cpu:5.0f}", flush=True)
 
 
 if __name__ == "__main__":

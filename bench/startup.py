@@ -19,7 +19,7 @@ from tui.wiring import Choices, Wiring
 
 SEED_TITLE = "Pakistan offers troops"
 """The beginning of a seed's title: once it is on screen, the desk shows the corpus."""
-_FIRST_ROW = "1/80+"
+_FIRST_ROW = "80+"
 """Stands in a pane's frame once it shows its first page of many."""
 
 
