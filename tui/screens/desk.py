@@ -93,8 +93,10 @@ class DeskScreen(Narrowed):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Give the pane in use the room, where panes are stacked."""
+        # Where panes stand side by side the class changes nothing, and coming to stand otherwise styles them anew.
+        stacked = self.has_class("-narrow")
         for pane in self._panes:
-            pane.set_class(pane is event.widget, "-front")
+            pane.set_class(pane is event.widget, "-front", update=stacked)
 
     def on_totals_counted(self, _message: TotalsCounted) -> None:
         """Show new totals and, after the watchlist changed, new names."""

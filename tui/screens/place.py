@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.reactive import Reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -44,6 +45,8 @@ class Place(Hands):
     BINDINGS: ClassVar = bindings("record", "back")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # Textual's own form
     heading: ClassVar[str] = ""
+    # As Textual has it, but that the whole screen is not painted anew: the two widgets concerned are, by themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, room: Room) -> None:
         super().__init__()

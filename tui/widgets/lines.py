@@ -317,12 +317,12 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         """Draw the cursor and the title as those of the list in use; a refresh may have left the cursor out of view."""
         self._keep_in_view()
         self._show_title()
-        self.redraw()
+        self.refresh()
 
     def on_blur(self) -> None:
         """Draw the cursor and the title as those of a list that waits."""
         self._show_title()
-        self.redraw()
+        self.refresh()
 
     def _measure(self) -> None:
         width = self.scrollable_content_region.width
@@ -353,7 +353,7 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
 
     def _strips(self, number: int, width: int, inkwell: Inkwell) -> list[Strip]:
         here = number == self.index
-        token = (number, here, self.has_focus)
+        token = (number, here, here and self.has_focus)
         strips = self._painted.get(token)
         if strips is None:
             if len(self._painted) > _CACHED:
