@@ -23,7 +23,7 @@ _COMPLEMENTS = frozenset({"of", "on", "to", "about", "over", "in", "for"})
 _COPULAS = frozenset({"is", "was", "will", "would", "has", "can", "could", "must", "should"})
 _VERBS = _COPULAS | {"makes", "made", "seems", "looks", "remains"}
 _RULES = frozenset({"wanted", "refused", "valued", "own job", "reported"})
-_ANSWERS = frozenset({"announced", "denied", "done"})
+_ANSWERS = frozenset({"announced", "denied", "done", "joined"})
 """What an answer may rest on beside: "we will", "never"."""
 _DEFINITE = frozenset({"the", "this", "such"})
 _JUDGED = frozenset({"wanted", "refused", "valued"})

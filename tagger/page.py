@@ -328,7 +328,7 @@ class Page:
         number = words.sentence[hit.start]
         tags = {op.tag for op in self.scene.ops if words.sentence[op.start] == number}
         inner = {op.tag for op in self.scene.ops if clause.start < op.end and op.start < clause.end}
-        past = "former" in inner and weight.rule in {"done", "announced", "wanted", "reported", "refused"}
+        past = "former" in inner and weight.rule in {"done", "joined", "announced", "wanted", "reported", "refused"}
         firm = weight.rule == "phrase" and weight.stance not in _CONTRARY
         left_open = not firm and "open" in (tags if issue.role else inner)
         guards = (
@@ -399,7 +399,7 @@ def _tied(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Condition], 
     if weight.stance is Stance.CONDITIONAL:
         return Found(issue.id, weight, wording(words, ifs), place=place)
     phrase = weight.rule == "phrase"
-    willed = weight.rule in {"announced", "wanted", "done"}
+    willed = weight.rule in {"announced", "wanted", "done", "joined"}
     refused = weight.stance is Stance.OPPOSE
     tied = [
         c

@@ -21,7 +21,7 @@ from tagger.errors import Problem, WatchlistError
 from tagger.watchcheck import check_table, read_table
 
 PACKAGED = "gaza-isf.toml"
-TAGGER_VERSION = "6"
+TAGGER_VERSION = "7"
 """Part of every fingerprint: raised when the rules change so much that stored articles should be read again."""
 
 

@@ -236,8 +236,10 @@ def _of_role(case: _Case, side: Weight) -> Weight:
     if case.other:
         reported = case.force in {"wanted", "refused", "announced"} and case.actor in {None, case.holder}
         return replace(side, rule="reported", about=case.holder) if reported else _fact(side)
-    if case.force in {"announced", "done"} and (case.force == "announced" or case.holder == OWN):
+    if case.force == "announced":
         return side
+    if case.force == "done" and case.holder == OWN:
+        return replace(side, rule="joined")
     return replace(side, rule="denied") if case.denied else _fact(side)
 
 
