@@ -24,7 +24,7 @@ THEMES = (
         background="#1b1a18",
         surface="#24221f",
         panel="#2a2825",
-        variables={"primary-muted": "#2f3a45", "surface-lighten-1": "#302d29", "footer-key-foreground": "#5fb3a8"},
+        variables={"primary-muted": "#2a353f", "surface-lighten-1": "#302d29", "footer-key-foreground": "#5fb3a8"},
     ),
     Theme(
         name=LIGHT,
