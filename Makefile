@@ -27,7 +27,7 @@ run: $(VENV)/run.stamp ## open the desk
 	@$(BIN)/standpoint $(ARGS)
 
 test: $(VENV)/dev.stamp ## run all tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
 
 check: lint types walls test ## everything that must hold before a change lands
 

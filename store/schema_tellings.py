@@ -7,14 +7,14 @@ feed's text, are never in it. `told` holds by rule what was told, under keys tha
 
 from __future__ import annotations
 
-_FROM_FEEDS = "new.body_source IN ('feed', 'page')"
-
 SEVENTH = (
     "CREATE TABLE untold (seq INTEGER PRIMARY KEY, article_id INTEGER NOT NULL) STRICT",
-    f"""CREATE TRIGGER articles_untold_new AFTER INSERT ON articles WHEN {_FROM_FEEDS} BEGIN
+    """CREATE TRIGGER articles_untold_new AFTER INSERT ON articles
+    WHEN new.body_source IN ('feed', 'page') BEGIN
         INSERT INTO untold (article_id) VALUES (new.id);
     END""",
-    f"""CREATE TRIGGER articles_untold_changed AFTER UPDATE OF content_hash ON articles WHEN {_FROM_FEEDS} BEGIN
+    """CREATE TRIGGER articles_untold_changed AFTER UPDATE OF content_hash ON articles
+    WHEN new.body_source IN ('feed', 'page') BEGIN
         INSERT INTO untold (article_id) VALUES (new.id);
     END""",
     """CREATE TABLE tellings (

@@ -33,8 +33,8 @@ RECORD = {
     "text": TEXT,
 }
 COMMANDS = {
-    "articles", "backup", "changes", "completion", "doctor", "feeds", "import", "matrix", "poll", "positions",
-    "restore", "retag", "review", "search", "statements", "tag", "watchlist",
+    "articles", "backup", "brief", "changes", "completion", "doctor", "export", "feeds", "import", "matrix", "poll",
+    "positions", "restore", "retag", "review", "search", "serve", "statements", "tag", "tell", "views", "watchlist",
 }  # fmt: skip
 
 

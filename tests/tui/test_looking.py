@@ -20,7 +20,7 @@ from tui.paths import Paths
 from tui.widgets.hints import places_of
 from tui.wiring import Choices, Wiring
 
-SCREENS = ("", "f", "x", "v", "W", "P", "comma", "T", "slash", "1,enter", "2,enter", "3,enter", "4,enter")
+SCREENS = ("", "f", "x", "v", "W", "P", "comma", "T", "A", "slash", "1,enter", "2,enter", "3,enter", "4,enter")
 """Keys that lead from the desk to each of its screens."""
 LEAVING = {"quit", "back", "command_palette"}
 OF_DIALOGS = {"save_view", "rename_view", "remove_view"}

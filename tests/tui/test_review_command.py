@@ -126,7 +126,9 @@ def test_copies_are_judged_along_where_that_is_asked(run: Run, tmp_path: Path) -
         for outlet in ("Mail", "Star"):
             store(library, AFTER, f"The {outlet} on troops", outlet, "ishaq-dar", Stance.SUPPORT, date(2025, 11, 29))
     run("review", "reject", found["ishaq-dar"])
-    assert changes(run) == [("undecided", "support")], "the words stand in two more outlets"
+    assert changes(run) == [], "the same words in two more outlets fall with it"
+    run("review", "undo", found["ishaq-dar"])
+    assert changes(run) == [("undecided", "support")]
     assert "3 positions rejected" in run("review", "reject", found["ishaq-dar"], "--copies").err
     assert changes(run) == []
     assert run("review", "undo", found["ishaq-dar"], "--copies").code == 0

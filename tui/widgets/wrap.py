@@ -25,15 +25,17 @@ def wrapped(text: str, width: int, hang: int = 0) -> Iterator[tuple[int, int]]:
 
 def _wrapped_line(line: str, offset: int, width: int, later: int) -> Iterator[tuple[int, int]]:
     begin, end, used = 0, 0, 0
+    # A word may take no cell (a combining mark alone) and is a line's first all the same.
+    begun = False
     for word in _WORD.finditer(line):
         first, last = word.span()
         size = cell_len(word[0])
         gap = first - end
-        if used and used + gap + size > width:
+        if begun and used + gap + size > width:
             yield offset + begin, offset + end
-            used, width = 0, later
-        if not used:
-            begin, gap = first, 0
+            begun, used, width = False, 0, later
+        if not begun:
+            begin, gap, begun = first, 0, True
         while size > width:
             cut = _cut_at(line, first, last, width)
             if cut == last:
