@@ -16,7 +16,7 @@ class Condition:
     """One more thing that is asked of a list's rows, for what a single field of `Query` cannot say."""
 
     field: str
-    """actor, principal, issue, stance, topic, outlet, article (ids); or "is", with words of `store.conditions.FLAGS`."""
+    """actor, principal, issue, stance, topic, outlet, article (ids); or "is": words of `store.conditions.FLAGS`."""
     values: tuple[str, ...]
     """Any of them will do; of "is", all are wanted."""
     negated: bool = False
