@@ -24,7 +24,9 @@ from typing import Any, TypeVar
 
 import httpx
 
+from feeds.bring import parsed_feed
 from feeds.fetch import Fetcher
+from feeds.parse import ParsedFeed
 from feeds.poll import Poller
 from feeds.progress import Event
 from store.library import Library
@@ -174,6 +176,12 @@ class _Inline:
 
     async def read(self, drafts: Sequence[Draft]) -> tuple[Reading, ...]:
         return tuple(Reading() for _ in drafts)
+
+    async def bring(
+        self, body: bytes, content_type: str, url: str, now: datetime, _names: tuple[str, str]
+    ) -> tuple[ParsedFeed, tuple[Reading | None, ...]]:
+        parsed = parsed_feed(body, content_type, url, now)
+        return parsed, tuple(Reading() for _ in parsed.entries)
 
 
 @dataclass
