@@ -126,7 +126,7 @@ class Matcher:
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._actors = watchlist.by_id
-        self._scanner = Scanner(_phrases(watchlist), _Sense.of)
+        self._scanner = Scanner(phrases(watchlist), _Sense.of)
 
     def look(self, text: str, also: frozenset[str] = frozenset()) -> Sighting:
         """One pass over `text`. `also` are actors whose full name stands elsewhere (in the title)."""
@@ -261,7 +261,8 @@ class _Page:
     full: frozenset[str]
 
 
-def _phrases(watchlist: Watchlist) -> Iterator[tuple[str, Meaning]]:
+def phrases(watchlist: Watchlist) -> Iterator[tuple[str, Meaning]]:
+    """Everything that is looked for, and what it stands for."""
     for actor in watchlist.actors:
         if actor.name not in actor.aliases.get("context", ()):
             yield actor.name, Meaning("full", actor.id)

@@ -41,7 +41,7 @@ _COUNTERPARTS = frozenset({"president", "prime minister", "foreign minister", "d
 _OFFICES_BACK = 40
 """How many offices back "the ministry" may refer."""
 _NAMED_MINISTRIES = ("foreign ministry", "defence ministry", "health ministry")
-_EQUIVALENT = {
+EQUIVALENT = {
     "premier": "prime minister",
     "chancellor": "prime minister",
     "secretary of state": "foreign minister",
@@ -197,7 +197,7 @@ class Scene:
         held = [r.title for r in self.actor(host).roles if r.holds(self.day)] if host and host.start >= start else []
         told = [t.sort for t in self.titles_in(start, title.start)][::-1]
         diplomat = ["foreign minister"] if not held or "foreign minister" in held else []
-        offices = [_EQUIVALENT.get(t, t) for t in (*told, *diplomat, *held)]
+        offices = [EQUIVALENT.get(t, t) for t in (*told, *diplomat, *held)]
         found = (self.holder(t, country) for t in dict.fromkeys(offices) if t in _COUNTERPARTS)
         return next((actor for actor in found if actor), None)
 
@@ -256,7 +256,7 @@ class Scene:
 
     def holder(self, title: str, country: str) -> Actor | None:
         """The one person who holds a title in a country on the article's day; None where nobody or several do."""
-        wanted = {title, _EQUIVALENT.get(title, title)}
+        wanted = {title, EQUIVALENT.get(title, title)}
         held = [
             actor
             for actor in self.watchlist.bearers.get(country, ())
