@@ -19,11 +19,12 @@ from store.model.reading import Draft
 from tagger.folding import fold
 from tagger.issues import PHRASES
 from tagger.match import phrases
-from tagger.patterns import PatternSet, compile_sets
+from tagger.phrasing import compile_sets
 from tagger.scan import Scanner
 from tagger.scene import EQUIVALENT
 from tagger.stance import LONGEST
 from tagger.titles import OFFICES, TITLES
+from tagger.wanted import Wanted
 from tagger.watchlist import Actor, Watchlist
 from tagger.wording import read
 
@@ -42,10 +43,10 @@ _ALWAYS = frozenset({"can", "not", "will", "shall", "are", "am", "have", "would"
 class Difference:
     """What lies between two watchlists, as something to look for. Made by `difference`."""
 
-    def __init__(self, anywhere: Iterable[str], on_story: Iterable[str], patterns: Sequence[PatternSet]) -> None:
+    def __init__(self, anywhere: Iterable[str], on_story: Iterable[str], wanted: Wanted) -> None:
         self._anywhere = _scanner(anywhere)
         self._on_story = _scanner(on_story)
-        self._patterns = patterns
+        self._wanted = wanted
 
     def touches(self, draft: Draft, *, on_story: bool, longest: int = 0) -> bool:
         """Whether an article may be read otherwise than it was.
@@ -58,13 +59,10 @@ class Difference:
             return False
         if self._on_story and (self._on_story.scan(draft.text) or self._on_story.scan(draft.title)):
             return True
-        if not self._patterns:
+        if not self._wanted:
             return False
         # A longer statement is cut, and the cut may make a word that stands nowhere.
-        return longest >= LONGEST or self._possible(words(f"{draft.text}\n{draft.title}"))
-
-    def _possible(self, there: frozenset[str]) -> bool:
-        return any(patterns.possible(there) for patterns in self._patterns)
+        return longest >= LONGEST or self._wanted.possible(words(f"{draft.text}\n{draft.title}"))
 
 
 def difference(old: Watchlist, new: Watchlist) -> Difference | None:
@@ -80,12 +78,11 @@ def difference(old: Watchlist, new: Watchlist) -> Difference | None:
     if not (_in_order(before, after) and _in_order(sides_before, sides_after)):
         return None
     told, beside = _told_otherwise(old, new)
-    issues = _issues(old, new)
-    sides = PatternSet()
-    for side, name in set(sides_before) ^ set(sides_after):
-        sides.add(side, name)
+    wanted = _phrases_otherwise(old, new)
+    for _, name in set(sides_before) ^ set(sides_after):
+        wanted.add(name, {})
     came_and_went = {phrase for phrase, _ in set(before) ^ set(after)}
-    return Difference({*came_and_went, *terms, *told}, beside, [one for one in (issues, sides) if one.filled])
+    return Difference({*came_and_went, *terms, *told}, beside, wanted)
 
 
 def words(text: str) -> frozenset[str]:
@@ -204,10 +201,10 @@ _Table = Mapping[str, Any]
 _Lists = dict[str, Sequence[str]]
 
 
-def _issues(old: Watchlist, new: Watchlist) -> PatternSet:
+def _phrases_otherwise(old: Watchlist, new: Watchlist) -> Wanted:
     """The phrases that came or went, and all of issues of which something else is told."""
     before, after = dict(_with_lists(old.issues)), dict(_with_lists(new.issues))
-    found = PatternSet()
+    found = Wanted()
     for name in before.keys() | after.keys():
         one, other = before.get(name), after.get(name)
         old_phrases, new_phrases = (_phrases(*each) if each else {} for each in (one, other))
@@ -231,15 +228,15 @@ def _kept(table: _Table) -> tuple[object, ...]:
     return bool(table.get("role")), bool(table.get("anaphor")), bool(table.get("context")), answerable
 
 
-def _phrases(table: _Table, lists: _Lists) -> dict[Hashable, Callable[[PatternSet], None]]:
+def _phrases(table: _Table, lists: _Lists) -> dict[Hashable, Callable[[Wanted], None]]:
     """An issue's phrases, each with the lists that it uses spelled out, and what adds it to a set."""
     sets = compile_sets(lists)
-    found: dict[Hashable, Callable[[PatternSet], None]] = {}
+    found: dict[Hashable, Callable[[Wanted], None]] = {}
     for kind in PHRASES:
         for phrase in table.get(kind, ()):
 
-            def add(patterns: PatternSet, phrase: str = phrase) -> None:
-                patterns.add("", phrase, sets)
+            def add(wanted: Wanted, phrase: str = phrase) -> None:
+                wanted.add(phrase, sets)
 
             found[kind, _spelled(phrase, lists)] = add
     return found
