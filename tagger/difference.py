@@ -19,7 +19,7 @@ from store.model.reading import Draft
 from tagger.folding import fold
 from tagger.issues import PHRASES
 from tagger.match import phrases
-from tagger.phrasing import compile_sets
+from tagger.patterns import compile_sets
 from tagger.scan import Scanner
 from tagger.scene import EQUIVALENT
 from tagger.stance import LONGEST

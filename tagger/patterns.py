@@ -45,7 +45,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _One:
+class One:
     """One word out of a set, or one that begins with a stem."""
 
     literals: frozenset[str]
@@ -53,21 +53,21 @@ class _One:
 
 
 @dataclass(frozen=True, slots=True)
-class _Any:
+class Choice:
     """One of several sequences."""
 
-    choices: tuple[tuple[_Node, ...], ...]
+    choices: tuple[tuple[Node, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
+class Gap:
     """Up to so many words, whatever they are."""
 
     width: int
 
 
-_Node = _One | _Any | _Gap
-_EMPTY: tuple[_Node, ...] = ()
+Node = One | Choice | Gap
+_EMPTY: tuple[Node, ...] = ()
 
 _LEX = re.compile(r"\s*(\.{2,3}|[()|?]|\{[a-z0-9_-]+\}|[^\s()|?{}.*]+\*?|.)")
 
@@ -75,45 +75,45 @@ _LEX = re.compile(r"\s*(\.{2,3}|[()|?]|\{[a-z0-9_-]+\}|[^\s()|?{}.*]+\*?|.)")
 class _Parser:
     """Recursive descent over one pattern."""
 
-    def __init__(self, pattern: str, sets: Mapping[str, tuple[tuple[_Node, ...], ...]]) -> None:
+    def __init__(self, pattern: str, sets: Mapping[str, tuple[tuple[Node, ...], ...]]) -> None:
         self.pattern = pattern
         self.sets = sets
         self.lexemes = [m.group(1) for m in _LEX.finditer(pattern) if m.group(1).strip()]
         self.at = 0
 
-    def parse(self) -> tuple[_Node, ...]:
+    def parse(self) -> tuple[Node, ...]:
         nodes = self.sequence()
         if self.at < len(self.lexemes):
             raise PatternError(
                 f"“{self.lexemes[self.at]}” closes nothing in “{self.pattern}”; take it out or open a group before it."
             )
-        if not nodes or isinstance(nodes[0], _Gap) or isinstance(nodes[-1], _Gap):
+        if not nodes or isinstance(nodes[0], Gap) or isinstance(nodes[-1], Gap):
             raise PatternError(f"“{self.pattern}” must begin and end with a word, not with a gap.")
         if (
             len(nodes) > 1
-            and isinstance(nodes[-2], _Gap)
-            and isinstance(nodes[-1], _Any)
+            and isinstance(nodes[-2], Gap)
+            and isinstance(nodes[-1], Choice)
             and _EMPTY in nodes[-1].choices
         ):
             raise PatternError(f"“{self.pattern}” could end with its gap; write (.. word)? for what may be missing.")
         return nodes
 
-    def sequence(self) -> tuple[_Node, ...]:
-        nodes: list[_Node] = []
+    def sequence(self) -> tuple[Node, ...]:
+        nodes: list[Node] = []
         while self.at < len(self.lexemes) and self.lexemes[self.at] not in {"|", ")"}:
             node = self.item(self.lexemes[self.at])
             if self.at < len(self.lexemes) and self.lexemes[self.at] == "?":
                 self.at += 1
-                node = _Any(((node,), _EMPTY))
+                node = Choice(((node,), _EMPTY))
             nodes.append(node)
         return tuple(nodes)
 
-    def item(self, lexeme: str) -> _Node:
+    def item(self, lexeme: str) -> Node:
         self.at += 1
         if lexeme == "(":
             return self.group()
         if lexeme in {"..", "..."}:
-            return _Gap(NEAR if lexeme == ".." else FAR)
+            return Gap(NEAR if lexeme == ".." else FAR)
         if lexeme.startswith("{"):
             return self.named(lexeme[1:-1])
         body = lexeme.removesuffix("*")
@@ -122,12 +122,12 @@ class _Parser:
                 f"“{lexeme}” is no word in “{self.pattern}”; write words, (a|b), word*, word?, {{name}}, .. or ..."
             )
         if lexeme.endswith("*"):
-            return _One(frozenset(), (fold(body),))
+            return One(frozenset(), (fold(body),))
         written = parts(body)
-        ones: tuple[_Node, ...] = tuple(_One(frozenset({p}), ()) for p in written)
-        return ones[0] if len(ones) == 1 else _Any((ones,))
+        ones: tuple[Node, ...] = tuple(One(frozenset({p}), ()) for p in written)
+        return ones[0] if len(ones) == 1 else Choice((ones,))
 
-    def group(self) -> _Node:
+    def group(self) -> Node:
         choices = [self.sequence()]
         while self.at < len(self.lexemes) and self.lexemes[self.at] == "|":
             self.at += 1
@@ -141,36 +141,41 @@ class _Parser:
             )
         return _merge(choices)
 
-    def named(self, name: str) -> _Node:
+    def named(self, name: str) -> Node:
         if name not in self.sets:
             raise PatternError(f"“{{{name}}}” in “{self.pattern}” names no list; define it above, under [issue.lists].")
         return _merge(self.sets[name])
 
 
-def _merge(choices: Iterable[tuple[_Node, ...]]) -> _Node:
+def _merge(choices: Iterable[tuple[Node, ...]]) -> Node:
     """Choices of one word each become one set: the common case, and the fast one."""
     literals: set[str] = set()
     stems: list[str] = []
-    rest: list[tuple[_Node, ...]] = []
+    rest: list[tuple[Node, ...]] = []
     for choice in choices:
-        if len(choice) == 1 and isinstance(choice[0], _One):
+        if len(choice) == 1 and isinstance(choice[0], One):
             literals |= choice[0].literals
             stems.extend(choice[0].stems)
-        elif len(choice) == 1 and isinstance(choice[0], _Any) and all(choice[0].choices):
+        elif len(choice) == 1 and isinstance(choice[0], Choice) and all(choice[0].choices):
             rest.extend(choice[0].choices)
         else:
             rest.append(choice)
-    one = _One(frozenset(literals), tuple(stems))
+    one = One(frozenset(literals), tuple(stems))
     if not rest:
         return one
     if literals or stems:
         rest.insert(0, (one,))
-    return _Any(tuple(rest))
+    return Choice(tuple(rest))
 
 
-def compile_sets(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[_Node, ...], ...]]:
+def parse(pattern: str, sets: Mapping[str, tuple[tuple[Node, ...], ...]]) -> tuple[Node, ...]:
+    """The nodes of a pattern. Raises `PatternError`, a sentence that says what to do."""
+    return _Parser(pattern, sets).parse()
+
+
+def compile_sets(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[Node, ...], ...]]:
     """Named lists of phrases, in order: a list may use the ones above it. Raises `PatternError`."""
-    sets: dict[str, tuple[tuple[_Node, ...], ...]] = {}
+    sets: dict[str, tuple[tuple[Node, ...], ...]] = {}
     for name, phrases in lists.items():
         sets[name] = tuple(_Parser(phrase, sets).parse() for phrase in phrases)
     return sets
@@ -225,23 +230,23 @@ class PatternSet:
         self._costs: list[int] = []
         """For each word of the patterns, how many written words it stands for; the commonest count as many."""
         self._rules: list[_Rule] = []
-        self._numbers: dict[_One, int] = {}
+        self._numbers: dict[One, int] = {}
         self._literals: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._known: dict[str, _Fit] = {}
 
-    def add(self, tag: str, pattern: str, sets: Mapping[str, tuple[tuple[_Node, ...], ...]] | None = None) -> None:
+    def add(self, tag: str, pattern: str, sets: Mapping[str, tuple[tuple[Node, ...], ...]] | None = None) -> None:
         """Add one pattern. Raises `PatternError`, a sentence that says what to do."""
         one, both, other = pattern.partition(EITHER_WAY)
         if both:
             left, right = (_Parser(part, sets or {}).parse() for part in (one, other))
-            self._file(tag, pattern, (*left, _Gap(WIDE), *right))
-            self._file(tag, pattern, (*right, _Gap(WIDE), *left))
+            self._file(tag, pattern, (*left, Gap(WIDE), *right))
+            self._file(tag, pattern, (*right, Gap(WIDE), *left))
         else:
             self._file(tag, pattern, _Parser(pattern, sets or {}).parse())
         self._known.clear()
 
-    def _file(self, tag: str, pattern: str, nodes: Sequence[_Node]) -> None:
+    def _file(self, tag: str, pattern: str, nodes: Sequence[Node]) -> None:
         """Put one order of a pattern where its rarest words are looked for."""
         steps = tuple(self._numbered(node) for node in nodes)
         first, empty = _first(steps)
@@ -296,10 +301,10 @@ class PatternSet:
         self._known[word] = fit
         return fit
 
-    def _numbered(self, node: _Node) -> _Step:
-        if isinstance(node, _Gap):
+    def _numbered(self, node: Node) -> _Step:
+        if isinstance(node, Gap):
             return -node.width
-        if isinstance(node, _Any):
+        if isinstance(node, Choice):
             return tuple(_choice(tuple(self._numbered(part) for part in choice)) for choice in node.choices)
         number = self._numbers.get(node)
         if number is None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from tagger.patterns import EITHER_WAY
-from tagger.phrasing import Choice, Gap, Node, One, Sets, parse
+from tagger.patterns import EITHER_WAY, Choice, Gap, Node, One, parse
 
 _VOCABULARY = 50_000
 """Words that are remembered: a bound against hostile text."""
@@ -29,7 +28,7 @@ class Wanted:
         """Whether there is any pattern."""
         return bool(self._patterns)
 
-    def add(self, pattern: str, sets: Sets) -> None:
+    def add(self, pattern: str, sets: Mapping[str, Any]) -> None:
         """Add one pattern. Raises `PatternError`."""
         parts = [parse(part, sets) for part in pattern.split(EITHER_WAY)]
         self._patterns.append(self._needs(node for part in parts for node in part))
