@@ -22,14 +22,16 @@ from store.sqlite import sqlite3
 from store.statement_rows import statement_views
 
 if TYPE_CHECKING:
-    from store import edit_rows, recognition
+    from store import edit_rows, finding, recognition
 else:
-    edit_rows, recognition = Late("store.edit_rows"), Late("store.recognition")
+    edit_rows, finding, recognition = Late("store.edit_rows"), Late("store.finding"), Late("store.recognition")
 
 _BATCH = 500
 _ONE = f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?"  # noqa: S608 - own words only
 _COMPANY = 2000
 """Articles among which an actor's company is counted, the newest: a big actor costs no more than a small one."""
+_WHEN = "min(coalesce(a.published, a.fetched), a.fetched)"
+"""What lists of articles are in the order of."""
 _VERSIONS = """
     SELECT version, title, text, body_source, NULL AS replaced FROM articles WHERE id = ?
     UNION ALL
@@ -185,6 +187,9 @@ class Articles:
         with self._database.read(seconds=search.seconds(query)) as connection:
             lately = search.few_came(connection, query, "articles_fetched")
             select = search.articles(query, stories=True, lately=lately)
+            if select.words:
+                rows = finding.newest(connection, select, ARTICLE, _WHEN, query.limit, lambda row: row["id"])
+                return story_rows(connection, rows[: query.limit])
             rows = connection.execute(select.sql(ARTICLE) + " LIMIT ?", [*select.parameters, query.limit]).fetchall()
             return story_rows(connection, rows)
 

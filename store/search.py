@@ -25,6 +25,11 @@ NEWEST_MATCHES = 5_000
 """How many of the newest matching articles a search goes through."""
 _TERM = re.compile(r'-?"[^"]*"?|[^\s"]+')
 
+_NAMES = (
+    "(w.id IN (SELECT f.article_id FROM article_actors f WHERE f.article_id = w.id AND +f.actor = ?) OR w.id IN "
+    "(SELECT t.article_id FROM corrections k JOIN statements t ON t.fingerprint = k.fingerprint WHERE k.actor = ?))"
+)
+"""Articles that name an actor, or in which an analyst found it to speak."""
 _MATCHES = "(SELECT rowid AS id FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
 
 
@@ -46,6 +51,8 @@ class Select:
     """The sort key's column and the id's: descending, and the keyset compares both."""
     clauses: list[str] = field(default_factory=list)
     parameters: list[object] = field(default_factory=list)
+    words: str = ""
+    """What the full-text search that leads is asked; empty where an index leads."""
 
     def where(self, clause: str, *parameters: object) -> None:
         """Narrow it."""
@@ -57,6 +64,19 @@ class Select:
         narrowed = f" WHERE {' AND '.join(self.clauses)}" if self.clauses else ""
         key, number = self.order
         return f"SELECT {columns} FROM {self.source}{narrowed} ORDER BY {key} DESC, {number} DESC"  # noqa: S608 - own words only
+
+    def portion(self, columns: str) -> str:
+        """What a select that words lead finds among some of the articles that match: their ids are its first parameter,
+        `narrowed` the others.
+        """
+        source = self.source.replace(_MATCHES, "(SELECT value AS id FROM json_each(?)) w")
+        clauses = f" WHERE {' AND '.join(self.clauses)}" if self.clauses else ""
+        return f"SELECT {columns} FROM {source}{clauses}"  # noqa: S608 - own words only
+
+    @property
+    def narrowed(self) -> list[object]:
+        """The parameters of a select that words lead, without those of the search."""
+        return self.parameters[2:]
 
 
 def terms(text: str) -> tuple[Term, ...]:
@@ -93,6 +113,7 @@ def _matches(select: Select, text: str, number: str) -> bool:
     wanted = terms(text)
     expression = match(wanted)
     if expression:
+        select.words = expression
         select.parameters[:0] = [expression, NEWEST_MATCHES]
         return True
     for term in wanted:
@@ -249,10 +270,14 @@ def _lead_statements(select: Select, query: Query) -> None:
             )
         if query.actor or query.principal:
             column = "actor" if query.actor else "principal"
+            # The plus keeps SQLite from walking all that the actor ever said for each statement.
             select.where(
-                f"EXISTS (SELECT 1 FROM statement_voices v WHERE v.statement_id = s.id AND v.{column} = ?)",  # noqa: S608
+                f"EXISTS (SELECT 1 FROM statement_voices v WHERE v.statement_id = s.id AND +v.{column} = ?)",  # noqa: S608
                 query.actor or query.principal,
             )
+        if query.actor:
+            # Asked of the articles first, before any of their statements is read.
+            select.where(_NAMES, query.actor, query.actor)
         return
     if query.actor or query.principal:
         column = "actor" if query.actor else "principal"

@@ -14,9 +14,19 @@ from store.rows import POSITION, position
 from store.statement_rows import statement_rows, statement_views
 
 if TYPE_CHECKING:
-    from store import edit_rows
+    from collections.abc import Iterable
+
+    from store import edit_rows, finding
+    from store.sqlite import sqlite3
 else:
-    edit_rows = Late("store.edit_rows")
+    edit_rows, finding = Late("store.edit_rows"), Late("store.finding")
+
+_FOUND = "s.id, s.utterance_id"
+
+
+def _utterance(row: sqlite3.Row) -> int:
+    """Equal for rows of one utterance."""
+    return int(row["utterance_id"] or -row["id"])
 
 
 class Statements:
@@ -35,11 +45,16 @@ class Statements:
         with self._database.read(seconds=search.seconds(query)) as connection:
             lately = search.few_came(connection, query, "statements_created")
             select = search.statements(query, lately=lately)
+            rows: Iterable[sqlite3.Row]
+            if select.words:
+                rows = finding.newest(connection, select, _FOUND, "s.said_day", query.limit, _utterance)
+            else:
+                rows = connection.execute(select.sql(_FOUND), select.parameters)
             found: dict[int, int] = {}
-            for row in connection.execute(select.sql("s.id, s.utterance_id"), select.parameters):
+            for row in rows:
                 if len(found) == query.limit:
                     break
-                found.setdefault(row["utterance_id"] or -row["id"], row["id"])
+                found.setdefault(_utterance(row), row["id"])
             records = statement_rows(connection, found.values())
             return tuple(records[number] for number in found.values())
 
