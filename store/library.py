@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.doctor import Finding
     from store.feeds import Feeds
     from store.pages import Pages
+    from store.rereading import Rereading
     from store.retention import Retired
     from store.tellings import Tellings
     from store.views import Views
@@ -79,6 +80,13 @@ class Library:
         from store.pages import Pages  # noqa: PLC0415
 
         return Pages(self._database, self.clock)
+
+    @cached_property
+    def rereading(self) -> Rereading:
+        """What is read again."""
+        from store.rereading import Rereading  # noqa: PLC0415
+
+        return Rereading(self._database, self.clock)
 
     @cached_property
     def views(self) -> Views:

@@ -165,7 +165,7 @@ class ReadingWriter:
             self._collect_positions(batch, identity, statement, old)
 
     def _collect_positions(self, batch: _Batch, identity: int, statement: Statement, old: _Old) -> None:
-        for position in _one_an_issue(statement.positions):
+        for position in one_an_issue(statement.positions):
             number = old.positions.get((identity, position.issue)) or self._next_position()
             batch.positions.append(
                 (
@@ -262,7 +262,7 @@ def _paragraph_key(text: str, statement: Statement) -> str:
     return fingerprint("", folded) if len(folded.split()) >= _LONG_PARAGRAPH else ""
 
 
-def _one_an_issue(positions: Iterable[Position]) -> list[Position]:
+def one_an_issue(positions: Iterable[Position]) -> list[Position]:
     """The surest position on each issue, in the order given."""
     best: dict[str, Position] = {}
     for position in positions:
