@@ -37,12 +37,15 @@ def leave(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
 
 def join(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     """Find the copies of those of these articles that are on the story and were not compared before."""
+    listed = sorted(articles)
+    if not listed:
+        return
     touched: set[int] = set()
     for row in connection.execute(
         "SELECT id, title || char(10) || text AS words, sort_key, date_approximate FROM articles "
         "WHERE id IN (SELECT value FROM json_each(?)) AND on_story = 1 "
         "AND NOT EXISTS (SELECT 1 FROM article_sketches s WHERE s.article_id = articles.id) ORDER BY id",
-        (ids(articles),),
+        (ids(listed),),
     ).fetchall():
         article = int(row["id"])
         hashes = shingles(row["words"])

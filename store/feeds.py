@@ -175,13 +175,15 @@ class Feeds:
         `again` is given each result and what looks its entries up, and gives the result as it is to be stored: what was
         new when it was read may have been brought by another feed since, of the same transaction even.
         """
-        from store import polls, recognition  # noqa: PLC0415  # the writing side: the desk's start only reads
+        from store import polls, recognition, word_index  # noqa: PLC0415  # the writing side: the desk's start only reads
 
         with self._database.write() as connection:
             outcomes = []
+            words = word_index.NewWords(connection)
             for result in results:
                 known = partial(recognition.known, connection, result.feed_id)
-                outcomes.append(polls.commit(connection, again(result, known) if again else result))
+                outcomes.append(polls.commit(connection, again(result, known) if again else result, words))
+            words.take_in()
             return tuple(outcomes)
 
     def log(self, *, feed_id: int | None = None, limit: int = 200) -> tuple[PollLogRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from store import clusters, edits
 from store.folding import content_hash, fold_title
@@ -12,12 +12,13 @@ from store.model.record import record
 from store.model.words import BodySource
 from store.readings import ReadingWriter
 from store.review_follow import follow
-from store.rows import stamp, stamp_or_none
+from store.rows import moment, stamp, stamp_or_none
 from store.sqlite import sqlite3
+from store.word_index import NewWords
 
 _FUTURE = timedelta(days=2)
 """Publishers' clocks and zones are wrong by hours; what claims to come from further ahead has no date."""
-_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+_OLDEST = stamp(datetime(1990, 1, 1, tzinfo=UTC))
 """Before the web there were no feeds: an earlier date is a zero in disguise."""
 
 
@@ -43,15 +44,25 @@ class Body:
         return content_hash(self.title, self.text)
 
 
-def sort_key(published: datetime | None, seen: datetime) -> tuple[str, bool]:
-    """By what an article is sorted, and whether its date is only approximate.
+def sort_key(published: str | None, seen: str) -> tuple[str, bool]:
+    """By what an article is sorted, and whether its date is only approximate; of moments as `stamp` writes them.
 
     The earlier of published and first seen, so that a date in the future never floats to the top; first seen alone
     where the published date is missing or absurd.
     """
-    if published is None or not _OLDEST <= published <= seen + _FUTURE:
-        return stamp(seen), True
-    return stamp(min(published, seen)), False
+    if published is None or not _OLDEST <= published <= _latest(seen):
+        return seen, True
+    return min(published, seen), False
+
+
+@lru_cache(maxsize=8)
+def _latest(seen: str) -> str:
+    return stamp(moment(seen) + _FUTURE)
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a reading found anything that is stored in rows of its own."""
+    return bool(reading.mentions or reading.topics or reading.actors or reading.statements)
 
 
 def _day(day: date | None) -> str | None:
@@ -61,10 +72,16 @@ def _day(day: date | None) -> str | None:
 class Intake:
     """Everything that one transaction stores of articles. Call `flush` once, before the transaction ends."""
 
-    def __init__(self, connection: sqlite3.Connection, now: datetime) -> None:
-        """Take the writing connection, inside its transaction; `now` is when these articles were seen."""
+    def __init__(self, connection: sqlite3.Connection, now: datetime, words: NewWords | None = None) -> None:
+        """Take the writing connection, inside its transaction; `now` is when these articles were seen.
+
+        `words` is where the caller, who has more to store, lets new articles wait for the index of words.
+        """
         self._connection = connection
+        self._words = words or NewWords(connection)
+        self._last_of_all = words is None
         self._now = now
+        self._seen = stamp(now)
         row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
         self._last = 0 if row is None else int(row[0])
         self._new: list[tuple[object, ...]] = []
@@ -76,7 +93,8 @@ class Intake:
         """Take a new article in; its id. Without a reading it waits to be tagged."""
         self._last += 1
         read = reading or Reading()
-        order, approximate = sort_key(body.published, self._now)
+        published = stamp_or_none(body.published)
+        order, approximate = sort_key(published, self._seen)
         self._new.append(
             (
                 self._last,
@@ -86,9 +104,9 @@ class Intake:
                 body.url,
                 body.author,
                 body.external_id,
-                stamp_or_none(body.published),
+                published,
                 body.published_raw,
-                stamp(self._now),
+                self._seen,
                 order,
                 int(approximate),
                 _day(body.said_on),
@@ -123,12 +141,18 @@ class Intake:
         """Write everything."""
         self._insert_new()
         self._replace_old()
-        edits.note(self._connection, self._again, set(self._replaced_articles()), stamp(self._now))
-        readings = ReadingWriter(self._connection, self._now)
-        readings.write(list(self._fresh.items()), fresh=True)
-        readings.write(list(self._again.items()))
+        edits.note(self._connection, self._again, set(self._replaced_articles()), self._seen)
+        if self._again or any(map(_tells, self._fresh.values())):
+            readings = ReadingWriter(self._connection, self._now)
+            # Most of what feeds bring names nobody: nothing is to be written of it beyond its row.
+            fresh = [(article, reading) for article, reading in self._fresh.items() if _tells(reading)]
+            readings.write(fresh, fresh=True)
+            readings.write(list(self._again.items()))
         follow(self._connection, [*self._fresh, *self._again])
-        clusters.join(self._connection, [*self._fresh, *self._again])
+        read = {**self._fresh, **self._again}
+        clusters.join(self._connection, [article for article, reading in read.items() if reading.on_story])
+        if self._last_of_all:
+            self._words.take_in()
 
     def _replacement(self, article: int, body: Body) -> tuple[object, ...]:
         old = self._connection.execute(
@@ -137,8 +161,7 @@ class Intake:
             (article,),
         ).fetchone()
         published = stamp_or_none(body.published) or old["published"]
-        when = None if published is None else datetime.fromisoformat(published)
-        order, approximate = sort_key(when, datetime.fromisoformat(old["fetched"]))
+        order, approximate = sort_key(published, old["fetched"])
         title = body.title or old["title"]
         return (
             title,
@@ -169,15 +192,18 @@ class Intake:
             "on_story, tagged_with, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._new,
         )
+        if self._new:
+            self._words.wait(self._last - len(self._new) + 1, self._last)
 
     def _replace_old(self) -> None:
         articles = self._replaced_articles()
         if not articles:
             return
+        self._words.take_in()
         self._connection.executemany(
             "INSERT INTO article_versions (article_id, version, title, text, body_source, content_hash, replaced) "
             "SELECT id, version, title, text, body_source, content_hash, ? FROM articles WHERE id = ?",
-            [(stamp(self._now), article) for article in articles],
+            [(self._seen, article) for article in articles],
         )
         clusters.leave(self._connection, articles)
         self._connection.executemany(

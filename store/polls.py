@@ -19,6 +19,7 @@ from store.outlets import is_search
 from store.recognition import names_one_page
 from store.rows import habits_json, ids, stamp, stamp_or_none
 from store.sqlite import sqlite3
+from store.word_index import NewWords
 
 _LOG_KEPT = 50_000
 """Lines of the poll log that are kept: a day of 500 feeds polled every quarter of an hour."""
@@ -42,14 +43,17 @@ class _Stored:
     """Hash of what this feed last gave under the entry's guid; None where it never gave it."""
 
 
-def commit(connection: sqlite3.Connection, result: PollResult) -> PollOutcome:
-    """Store a poll inside the caller's transaction. For a feed removed meanwhile nothing is stored, and it says so."""
+def commit(connection: sqlite3.Connection, result: PollResult, words: NewWords) -> PollOutcome:
+    """Store a poll inside the caller's transaction, which ends with `words.take_in`.
+
+    For a feed removed meanwhile nothing is stored, and it says so.
+    """
     row = connection.execute("SELECT * FROM feeds WHERE id = ?", (result.feed_id,)).fetchone()
     if row is None:
         return _outcome(result, "", "", (0, 0), "The feed was removed while it was being polled: nothing was stored.")
     if result.status is PollStatus.HELD:
         return _put_off(connection, row, result)
-    counts = _Arrivals(connection, row, result).store()
+    counts = _Arrivals(connection, row, result, words).store()
     url = _update_feed(connection, row, result)
     _close_host(connection, url, result)
     feed_twins.note(connection, row, url, result)
@@ -122,12 +126,14 @@ def _outcome(result: PollResult, url: str, name: str, counts: tuple[int, int], e
 class _Arrivals:
     """The entries of one poll, each against what is stored now."""
 
-    def __init__(self, connection: sqlite3.Connection, feed: sqlite3.Row, result: PollResult) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, feed: sqlite3.Row, result: PollResult, words: NewWords
+    ) -> None:
         self._connection = connection
         self._feed = feed
         self._result = result
         self._at = stamp(result.at)
-        self._intake = Intake(connection, result.at)
+        self._intake = Intake(connection, result.at, words)
         self._name = feed["outlet"] or result.title or feed["title"]
         self._carriers: dict[str, tuple[object, ...]] = {}
         self._new = self._changed = 0
