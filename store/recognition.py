@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,8 @@ _SAME_TITLE = timedelta(hours=48)
 """Within which the same title in the same feed is the same article (design notes: changed guids)."""
 _TELLING_TITLE = 5
 """Words from which the beginning of a title is enough to recognise a digest: sites add their name to titles."""
+_PAGE = re.compile(r"https?://[A-Za-z0-9.-]+/+[A-Za-z0-9.~_-]")
+"""The beginning of nearly all addresses of articles: a host, and a path that is more than slashes."""
 
 
 @record(frozen=True)
@@ -46,6 +49,8 @@ def recognise(connection: sqlite3.Connection, document: Document) -> Stored | No
 
 def names_one_page(url: str) -> bool:
     """True for an address that can tell one article from another; a site's front page cannot."""
+    if _PAGE.match(url):
+        return True
     parts = urlsplit(url)
     return bool(parts.netloc) and bool(parts.path.strip("/") or parts.query)
 
