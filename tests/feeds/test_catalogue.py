@@ -19,6 +19,7 @@ from feeds.network import AllowedHosts
 from store.errors import DuplicateFeed
 from store.library import Library
 from store.model.polling import Feed
+from tests.support.memory import opened_at
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Folder">
 <outline type="rss" text="A &lt;b&gt;" xmlUrl="https://a.example/feed"/><outline type="rss" text="B" xmlUrl="https://b.example/feed"/>
@@ -27,7 +28,7 @@ OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Folder">
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    return Library.open(tmp_path / "s.db", clock=lambda: datetime(2025, 12, 1, tzinfo=UTC))
+    return opened_at(tmp_path / "s.db", lambda: datetime(2025, 12, 1, tzinfo=UTC))
 
 
 def test_subscribe(library: Library) -> None:

@@ -18,11 +18,10 @@ from feeds.fetch import Fetcher, FetchFailed
 from feeds.limits import Limits
 from feeds.poll import Poller
 from feeds.workers import Pool, ReadSpec
-from store.library import Library
 from store.model.polling import Feed, PollOutcome
 from store.model.rows import ArticleView, Query
 from store.plain import safe_body, safe_text
-from tests.support.memory import Hands
+from tests.support.memory import Hands, opened_at
 from tests.support.misdeeds import CASES, Case
 from tests.support.trust import trust
 from tests.support.webserver import Answer, Asked, WebServer, answer, web_server
@@ -61,7 +60,7 @@ async def _polled(folder: Path) -> Round:
     async with web_server() as web, web_server() as secret, AsyncExitStack() as ending:
         secret.routes["/"] = answer(b"secret")
         clock = Hands()
-        library = ending.enter_context(Library.open(folder / "s.db", clock=clock))
+        library = ending.enter_context(opened_at(folder / "s.db", clock))
         fetcher = Fetcher(web.allow, limits=LIMITS, clock=clock, context=trust())
         ending.push_async_callback(fetcher.aclose)
         pool = Pool(2, deadline=4.0, read=ReadSpec("tests.support.jobs", "reader_for", ""))

@@ -20,7 +20,7 @@ from feeds.workers import Pool, ReadSpec
 from store.library import Library
 from store.model.rows import Query
 from store.model.words import BodySource
-from tests.support.memory import Hands
+from tests.support.memory import Hands, opened_at
 from tests.support.trust import trust
 from tests.support.webserver import Answer, Asked, WebServer, answer, rss, web_server
 
@@ -72,7 +72,7 @@ class Desk:
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with web_server() as web, AsyncExitStack() as ending:
         clock = Hands()
-        library = ending.enter_context(Library.open(tmp_path / "s.db", clock=clock))
+        library = ending.enter_context(opened_at(tmp_path / "s.db", clock))
         limits = Limits(article_body=50_000, connect=0.5, article_total=0.7)
         fetcher = Fetcher(web.allow, limits=limits, clock=clock, context=trust())
         ending.push_async_callback(fetcher.aclose)

@@ -27,7 +27,7 @@ from store.library import Library
 from store.model.polling import PollOutcome
 from store.model.reading import Draft, Reading
 from store.model.words import PollStatus
-from tests.support.memory import Hands
+from tests.support.memory import Hands, opened_at
 from tests.support.webserver import WebServer, answer, item, rss, web_server
 
 T = TypeVar("T")
@@ -83,7 +83,7 @@ class Here(Pool):
 async def a_desk(path: Path, **options: float) -> AsyncIterator[Desk]:
     async with web_server() as web, AsyncExitStack() as ending:
         clock = Hands(NOW)
-        library = ending.enter_context(Library.open(path, clock=clock))
+        library = ending.enter_context(opened_at(path, clock))
         fetcher = Fetcher(
             (f"127.0.0.0/8:{web.port}",),
             limits=Limits(connect=0.5, feed_total=1.0),

@@ -24,6 +24,7 @@ from store.library import Library
 from store.model.polling import PollOutcome
 from store.model.rows import Query
 from store.model.words import FeedState, PollStatus
+from tests.support.memory import opened_at
 from tests.support.webserver import Asked, WebServer, answer, item, rss, web_server
 
 SMALL = Limits(feed_body=200_000, connect=0.5, feed_total=0.8)
@@ -65,7 +66,7 @@ async def a_desk(path: Path, *, deadline: float = 10.0) -> AsyncIterator[Desk]:
         def clock() -> datetime:
             return made[0].now if made else now
 
-        library = ending.enter_context(Library.open(path, clock=clock))
+        library = ending.enter_context(opened_at(path, clock))
         fetcher = Fetcher(web.allow, limits=SMALL, clock=clock, context=trust())
         ending.push_async_callback(fetcher.aclose)
         pool = Pool(1, deadline=deadline, read=ReadSpec("tests.support.jobs", "reader_for", ""))

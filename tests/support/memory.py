@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from store.library import Library
 from store.model.polling import Arrival, Entry, Feed, PollOutcome, PollResult
 from store.model.reading import Mention, Position, Reading, Statement, Voice
 from store.model.story import ActorFact, IssueFact, StoryFacts
-from store.model.words import Kind, PollStatus, Stance, Verdict
+from store.model.words import Clock, Kind, PollStatus, Stance, Verdict
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 
@@ -43,11 +46,37 @@ class Hands:
         self.now += timedelta(**parts)
 
 
-def opened(folder: Path, clock: Hands | None = None) -> Library:
-    """A new database with the watchlist's names in it."""
-    library = Library.open(folder / "standpoint.db", clock=clock or Hands())
+def empty(_: Library) -> None:
+    """Put nothing into a database."""
+
+
+def named(library: Library) -> None:
+    """Put the watchlist's names into a database."""
     library.names.sync(FACTS)
-    return library
+
+
+@cache
+def made(contents: Callable[[Library], None]) -> bytes:
+    """The file of a new database with something in it; made once a process, for making one takes 20 times a copy."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "s.db"
+        with Library.open(path, clock=Hands()) as library:
+            contents(library)
+        return path.read_bytes()
+
+
+def opened_at(path: Path, clock: Clock, *, contents: Callable[[Library], None] = empty) -> Library:
+    """Open the database at a path: the one that is there, or else a copy of one with these contents."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(made(contents))
+    return Library.open(path, clock=clock)
+
+
+def opened(folder: Path, clock: Hands | None = None) -> Library:
+    """Open the database in a folder; a new one has the watchlist's names in it."""
+    return opened_at(folder / "standpoint.db", clock or Hands(), contents=named)
 
 
 def voice(actor: str, *, rank: int = 4) -> Voice:

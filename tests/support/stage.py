@@ -15,7 +15,7 @@ from store.model.ledger import Change, State
 from store.model.polling import Feed
 from store.model.reading import Mention, Reading, Statement
 from store.model.words import ChangeKind, ChangeStatus, FeedState, Grade, PollStatus, Stance
-from tests.support.memory import NOW, Hands, arrival, opened, poll, position, reading, statement
+from tests.support.memory import NOW, Hands, arrival, named, opened_at, poll, position, reading, statement
 from tui.app import StandpointApp
 from tui.decisions import decisions
 from tui.desk import Desk, DeskSettings
@@ -170,10 +170,12 @@ class Stage:
 def stage(folder: Path, *, filled: bool = True) -> Stage:
     """Set the stage in a folder."""
     clock = Hands()
-    library = opened(folder, clock)
-    if filled:
-        fill(library)
-    return Stage(library, clock)
+    return Stage(opened_at(folder / "standpoint.db", clock, contents=_filled if filled else named), clock)
+
+
+def _filled(library: Library) -> None:
+    named(library)
+    fill(library)
 
 
 def shown(app: StandpointApp) -> str:
