@@ -14,12 +14,13 @@ from typing import NamedTuple
 from bench.bare import SHOWN
 from bench.terminal import Terminal
 from store.model.words import FeedState
+from tui.panes.pane import PAGE
 from tui.paths import Paths
 from tui.wiring import Choices, Wiring
 
 SEED_TITLE = "Pakistan offers troops"
 """The beginning of a seed's title: once it is on screen, the desk shows the corpus."""
-_FIRST_ROW = "80+"
+_FIRST_ROW = f"{PAGE}+"
 """Stands in a pane's frame once it shows its first page of many."""
 
 

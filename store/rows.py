@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -156,9 +157,15 @@ def position(row: sqlite3.Row) -> PositionRow:
         confidence=row["confidence"],
         rule=row["rule"],
         condition=row["condition"],
-        factors=tuple((name, value) for name, value in json.loads(row["factors"])),
+        factors=_factors(row["factors"]),
         review=row["verdict"],
     )
+
+
+@lru_cache(maxsize=512)
+def _factors(kept: str) -> tuple[tuple[str, float], ...]:
+    # They are made of some dozens of measured precisions: the same few come again in every list.
+    return tuple((name, value) for name, value in json.loads(kept))
 
 
 POSITION = (

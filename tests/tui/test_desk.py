@@ -146,18 +146,18 @@ async def test_a_list_that_is_not_in_use_shows_what_came(set_up: Stage) -> None:
 
 async def test_lists_load_by_pages(set_up: Stage) -> None:
     library = set_up.library
-    many(library, library.feeds.list()[0], PAGE + 50)
+    many(library, library.feeds.list()[0], PAGE + 30)
     app = set_up.app()
     async with app.run_test(size=(140, 40)) as pilot:
         stories = app.screen.query_one("#pane-4", LineList)
         assert len(stories.rows) == PAGE
         await pilot.press("4", "G")
-        await until(pilot, lambda: len(stories.rows) == PAGE + 56)
+        await until(pilot, lambda: len(stories.rows) == PAGE + 36)
         assert len({row.id for row in stories.rows}) == len(stories.rows)
         await pilot.press("G")
         assert stories.row == stories.rows[-1]
         many(library, library.feeds.list()[0], 3, start=900)
-        await until(pilot, lambda: len(stories.rows) == PAGE + 59, patience=250)
+        await until(pilot, lambda: len(stories.rows) == PAGE + 39, patience=250)
         assert stories.row == stories.rows[-1]
 
 

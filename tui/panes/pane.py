@@ -12,8 +12,8 @@ from tui.widgets.lines import Draw, LineList
 
 RowT = TypeVar("RowT")
 
-PAGE = 80
-"""Rows that are read at a time."""
+PAGE = 40
+"""Rows that are read at a time: more than a tall terminal shows, and no more, for their making holds up the screen."""
 
 
 class Pane(LineList[RowT], Generic[RowT]):

@@ -27,7 +27,7 @@ RowT = TypeVar("RowT")
 Draw = Callable[[RowT, int, Look], Sequence[Content]]
 """Draws a row at a width: a content for each of its lines."""
 
-AHEAD = 50
+AHEAD = 20
 """Rows before the end of what is loaded at which more is asked for."""
 _CACHED = 600
 
