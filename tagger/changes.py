@@ -42,6 +42,22 @@ def changes(evidence: Iterable[Evidence], today: date) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def settled(evidence: Iterable[Evidence], today: date) -> tuple[tuple[Change, ...], tuple[State, ...]]:
+    """What `changes` and `states` say of the same evidence up to `today`, at the cost of one of them."""
+    found: list[Change] = []
+    stand: list[State] = []
+    for (principal, issue), group in _pairs(evidence):
+        line = Line(principal, issue)
+        line.run(views(group, today))
+        found.extend(line.found)
+        if not line.seen:
+            # Where nothing bears a day, a state still follows, and no change.
+            line.run(views(group, today, dateless=True))
+        if line.standing:
+            stand.append(line.state())
+    return tuple(found), tuple(stand)
+
+
 def explain(evidence: Iterable[Evidence], today: date) -> tuple[Explanation, ...]:
     """How `changes` and `states` came to what they say, step by step: the same code, asked for its trace."""
     found = []

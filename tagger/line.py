@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from store.model.ledger import Change, State
 from store.model.words import ChangeKind, ChangeStatus, Grade, SaidBasis, Stance
@@ -48,6 +49,8 @@ class Line:
     """A yes without the standing condition, said since."""
     possible: Change | None = None
     """The change that it would be. It falls when the standing position is held up again."""
+    _told_apart: set[tuple[str | None, frozenset[Stance]]] = field(default_factory=set)
+    """Actors and stances of the divergences found."""
 
     def run(self, ordered: Sequence[View]) -> None:
         """Take the views in order of their days."""
@@ -145,7 +148,9 @@ class Line:
         return self.plain.utterances >= 2 and self.plain.sources >= 2
 
     def _near(self, view: View) -> list[View]:
-        return [v for v in self.seen if v.day >= view.day - DIVERGENCE_DAYS]
+        """The views of the days before it, the earliest first. They come by their days: the older ones need no look."""
+        since = view.day - DIVERGENCE_DAYS
+        return list(takewhile(lambda v: v.day >= since, reversed(self.seen)))[::-1]
 
     def _change(self, view: View) -> None:
         """Take the step if the evidence for it suffices, with what pointed that way before; else keep it in mind."""
@@ -206,16 +211,12 @@ class Line:
                 enough = all(v.confidence >= SURE for v in (view, other))
                 found = ChangeStatus.CHANGED if enough and view.quoted and other.quoted else ChangeStatus.POSSIBLE
                 self.found.append(self._record(ChangeKind.DIVERGENCE, other, view, _between(other, view), found, why))
+                self._told_apart.add((view.actor, frozenset({view.stance, other.stance})))
                 self._tell(view, DIVERGES, why)
 
     def _reported(self, view: View, other: View) -> bool:
-        pair = {view.actor, other.actor}
-        return any(
-            c.kind is ChangeKind.DIVERGENCE
-            and c.actor in pair
-            and {c.from_stance, c.to_stance} == {view.stance, other.stance}
-            for c in self.found
-        )
+        stances = frozenset({view.stance, other.stance})
+        return any((actor, stances) in self._told_apart for actor in (view.actor, other.actor))
 
     # --- records ------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from store.model.ledger import Change, Evidence
 from store.model.words import ChangeKind, ChangeStatus, Grade, Kind, SaidBasis, Stance
-from tagger.changes import changes, explain, states
+from tagger.changes import changes, explain, settled, states
 from tagger.grades import grade, heads, replaced
 
 TODAY = date(2026, 3, 1)
@@ -325,6 +325,11 @@ def test_any_order_of_arrival_gives_one_ledger(evidence: list[Evidence], rng: ra
 
 
 @settings(max_examples=150, deadline=None)
+@given(st.lists(pieces, max_size=25))
+def test_settling_finds_what_changes_and_states_find(evidence: list[Evidence]) -> None:
+    assert settled(evidence, TODAY) == (changes(evidence, TODAY), states(evidence, TODAY))
+
+
 @given(st.lists(pieces, max_size=25))
 def test_a_change_always_steps_forward_between_different_stances(evidence: list[Evidence]) -> None:
     known = {e.position_id: e for e in evidence}
