@@ -224,14 +224,18 @@ def parse(raw: bytes, *, path: Path | None) -> Watchlist:
     return _build(table, raw, path)
 
 
+def fingerprint(raw: bytes) -> str:
+    """What marks the readings by a watchlist file of these bytes, made by the tagger as it is now."""
+    return hashlib.sha256(raw + b"\0" + TAGGER_VERSION.encode()).hexdigest()[:16]
+
+
 def _build(table: Mapping[str, Any], raw: bytes, path: Path | None) -> Watchlist:
-    digest = hashlib.sha256(raw + b"\0" + TAGGER_VERSION.encode()).hexdigest()[:16]
     return Watchlist(
         story=_story(table["story"]),
         topics=tuple(_topic(t) for t in table.get("topic", ())),
         actors=tuple(_actor(a) for a in table.get("actor", ())),
         issues=tuple(table.get("issue", ())),
-        fingerprint=digest,
+        fingerprint=fingerprint(raw),
         path=path,
     )
 

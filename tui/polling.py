@@ -10,7 +10,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from feeds import progress
 from feeds.errors import WorkerError
@@ -18,17 +17,14 @@ from feeds.links import redact_url
 from store.errors import StoreError
 from store.library import Library
 from store.model.polling import PollOutcome
-from store.model.reading import Draft, Reading
 from store.model.words import PollStatus
 from tagger.errors import TaggerError
 from tui import output
 from tui.commands.verb import OK, SOME_FEEDS_FAILED, say
+from tui.retagging import Retagging, Stopped
 from tui.telling.beside import Telling, hand_on, look
 from tui.upkeep import keep_up, look_over
 from tui.wiring import Wiring
-
-if TYPE_CHECKING:
-    from feeds.workers import Pool
 
 LOG = logging.getLogger(__name__)
 
@@ -56,7 +52,7 @@ async def _once(wiring: Wiring, library: Library, *, everything: bool, ids: tupl
             new += outcome.new
             failed += outcome.status in FAILED
             _tell(outcome, as_json=as_json)
-        await _Retagging(wiring, library, polling.pool).run()
+        await _retag(Retagging(wiring, library, polling.pool, ahead=polling.pool.size + 1))
     teller, tell = wiring.teller(library), LOG.info if as_json else say
     look(teller, tell)
     hand_on(teller, tell)
@@ -88,8 +84,9 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
 
     async with wiring.polling(library) as polling:
         _seldom_collect()
-        retagging = _Retagging(wiring, library, polling.pool)
-        beside = asyncio.create_task(retagging.run())
+        # One batch at a time: the polls want the workers, too.
+        retagging = Retagging(wiring, library, polling.pool, ahead=1)
+        beside = asyncio.create_task(_retag(retagging))
         aside = LOG.info if as_json else say
         upkeep = asyncio.create_task(_keep_up(wiring, library, stop, aside))
         telling = Telling(wiring.teller(library), aside)
@@ -120,47 +117,14 @@ def _seldom_collect() -> None:
     gc.set_threshold(_GARBAGE)
 
 
-class _Retagging:
-    """Reads again, in the worker processes, what another watchlist has read; may be stopped between two articles."""
-
-    def __init__(self, wiring: Wiring, library: Library, pool: Pool) -> None:
-        self._wiring = wiring
-        self._library = library
-        self._pool = pool
-        self._loop = asyncio.get_running_loop()
-        self._stopped = threading.Event()
-
-    def stop(self) -> None:
-        """Let `run` end soon; what was not reached is read again at the next start."""
-        self._stopped.set()
-
-    async def run(self) -> None:
-        """Read all that waits. Trouble goes to the log: polling is worth more."""
-        try:
-            await asyncio.to_thread(self._run)
-        except _Stopped:
-            LOG.info("Tagging anew was stopped")
-        except (StoreError, TaggerError, ValueError) as error:
-            LOG.warning("Tagging anew ended: %s", error)
-
-    def _run(self) -> None:
-        for count in self._wiring.retag(self._library, self._read):
-            LOG.info("%d articles tagged anew", count)
-
-    def _read(self, draft: Draft) -> Reading:
-        if self._stopped.is_set():
-            raise _Stopped
-        asked = asyncio.run_coroutine_threadsafe(self._pool.read((draft,)), self._loop)
-        try:
-            return asked.result()[0]
-        except WorkerError as error:
-            # Marked as read, with nothing found: an article that breaks its reader would stop the others every time.
-            LOG.warning("%r could not be read: %s", draft.title, error)
-            return Reading(tagged_with=self._wiring.watchlist.fingerprint)
-
-
-class _Stopped(Exception):
-    """Tagging anew is to end."""
+async def _retag(retagging: Retagging) -> None:
+    """Read again what another watchlist has read. Trouble goes to the log: polling is worth more."""
+    try:
+        await retagging.run()
+    except Stopped:
+        LOG.info("Tagging anew was stopped")
+    except (StoreError, TaggerError, WorkerError, ValueError) as error:
+        LOG.warning("Tagging anew ended: %s", error)
 
 
 def _wait_for_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from feeds.workers import Pool
     from store.library import Library
     from store.model.preview import Looked
+    from tagger.retag import Progress, Readings
     from tagger.watchlist import Watchlist
     from tui.desk import Desk
     from tui.papers import Papers
@@ -186,25 +187,25 @@ class Wiring:
 
     def settle(self, library: Library) -> None:
         """Bring the ledger up to date with what was stored."""
-        from tagger.retag import settle
+        from tagger.settling import settle
 
         settle(library, today=self.clock().date())
 
-    def retag(self, library: Library, read: Callable[[Draft], Reading] | None = None) -> Iterator[int]:
-        """Read again whatever another watchlist or tagger has read; yields how many articles were done so far.
-
-        `read` reads a draft by the watchlist in use; in this process where it is not given.
-        """
+    def retag(
+        self, library: Library, read: Readings, earlier: Callable[[str], Watchlist | None] = lambda _: None
+    ) -> Iterator[Progress]:
+        """Read again whatever another watchlist or tagger has read and may have read otherwise (`tagger.retag`)."""
         from tagger.retag import retag
 
         self.sync_names(library)
-        progress = retag(
-            library, read or self.reader(), fingerprint=self.watchlist.fingerprint, today=self.clock().date()
-        )
-        return (step.done for step in progress)
+        return retag(library, read, self.watchlist, today=self.clock().date(), earlier=earlier)
 
     def sync_names(self, library: Library) -> bool:
         """Copy the watchlist's names into the database; True where articles were tagged by another watchlist."""
+        from tui.retagging import keep
+
+        with contextlib.suppress(OSError):  # gone since it was read: the next edit has nothing to be compared with
+            keep(library, self.watchlist, self.watchlist_file.read_bytes())
         return library.names.sync(self.watchlist.facts())
 
     # --- telling

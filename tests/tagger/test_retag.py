@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from seeds.loader import documents
 from store.library import Library
 from store.model.articles import Document
 from store.model.reading import Draft, Reading
@@ -65,17 +68,22 @@ def test_settling_writes_the_change_with_both_sides(library: Library, reader: Re
     assert settle(library, today=TODAY) == 0
 
 
+def reading_with(reader: Reader, mark: str) -> Callable[[Iterable[Sequence[Draft]]], Iterator[list[Reading]]]:
+    """Reads batches, and marks the readings otherwise than the reader would."""
+    return lambda batches: ([replace(reader.read(draft), tagged_with=mark) for draft in batch] for batch in batches)
+
+
+def marked(mark: str) -> watchlist.Watchlist:
+    return replace(watchlist.load(None), fingerprint=mark)
+
+
 def test_retagging_in_batches_comes_to_the_same_ledger(library: Library, reader: Reader) -> None:
     put(library, reader, BEFORE, "Pakistan undecided on Gaza force", "2025-10-28T12:00:00+00:00")
     put(library, reader, AFTER, "Pakistan wants a UN mandate for Gaza", "2025-11-29T12:00:00+00:00", "Courier")
     settle(library, today=TODAY)
     before = [r.change.why for r in library.ledger.changes(Query())]
-
-    def read(draft: Draft) -> Reading:
-        return replace(reader.read(draft), tagged_with="new")
-
-    progress = list(retag(library, read, fingerprint="new", today=TODAY, batch=1))
-    assert [p.done for p in progress] == [1, 2]
+    progress = list(retag(library, reading_with(reader, "new"), marked("new"), today=TODAY, batch=1))
+    assert (progress[-1].done, progress[-1].read, progress[-1].changed) == (2, 2, 0)
     assert library.articles.untagged("new", limit=10) == ()
     assert [r.change.why for r in library.ledger.changes(Query())] == before
 
@@ -83,7 +91,63 @@ def test_retagging_in_batches_comes_to_the_same_ledger(library: Library, reader:
 def test_a_reader_with_another_watchlist_is_refused(library: Library, reader: Reader) -> None:
     put(library, reader, BEFORE, "Pakistan undecided on Gaza force", "2025-10-28T12:00:00+00:00")
     with pytest.raises(ValueError, match="another watchlist"):
-        list(retag(library, reader.read, fingerprint="new", today=TODAY))
+        list(retag(library, reading_with(reader, "other"), marked("new"), today=TODAY))
+
+
+def test_what_is_stopped_goes_on_and_settles_what_was_left(library: Library, reader: Reader) -> None:
+    put(library, reader, BEFORE, "Pakistan undecided on Gaza force", "2025-10-28T12:00:00+00:00")
+    put(library, reader, AFTER, "Pakistan wants a UN mandate for Gaza", "2025-11-29T12:00:00+00:00", "Courier")
+    mute = {draft.text: replace(reader.read(draft), statements=(), tagged_with="mute") for draft in drafts(library)}
+
+    def unhearing(batches: Iterable[Sequence[Draft]]) -> Iterator[list[Reading]]:
+        return ([mute[draft.text] for draft in batch] for batch in batches)
+
+    assert list(retag(library, unhearing, marked("mute"), today=TODAY))[-1].changed == 2
+    assert library.ledger.changes(Query()) == ()
+    run = retag(library, reading_with(reader, "new"), marked("new"), today=TODAY, batch=1, timer=lambda: -1.0)
+    assert next(run).done == 1
+    run.close()
+    assert len(library.articles.untagged("new", limit=10)) == 1
+    assert library.ledger.dirty() != ()
+    assert list(retag(library, reading_with(reader, "new"), marked("new"), today=TODAY))[-1].done == 1
+    assert library.ledger.dirty() == ()
+    assert len(library.ledger.changes(Query())) == 1
+
+
+def drafts(library: Library) -> list[Draft]:
+    return [draft for _, draft in library.articles.untagged("", limit=100)]
+
+
+def test_marking_what_cannot_have_changed_comes_to_what_reading_all_comes_to(tmp_path: Path, reader: Reader) -> None:
+    stored, few = {}, documents()[:14]
+    for way in ("marked", "read"):
+        with Library.open(tmp_path / f"{way}.db", clock=lambda: NOW) as opened:
+            opened.names.sync(reader.watchlist.facts())
+            for document in few:
+                taken = Draft(document.text, document.title, document.outlet, published=document.published)
+                opened.articles.put(document, reader.read(taken))
+            settle(opened, today=TODAY)
+            first = next(actor for actor in reader.watchlist.actors if actor.id == "ishaq-dar")
+            others = tuple(actor for actor in reader.watchlist.actors if actor is not first)
+            edited = Reader(replace(reader.watchlist, actors=others, fingerprint="edited"))
+            known = {reader.watchlist.fingerprint: reader.watchlist} if way == "marked" else {}
+            read = reading_with(edited, "edited")
+            last = list(retag(opened, read, edited.watchlist, today=TODAY, earlier=known.get))[-1]
+            stored[way] = contents(tmp_path / f"{way}.db")
+            assert last.done == len(few)
+            assert (last.read < last.done) is (way == "marked")
+            assert last.changed > 0
+    assert stored["marked"] == stored["read"]
+
+
+def contents(path: Path) -> list[tuple[object, ...]]:
+    """All that is stored of readings and the ledger, row by row."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [
+            (table, *row)
+            for table in ("mentions", "article_actors", "article_topics", "statement_voices", "positions", "states")
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
+        ] + list(connection.execute("SELECT id, article_id, text, fingerprint FROM statements ORDER BY id"))
 
 
 # --- on annotated articles --------------------------------------------------------------------------------------------

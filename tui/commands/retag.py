@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+import signal
+from typing import TYPE_CHECKING
 
 import click
 
 from tui import output
-from tui.commands.verb import OK, Verb, pass_wiring, say
+from tui.commands.verb import ERROR, OK, Verb, pass_wiring, say
 from tui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from store.library import Library
+    from tagger.retag import Progress
 
 LOG = logging.getLogger(__name__)
 
@@ -19,14 +27,43 @@ LOG = logging.getLogger(__name__)
 def retag(wiring: Wiring, *, as_json: bool) -> int:
     """Read stored articles again.
 
-    Those that were tagged by another watchlist or version; reviews are kept.
+    Those that were tagged by another watchlist or version; reviews are kept. What is stopped goes on where it was.
     """
-    count = 0
     with wiring.existing_library() as library:
-        waiting = library.articles.count_untagged(wiring.watchlist.fingerprint) if as_json else 0
-        for count in wiring.retag(library):
-            LOG.info("%d articles tagged anew", count)
-            if as_json:
-                output.write_json({"done": count, "of": max(waiting, count)})
-    say(f"{count} {'article' if count == 1 else 'articles'} tagged anew.")
+        waiting = library.rereading.count(wiring.watchlist.fingerprint)
+        done, read, whole = asyncio.run(_retag(wiring, library, waiting, as_json=as_json))
+    articles = "article" if done == 1 else "articles"
+    passed = f", {done - read} of them without being read: they can hold nothing else" if read < done else ""
+    if not whole:
+        say(f"Stopped after {done} of {waiting} articles; standpoint retag goes on from there.")
+        return ERROR
+    say(f"{done} {articles} tagged anew{passed}.")
     return OK
+
+
+async def _retag(wiring: Wiring, library: Library, waiting: int, *, as_json: bool) -> tuple[int, int, bool]:
+    """How many articles were done, how many of them read, and whether it came to its end."""
+    # The parsers and the event loop's subprocesses are no business of `--help`.
+    from tui.retagging import Retagging, Stopped  # noqa: PLC0415
+
+    done = read = 0
+
+    def tell(progress: Progress) -> None:
+        nonlocal done, read
+        if as_json and progress.done > done:
+            output.write_json({"done": progress.done, "of": max(waiting, progress.done)})
+        done, read = progress.done, progress.read
+        LOG.info("%d articles tagged anew", done)
+
+    async with contextlib.AsyncExitStack() as ending:
+        pool = wiring.pool()
+        ending.push_async_callback(pool.close)
+        retagging = Retagging(wiring, library, pool, ahead=pool.size + 1, tell=tell)
+        loop = asyncio.get_running_loop()
+        for signalled in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(signalled, retagging.stop)
+        try:
+            await retagging.run()
+        except Stopped:
+            return done, read, False
+    return done, read, True
