@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import final
 
 from store.library import Library
-from store.model.rows import ChangeRow, Query
+from store.model.rows import ChangeRow, Condition, Query
 from tui import cells
 from tui.look import Look
 from tui.panes.pane import Pane
+
+_LOOKED_AT = Condition("is", ("unread",), negated=True)
+_SEEN = "seen "
+"""Begins the place of a row below those that were not looked at."""
 
 
 @final
@@ -19,7 +23,6 @@ class ChangesPane(Pane[ChangeRow]):
 
     number = 3
     heading = "Changed positions"
-    paged = False
 
     def __init__(self, look: Look) -> None:
         super().__init__(
@@ -28,7 +31,19 @@ class ChangesPane(Pane[ChangeRow]):
 
     @staticmethod
     def fetch(library: Library, query: Query) -> Sequence[ChangeRow]:
-        """Read the changes: those not looked at yet first, then the others, each newest first."""
+        """Read a page of changes: those not looked at yet first, then the others, each newest first."""
+        place, number = query.before or ("", 0)
+        if place.startswith(_SEEN):
+            return _seen(library, replace(query, before=(place.removeprefix(_SEEN), number)))
         fresh = library.ledger.changes(replace(query, unread=True))
-        seen = () if query.unread else tuple(row for row in library.ledger.changes(query) if row.seen)
-        return (*fresh, *seen)
+        if query.unread or len(fresh) == query.limit:
+            return fresh
+        return (*fresh, *_seen(library, replace(query, before=None, limit=query.limit - len(fresh))))
+
+    def after(self, row: ChangeRow) -> tuple[str, int]:
+        """Give the place of a row in the order."""
+        return f"{_SEEN if row.seen else ''}{row.change.to_date.isoformat()}", row.id
+
+
+def _seen(library: Library, query: Query) -> Sequence[ChangeRow]:
+    return library.ledger.changes(replace(query, conditions=(*query.conditions, _LOOKED_AT)))
