@@ -1,8 +1,9 @@
-"""The inside of a worker process: takes jobs from standard input, gives results on standard output.
+"""The inside of a worker process: takes jobs from a socket, gives results on it.
 
-Started by `feeds.workers.Pool` as `python -m feeds.worker`. A frame is a length (8 bytes, big-endian) and a pickle; the
-first frame is the set-up. The process ends when its input does, so it never outlives its parent; on Linux the kernel
-sees to that even while it computes. Pickles only ever travel between our own processes.
+A worker is forked from `feeds.template`, or started as `python -m feeds.worker` where that cannot be. Either way its
+socket to the parent is all that it has. A frame is a length (8 bytes, big-endian) and a pickle. The process ends when
+its input does, so it never outlives its parent; on Linux the kernel sees to that even while it computes. Pickles only
+ever travel between our own processes.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ _GARBAGE = 20_000
 _GRACE = 5
 """Seconds past the deadline after which the kernel ends a worker whose parent did not."""
 
+Reader = Callable[..., Any] | None
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSpec:
-    """How a worker builds what reads drafts: `module.function(argument)`, called once a worker."""
+    """How a worker builds what reads drafts: `module.function(argument)`, called once."""
 
     module: str
     function: str
@@ -41,7 +44,7 @@ class ReadSpec:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """The first frame."""
+    """What a worker has to know; a fresh one gets it as its first frame, a template as its first message."""
 
     path: tuple[str, ...]
     parent: int
@@ -57,32 +60,49 @@ def dump(value: object) -> bytes:
 
 
 def main() -> None:
-    """Serve until the input ends."""
+    """Be a fresh worker: standard input is the socket."""
+    channel = settle_in()
+    source = os.fdopen(channel, "rb", closefd=False)
+    setup: Setup = _receive(source)
+    die_with(setup.parent)
+    sys.path[:] = setup.path
+    try:
+        reader = build(setup.read)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent has to hear of it
+        with os.fdopen(channel, "wb") as sink:
+            _send(sink, ("broken", f"{type(error).__name__}: {error}"))
+        return
+    serve(channel, setup, reader)
+
+
+def settle_in() -> int:
+    """Become a process that only its parent ends; gives the socket that standard input was."""
     # Signals to the whole group are the parent's to handle; it ends us when it ends.
     for heard in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(heard, signal.SIG_IGN)
     os.nice(_NICE)
-    source = sys.stdin.buffer
-    # Whatever a library prints must not end up among the frames.
-    sink = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    setup: Setup = _receive(source)
-    _die_with(setup.parent)
-    sys.path[:] = setup.path
-    try:
-        reader = _build(setup.read)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the parent has to hear of it
-        _send(sink, ("broken", f"{type(error).__name__}: {error}"))
-        return
+    # Whatever a library reads or prints must not be among the frames.
+    channel = os.dup(0)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return channel
+
+
+def serve(channel: int, setup: Setup, reader: Reader) -> None:
+    """Do the jobs that come from the socket until it ends."""
+    source, sink = os.fdopen(channel, "rb", closefd=False), os.fdopen(channel, "wb")
     _limit_memory(setup.memory)
     # What is loaded stays; looking it over for garbage again and again would take a tenth of the work.
     gc.freeze()
     gc.set_threshold(_GARBAGE)
+    gc.enable()
     _send(sink, ("ready", None))
     while True:
         try:
             function, args = _receive(source)
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         signal.alarm(int(setup.deadline) + _GRACE)
         for answer in _bring(args, reader) if function == "bring" else (_run(function, args, reader),):
@@ -91,7 +111,7 @@ def main() -> None:
         signal.alarm(0)
 
 
-def _bring(args: tuple[Any, ...], reader: Callable[..., Any] | None) -> Iterator[tuple[str, Any]]:
+def _bring(args: tuple[Any, ...], reader: Reader) -> Iterator[tuple[str, Any]]:
     """Two answers, or one that says why there are not two."""
     from feeds.bring import bring  # noqa: PLC0415 - it loads the parsers, which other jobs may not need
 
@@ -103,9 +123,7 @@ def _bring(args: tuple[Any, ...], reader: Callable[..., Any] | None) -> Iterator
             return
 
 
-def _run(
-    function: str | Callable[..., Any], args: tuple[Any, ...], reader: Callable[..., Any] | None
-) -> tuple[str, Any]:
+def _run(function: str | Callable[..., Any], args: tuple[Any, ...], reader: Reader) -> tuple[str, Any]:
     try:
         if function == "read":
             if reader is None:
@@ -127,7 +145,8 @@ def _raised(error: Exception) -> tuple[str, Any]:
     return "failed", f"{type(error).__name__}: {error}"[:500]
 
 
-def _build(spec: ReadSpec | None) -> Callable[..., Any] | None:
+def build(spec: ReadSpec | None) -> Reader:
+    """Make what reads drafts. Raises whatever making it raises."""
     if spec is None:
         return None
     made: Callable[..., Any] = getattr(importlib.import_module(spec.module), spec.function)(spec.argument)
@@ -152,7 +171,7 @@ def _send(sink: BinaryIO, value: object) -> None:
     sink.flush()
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Ask the Linux kernel to end this process with its parent; elsewhere the end of input has to do."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -6,7 +6,6 @@ Not the standard library's executor: a worker that hangs has to be killed alone,
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import pickle
 import sys
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from feeds.errors import FeedsError, WorkerFailed, WorkerKilled
 from feeds.limits import MIB
-from feeds.worker import LENGTH, ReadSpec, Setup, dump
+from feeds.processes import Source, Worker, source
+from feeds.worker import ReadSpec, Setup, dump
 from store.model.reading import Draft, Reading
 
 if TYPE_CHECKING:
@@ -28,11 +28,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MOST = 4
-_START = 60.0
-"""Seconds that a worker may take to import what it needs, on a machine that is busy."""
 _JOBS = 2000
 """After so many a worker is replaced, in case a library leaks."""
-_STREAM = 4 * MIB
 _WELL = ("done", "raised", "failed")
 """Kinds of answers after which a worker is as good as before."""
 
@@ -57,8 +54,13 @@ class Pool:
         self._memory = memory
         self._read = read
         self._turn = asyncio.Semaphore(self.size)
-        self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
+        self._source: Source | None = None
+        self._idle: list[Worker] = []
+        self._all: set[Worker] = set()
+
+    def prepare(self) -> None:
+        """Load what workers need, in a process of its own and without being waited for: work is about to come."""
+        self._workers().prepare()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a module-level function in a worker.
@@ -91,6 +93,8 @@ class Pool:
         self._idle.clear()
         for worker in workers:
             await worker.kill()
+        if self._source is not None:
+            await self._source.close()
 
     async def _job(self, job: tuple[object, tuple[object, ...]], answers: int = 1) -> list[Any]:
         """Give the answers, at least the first; what fails after that is missing."""
@@ -100,9 +104,10 @@ class Pool:
             worker = await self._take()
             keep = False
             try:
-                await worker.send(frame, self.deadline)
+                worker.jobs += 1
+                worker.channel.send(frame)
                 while len(found) < answers:
-                    kind, value = await worker.answer(self.deadline)
+                    kind, value = await worker.channel.answer(self.deadline)
                     keep = kind in _WELL and worker.jobs < _JOBS
                     if kind != "done" and found:
                         break
@@ -111,7 +116,7 @@ class Pool:
                 keep = False
                 if not found:
                     raise WorkerKilled("deadline", f"it took longer than {self.deadline:g} seconds") from None
-            except (OSError, EOFError, asyncio.IncompleteReadError, pickle.UnpicklingError):
+            except (OSError, EOFError, pickle.UnpicklingError):
                 keep = False
                 if not found:
                     raise WorkerKilled("died", "the process that worked on it died") from None
@@ -126,84 +131,22 @@ class Pool:
                     await asyncio.shield(worker.kill())
         return found
 
-    async def _take(self) -> _Worker:
+    async def _take(self) -> Worker:
         while self._idle:
             worker = self._idle.pop()
-            if worker.alive:
+            if worker.channel.open:
                 return worker
             self._all.discard(worker)
             await worker.kill()
-        setup = Setup(tuple(sys.path), os.getpid(), self.deadline, self._memory, self._read)
-        worker = await _Worker.start(setup)
+        worker = await self._workers().start()
         self._all.add(worker)
         return worker
 
-
-class _Worker:
-    """One process and the pipes to it."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        if process.stdin is None or process.stdout is None:
-            raise WorkerFailed("A worker process came without pipes.")
-        self._process = process
-        self._to = process.stdin
-        self._from = process.stdout
-        self.jobs = 0
-
-    @classmethod
-    async def start(cls, setup: Setup) -> _Worker:
-        """Start a process and wait until it is ready. Raises WorkerFailed."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # the current folder is not searched for modules: it may be anybody's
-            "-m",
-            "feeds.worker",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            limit=_STREAM,
-        )
-        worker = cls(process)
-        try:
-            await worker.send(dump(setup), _START)
-            kind, value = await worker.answer(_START)
-        except BaseException as error:
-            await asyncio.shield(worker.kill())
-            if isinstance(error, TimeoutError | OSError | EOFError | asyncio.IncompleteReadError):
-                raise WorkerFailed("A worker process could not be started. Is there memory left?") from error
-            raise
-        if kind != "ready":
-            await worker.kill()
-            raise WorkerFailed(f"A worker process could not be set up: {value}")
-        worker.jobs = 0
-        return worker
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs, as far as we know."""
-        return self._process.returncode is None
-
-    async def send(self, frame: bytes, deadline: float) -> None:
-        """Send a frame, in `deadline` seconds at most."""
-        self.jobs += 1
-        async with asyncio.timeout(deadline):
-            self._to.write(frame)
-            await self._to.drain()
-
-    async def answer(self, deadline: float) -> tuple[str, Any]:
-        """Wait for an answer, `deadline` seconds at most."""
-        async with asyncio.timeout(deadline):
-            (size,) = LENGTH.unpack(await self._from.readexactly(LENGTH.size))
-            answer: tuple[str, Any] = pickle.loads(await self._from.readexactly(size))  # noqa: S301 - our own
-            return answer
-
-    async def kill(self) -> None:
-        """End the process and collect it."""
-        if self.alive:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-        self._to.close()
-        await self._process.wait()
+    def _workers(self) -> Source:
+        if self._source is None:
+            setup = Setup(tuple(sys.path), os.getpid(), self.deadline, self._memory, self._read)
+            self._source = source(setup)
+        return self._source
 
 
 def _result(kind: str, value: Any, memory: int) -> Any:

@@ -45,7 +45,9 @@ def once(wiring: Wiring, library: Library, *, everything: bool, ids: tuple[int, 
 
 async def _once(wiring: Wiring, library: Library, *, everything: bool, ids: tuple[int, ...], as_json: bool) -> int:
     failed = new = polled = 0
-    async with wiring.polling(library) as polling:
+    next_due = library.feeds.next_due()
+    soon = everything or bool(ids) or (next_due is not None and next_due <= wiring.clock())
+    async with wiring.polling(library, soon=soon) as polling:
         _seldom_collect()
         async for outcome in polling.poller.once(everything=everything, ids=ids):
             polled += 1

@@ -238,20 +238,23 @@ class Wiring:
         return PollLock(self.lock_path, self.clock)
 
     @asynccontextmanager
-    async def polling(self, library: Library) -> AsyncIterator[Polling]:
+    async def polling(self, library: Library, *, soon: bool = False) -> AsyncIterator[Polling]:
         """Build the poller with its workers and its client, and take them down again.
 
+        `soon` says that there is something to poll: what workers need is loaded while the rest is built.
         Raises PollingOff, SettingsError, WatchlistError.
         """
         self.refuse_offline()
-        self.sync_names(library)
-        from feeds.poll import Poller
-
         pace = self.settings.poll
-        fetcher = self.fetcher()
-        pool = self.pool()
-        async with contextlib.aclosing(fetcher), contextlib.AsyncExitStack() as ending:
+        async with contextlib.AsyncExitStack() as ending:
+            pool = self.pool()
             ending.push_async_callback(pool.close)
+            if soon:
+                pool.prepare()
+            self.sync_names(library)
+            from feeds.poll import Poller
+
+            fetcher = await ending.enter_async_context(contextlib.aclosing(self.fetcher()))
             poller = Poller(
                 library,
                 fetcher,

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from feeds.errors import NotAFeed, WorkerFailed, WorkerKilled
 from feeds.parse import parse
+from feeds.processes import Fresh
+from feeds.worker import Setup, dump
 from feeds.workers import Pool, ReadSpec
 from store.model.reading import Draft
 from tests.support import jobs
 
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="workers are forked on Linux alone")
 LIMIT = 256 * 1024 * 1024
 
 
@@ -53,7 +58,7 @@ async def test_others_go_on_meanwhile() -> None:
     await pool.close()
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux caps an address space")
+@LINUX
 async def test_memory_is_capped() -> None:
     pool = Pool(1, deadline=60.0, memory=LIMIT)
     assert await pool.run(jobs.greedy, LIMIT // 4) == LIMIT // 4
@@ -103,7 +108,39 @@ async def test_a_reader_that_cannot_be_built_says_why() -> None:
     await pool.close()
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's help is Linux's")
+@LINUX
+async def test_workers_are_forked_from_a_process_without_threads_and_inherit_nothing(tmp_path: Path) -> None:
+    with (tmp_path / "ours").open("w") as held:
+        os.set_inheritable(held.fileno(), True)
+        pool = Pool(2, deadline=5, read=ReadSpec("tagger.reader", "reader_for"))
+        await asyncio.gather(pool.run(jobs.sleep, 0.1), pool.run(jobs.sleep, 0.1))
+        template, threads, handles = await pool.run(jobs.surroundings)
+    assert (threads, handles) == (1, ["/dev/null"] * 3 + ["socket"])
+    assert template not in (os.getpid(), await pool.run(jobs.process_id))
+    os.kill(template, signal.SIGKILL)
+    assert _ends(template)
+    again = None
+    while again in (None, template):
+        # The workers go with it, each in its own moment; the next job has a template of its own.
+        with contextlib.suppress(WorkerKilled):
+            again = (await pool.run(jobs.surroundings))[0]
+    await pool.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(again or 0, 0)
+
+
+async def test_workers_that_cannot_be_forked_are_programs_of_their_own() -> None:
+    setup = Setup(tuple(sys.path), os.getpid(), 5.0, LIMIT, ReadSpec("tests.support.jobs", "reader_for", "dar"))
+    worker = await Fresh(setup).start()
+    for job, answer in ((jobs.loud, 7), (jobs.square, 49)):
+        worker.channel.send(dump((job, (7,) if job is jobs.square else ())))
+        assert await worker.channel.answer(5.0) == ("done", answer)
+    await worker.kill()
+    with pytest.raises(WorkerFailed, match=r"no watchlist x"):
+        await Fresh(replace(setup, read=ReadSpec("tests.support.jobs", "broken_reader_for", "x"))).start()
+
+
+@LINUX
 def test_workers_die_with_a_killed_parent_even_while_computing(tmp_path: Path) -> None:
     program = (
         "import asyncio, os, sys\n"
@@ -121,11 +158,15 @@ def test_workers_die_with_a_killed_parent_even_while_computing(tmp_path: Path) -
         worker = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
         parent.wait()
+    assert _ends(worker)
+
+
+def _ends(process: int) -> bool:
+    """Whether a process ends soon; a zombie that nobody collected is dead as well."""
+    stat = Path(f"/proc/{process}/stat")
     for _ in range(200):
-        # A zombie that nobody collected is dead as well.
-        stat = Path(f"/proc/{worker}/stat")
         if not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z":
-            return
+            return True
         os.sched_yield()
         signal.sigtimedwait([], 0.02)
-    pytest.fail("the worker lives on")
+    return False
