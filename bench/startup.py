@@ -1,4 +1,5 @@
-"""First frame of the desk with the seed corpus, beside a bare Textual app with one DataTable."""
+"""First frame of the desk, with the seed corpus and with a large database, beside a bare Textual app with one DataTable
+and beside newsboat with the same articles in its cache: `python -m bench startup [DB]`."""
 
 from __future__ import annotations
 
@@ -12,7 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.bare import SHOWN
+from bench.made_rows import END
+from bench.newsboat import cached
 from bench.terminal import Terminal
+from store.library import Library
 from store.model.words import FeedState
 from tui.panes.pane import PAGE
 from tui.paths import Paths
@@ -22,6 +26,11 @@ SEED_TITLE = "Pakistan offers troops"
 """The beginning of a seed's title: once it is on screen, the desk shows the corpus."""
 _FIRST_ROW = f"{PAGE}+"
 """Stands in a pane's frame once it shows its first page of many."""
+_RATIOS = (
+    ("large, rows shown", "newsboat, its feeds"),
+    ("large, rows shown", "desk, seeds shown"),
+)
+"""What the bars speak of beside the bare app: newsboat, and what a larger store costs."""
 
 
 class Taken(NamedTuple):
@@ -47,10 +56,18 @@ def main(arguments: list[str]) -> int:
             "desk, seeds shown": lambda: _seconds([*desk, "--offline"], environ, SEED_TITLE),
             "desk with its poller": lambda: _seconds(desk, environ, SEED_TITLE),
         }
+        peer = None
         if asked.database:
             large = [sys.executable, "-m", "tui", "--db", str(asked.database), "--offline"]
             runs["large, frame"] = lambda: _seconds(large, environ, "Changed positions")
             runs["large, rows shown"] = lambda: _seconds(large, environ, _FIRST_ROW)
+            with Library.open(asked.database, clock=lambda: END, mode="read") as library:
+                peer = cached(Path(folder) / "newsboat", library)
+            if peer is None:
+                print("newsboat is not installed: left out.")
+            else:
+                print(f"newsboat's cache holds the same {peer.articles:,} articles, written into its tables.")
+                runs["newsboat, its feeds"] = lambda: _seconds(peer.command, peer.environ, peer.shows)
         taken: dict[str, list[Taken]] = {name: [] for name in runs}
         for turn in range(count + 1):
             for name, run in runs.items():
@@ -65,6 +82,10 @@ def main(arguments: list[str]) -> int:
         print(
             f"{name:<22} {wall:7.3f} {least:7.3f} {most:7.3f} {wall / bare.wall:7.2f} {cpu:7.3f} {cpu / bare.cpu:7.2f}"
         )
+    for name, other in _RATIOS:
+        if name in taken and other in taken:
+            ours, theirs = _medians(taken[name]), _medians(taken[other])
+            print(f"{name} / {other}: {ours.wall / theirs.wall:.2f} on the clock, {ours.cpu / theirs.cpu:.2f} of CPU")
     return 0
 
 
