@@ -30,6 +30,10 @@ _SHARE = 20
 """How many times as long as the last settling took, the next one waits: a big store's ledger takes a minute."""
 
 
+_FIRST = 10.0
+"""Seconds until the first settling: a small re-tagging is over by then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a re-tagging is."""
@@ -83,7 +87,7 @@ class _Run:
         self._batch = batch
         self._timer = timer
         self._read = self._changed = self._settled = self.done = 0
-        self._next_settling = 0.0
+        self._next_settling = timer() + _FIRST
 
     def over(self, other: str, lies_between: Difference | None, read: Readings) -> Iterator[Progress]:
         """Take all articles that bear another mark."""

@@ -22,7 +22,9 @@ LOG = logging.getLogger(__name__)
 
 
 @click.command(cls=Verb)
-@click.option("--json", "as_json", is_flag=True, help="A line of progress after each batch: done, and of how many.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="A line of progress after each batch: done, of how many, read, changed."
+)
 @pass_wiring
 def retag(wiring: Wiring, *, as_json: bool) -> int:
     """Read stored articles again.
@@ -51,7 +53,8 @@ async def _retag(wiring: Wiring, library: Library, waiting: int, *, as_json: boo
     def tell(progress: Progress) -> None:
         nonlocal done, read
         if as_json and progress.done > done:
-            output.write_json({"done": progress.done, "of": max(waiting, progress.done)})
+            told = {"done": progress.done, "of": max(waiting, progress.done)}
+            output.write_json({**told, "read": progress.read, "changed": progress.changed})
         done, read = progress.done, progress.read
         LOG.info("%d articles tagged anew", done)
 
