@@ -30,6 +30,7 @@ from typing import Any
 from store.model.words import Stance
 from tagger.errors import PatternError
 from tagger.patterns import EITHER_WAY, PatternSet, compile_sets
+from tagger.phrasing import Node
 
 PHRASES = ("target", "opposite", "mention", "not", "context", "elsewhere", *(stance.value for stance in Stance))
 _NAMING = ("target", "opposite")
@@ -80,9 +81,12 @@ def compile_issues(tables: Sequence[Mapping[str, Any]]) -> IssueBook:
     """The issues of a checked watchlist. Raises `PatternError` where a phrase cannot be read."""
     book = IssueBook()
     lists: dict[str, Sequence[str]] = {}
+    sets: dict[str, Node] = {}
     for table in tables:
-        lists |= table.get("lists", {})
-        sets = compile_sets(lists)
+        own = table.get("lists", {})
+        again = not lists.keys().isdisjoint(own)
+        lists |= own
+        sets = compile_sets(lists) if again else compile_sets(own, sets)
         name = str(table["id"])
         for kind in PHRASES:
             for phrase in table.get(kind, ()):

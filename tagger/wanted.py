@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from tagger.patterns import EITHER_WAY, Choice, Gap, Node, One, parse
+from tagger.patterns import EITHER_WAY
+from tagger.phrasing import Choice, Gap, Node, One, parse
 
 _VOCABULARY = 50_000
 """Words that are remembered: a bound against hostile text."""

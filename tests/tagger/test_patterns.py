@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from tagger.errors import PatternError
-from tagger.patterns import PatternSet, compile_sets
-from tagger.wording import read
+from tagger.patterns import EITHER_WAY, PatternSet, compile_sets
+from tagger.phrasing import WIDE, Gap, Node, One, parse
+from tagger.wording import Words, read
 
 
 def found(pattern: str, text: str, **lists: list[str]) -> list[str]:
@@ -94,3 +95,65 @@ def test_hits_stay_within_a_sentence(parts: list[str]) -> None:
         assert words.words[hit.start] == "a"
         assert words.words[hit.end - 1] == "b"
         assert words.sentence[hit.start] == words.sentence[hit.end - 1]
+
+
+LETTERS = st.sampled_from(["a", "b", "ab", "a*", "b*", "c?", "(..)?", "..", "..."])
+PHRASES = st.recursive(
+    LETTERS,
+    lambda inner: st.tuples(
+        st.lists(st.lists(inner, min_size=1, max_size=3), min_size=1, max_size=3), st.booleans()
+    ).map(lambda made: f"({'|'.join(' '.join(one) for one in made[0])})" + ("?" if made[1] else "")),
+    max_leaves=6,
+)
+PATTERNS = st.lists(PHRASES, min_size=1, max_size=4).map(" ".join)
+
+
+def ends(nodes: tuple[Node, ...], words: Words, at: int, stop: int) -> set[int]:
+    """Where a match of nodes from a place may end, found the plain way: one possibility after the other."""
+    if not nodes:
+        return {at}
+    node, rest = nodes[0], nodes[1:]
+    if isinstance(node, One):
+        fits = at < stop and (words.words[at] in node.literals or words.words[at].startswith(node.stems))
+        return ends(rest, words, at + 1, stop) if fits else set()
+    if isinstance(node, Gap):
+        return set().union(*(ends(rest, words, at + n, stop) for n in range(node.width + 1) if at + n <= stop))
+    return set().union(*(ends((*choice, *rest), words, at, stop) for choice in node.choices))
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.one_of(PATTERNS, st.tuples(PATTERNS, PATTERNS).map(EITHER_WAY.join)), min_size=1, max_size=4),
+    st.lists(st.sampled_from(["a", "b", "ab", "c", "abc", "x", "."]), max_size=14),
+)
+def test_what_the_plain_way_finds_is_found_and_nothing_else(written: list[str], parts: list[str]) -> None:
+    words = read(" ".join(parts))
+    patterns, wanted = PatternSet(), []
+    for number, pattern in enumerate(written):
+        try:
+            patterns.add(str(number), pattern)
+        except PatternError:
+            reject()
+        sides = [parse(side, {}) for side in pattern.split(EITHER_WAY)]
+        orders = [sides[0]] if len(sides) == 1 else [(*a, Gap(WIDE), *b) for a, b in (sides, sides[::-1])]
+        for nodes in orders:
+            for at in range(len(words)):
+                found = [
+                    end for end in ends(nodes, words, at, words.reach[at]) if end > at and begins(nodes, words, at)
+                ]
+                wanted += [(at, max(found), str(number))] if found else []
+    assert sorted((hit.start, hit.end, hit.tag) for hit in patterns.find(words)) == sorted(wanted)
+
+
+def begins(nodes: tuple[Node, ...], words: Words, at: int) -> bool:
+    """Whether a match may begin with the word: one of a set that stands before any gap."""
+    for node in nodes:
+        if isinstance(node, One):
+            return words.words[at] in node.literals or words.words[at].startswith(node.stems)
+        if isinstance(node, Gap):
+            return False
+        if any(begins(choice, words, at) for choice in node.choices):
+            return True
+        if not node.empty:
+            return False
+    return False
