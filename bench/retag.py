@@ -40,7 +40,6 @@ class Run(NamedTuple):
     """What one re-tag took."""
 
     name: str
-    of: int
     done: int
     read: int
     changed: int
@@ -118,7 +117,7 @@ def main(arguments: list[str]) -> int:
 def _last(name: str, command: list[str], environ: Mapping[str, str], path: Path, *, keys: bool) -> int:
     """One that is killed after a third and goes on, with the desk open beside what is left."""
     with _Started(command, environ) as killed:
-        while killed.process.poll() is None and killed.last.get("done", 0) * 3 <= killed.last.get("of", 1):
+        while killed.runs and killed.last.get("done", 0) * 3 <= killed.last.get("of", 1):
             killed.told.wait(0.5)
             killed.told.clear()
         killed.process.send_signal(signal.SIGKILL)
@@ -179,8 +178,13 @@ class _Started:
 
     def run(self, name: str) -> Run:
         """What it took, once the context has ended."""
-        counts = [self.last.get(key, 0) for key in ("of", "done", "read", "changed")]
-        return Run(name, *counts, self._wall, self._cpu, self._silent, self._memory)
+        done, read, changed = (self.last.get(key, 0) for key in ("done", "read", "changed"))
+        return Run(name, done, read, changed, self._wall, self._cpu, self._silent, self._memory)
+
+    @property
+    def runs(self) -> bool:
+        """Whether more may be told."""
+        return self._listening.is_alive()
 
     def __enter__(self) -> _Started:
         return self
