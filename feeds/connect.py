@@ -1,19 +1,27 @@
 """Connections: names are resolved here, every address is checked, and the checked address is the one connected to.
 
-httpcore asks its network backend for a connection to a host; ours resolves, checks and connects to an address, while
-the Host header and the name in the certificate stay those of the URL. So a name cannot point elsewhere in between.
+The Host header and the name in the certificate stay those of the URL, so a name cannot point elsewhere in between.
+httpcore's pools are not used: each request would look through all their connections, several times and under locks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections import deque
+from collections.abc import Awaitable, Callable
 
 import httpcore
 
 from feeds.network import AllowedHosts
+from feeds.stream import Stream
+
+_KEPT = 64
+"""Connections kept at a time, for redirects, for other feeds of the host, for pages."""
+_IDLE = 5.0
+"""Seconds for which one is kept."""
 
 Resolver = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """From host and port to IP addresses, best first; raises OSError where the name is unknown."""
@@ -69,43 +77,61 @@ def _addresses(host: str, port: int, flags: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(item[4][0]) for item in found))
 
 
-class CheckedBackend(httpcore.AsyncNetworkBackend):
-    """httpcore's own connections, to addresses that were checked."""
+class Connections:
+    """Opens connections to addresses that were checked, and keeps some that are done with for the next request."""
 
-    def __init__(self, allowed: AllowedHosts, resolver: Resolver, connect_timeout: float) -> None:
+    def __init__(
+        self, allowed: AllowedHosts, resolver: Resolver, connect_timeout: float, context: Callable[[], ssl.SSLContext]
+    ) -> None:
         self._allowed = allowed
         self._resolver = resolver
         self._timeout = connect_timeout
-        self._inner = httpcore.AnyIOBackend()
+        self._context = context
+        self._idle: deque[tuple[httpcore.Origin, httpcore.AsyncHTTP11Connection]] = deque()
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - the signature is httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    async def get(self, origin: httpcore.Origin) -> httpcore.AsyncHTTP11Connection:
+        """Give a connection for one request; to be handed to `done`, or closed. Raises httpcore's errors."""
+        kept = await self._kept(origin)
+        if kept is not None:
+            return kept
+        name = origin.host.decode("ascii")
+        stream: httpcore.AsyncNetworkStream = await self._connect(name, origin.port)
+        if origin.scheme == b"https":
+            stream = await stream.start_tls(self._context(), name)
+        return httpcore.AsyncHTTP11Connection(origin, stream, _IDLE)
+
+    async def done(self, origin: httpcore.Origin, connection: httpcore.AsyncHTTP11Connection) -> None:
+        """Take a connection back whose answer was closed; it is kept where the server left it open."""
+        if connection.is_idle():
+            self._idle.append((origin, connection))
+            if len(self._idle) > _KEPT:
+                await self._idle.popleft()[1].aclose()
+
+    async def aclose(self) -> None:
+        """Close what is kept."""
+        while self._idle:
+            await self._idle.popleft()[1].aclose()
+
+    async def _kept(self, origin: httpcore.Origin) -> httpcore.AsyncHTTP11Connection | None:
+        # The oldest stand first.
+        while self._idle and self._idle[0][1].has_expired():
+            await self._idle.popleft()[1].aclose()
+        for index, (other, connection) in enumerate(self._idle):
+            if other == origin:
+                del self._idle[index]
+                if not connection.has_expired():
+                    return connection
+                await connection.aclose()
+                return None
+        return None
+
+    async def _connect(self, host: str, port: int) -> Stream:
         """Resolve, check, connect; at most `connect_timeout` seconds for all three together."""
         try:
             async with asyncio.timeout(self._timeout):
-                addresses = await self._permitted(host, port)
-                return await self._first(addresses, port, local_address, socket_options)
+                return await self._first(await self._permitted(host, port), port)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout("connecting took too long") from error
-
-    async def connect_unix_socket(
-        self,
-        path: str,  # noqa: ARG002
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - the signature is httpcore's
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
-    ) -> httpcore.AsyncNetworkStream:
-        """Refuse: no feed lives in a socket file."""
-        raise AddressRefused("socket files are not reached")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait, as httpcore asks between attempts."""
-        await asyncio.sleep(seconds)
 
     async def _permitted(self, host: str, port: int) -> tuple[str, ...]:
         try:
@@ -119,17 +145,11 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
             raise AddressRefused("not an address of the open internet")
         return permitted
 
-    async def _first(
-        self,
-        addresses: tuple[str, ...],
-        port: int,
-        local_address: str | None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
-    ) -> httpcore.AsyncNetworkStream:
+    async def _first(self, addresses: tuple[str, ...], port: int) -> Stream:
         last: httpcore.ConnectError | None = None
         for address in addresses:
             try:
-                return await self._inner.connect_tcp(address, port, None, local_address, socket_options)
+                return await Stream.to(address, port)
             except httpcore.ConnectError as error:
                 last = error
         raise last or httpcore.ConnectError("no address answered")

@@ -11,8 +11,9 @@ import errno
 import logging
 import ssl
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from types import ModuleType
@@ -22,7 +23,7 @@ import httpcore
 import httpx
 
 from feeds.answers import Fetched, FetchFailed, Purpose, Refused
-from feeds.connect import AddressRefused, CheckedBackend, NameUnknown, Resolver, system_resolver
+from feeds.connect import AddressRefused, Connections, NameUnknown, Resolver, system_resolver
 from feeds.decode import Body, BodyDamaged, BodyTooLarge
 from feeds.errand import Errand
 from feeds.hints import Hints, hints
@@ -42,9 +43,6 @@ _ACCEPT: dict[Purpose, str] = {
     "robots": "text/plain, */*;q=0.1",
 }
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_CONNECTIONS = 100
-_POOLS = 32
-"""httpcore looks through all connections of a pool at each turn of a request: few in each keep that short."""
 _NO_WAY = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH))
 _UNUSABLE = "The address leads to what is no proper web address."
 
@@ -67,43 +65,32 @@ def _now() -> datetime:
 class _CheckedTransport(httpx.AsyncBaseTransport):
     """httpx's way to httpcore, through connections that are checked."""
 
-    def __init__(self, backend: CheckedBackend, context: ssl.SSLContext) -> None:
-        self._pools = tuple(
-            httpcore.AsyncConnectionPool(
-                ssl_context=context,
-                max_connections=_CONNECTIONS,
-                max_keepalive_connections=2,
-                keepalive_expiry=5.0,
-                network_backend=backend,
-            )
-            for _ in range(_POOLS)
-        )
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
-        pool = self._pools[hash(url.raw_host) % _POOLS]
-        answer = await pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
+        asked = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
         )
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
-        )
+        origin = asked.url.origin
+        connection = await self._connections.get(origin)
+        answer = await connection.handle_async_request(asked)
+        ended = partial(self._connections.done, origin, connection)
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer, ended))
 
     async def aclose(self) -> None:
-        for pool in self._pools:
-            await pool.aclose()
+        await self._connections.aclose()
 
 
 class _Stream(httpx.AsyncByteStream):
     """A response's bytes as they come off the wire."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore.Response, ended: Callable[[], Awaitable[None]]) -> None:
         self._answer = answer
+        self._ended = ended
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._answer.aiter_stream():
@@ -111,6 +98,7 @@ class _Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._answer.aclose()
+        await self._ended()
 
 
 class Fetcher:
@@ -144,13 +132,20 @@ class Fetcher:
         allowed = AllowedHosts.parse(allow_hosts)
         self.hosts = Hosts(per_host, gap, clock, allowed.own)
         """Whose turn it is."""
-        backend = CheckedBackend(allowed, resolver, self.limits.connect)
+        self._context = context
         # The transport is used without httpx's client, which would judge redirects, keep cookies and log addresses.
-        self._transport = _CheckedTransport(backend, context or httpx.create_ssl_context(trust_env=False))
+        self._transport = _CheckedTransport(Connections(allowed, resolver, self.limits.connect, self._tls))
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
+
+    def _tls(self) -> ssl.SSLContext:
+        """What certificates are checked by; read when the first is, for that takes a while."""
+        if self._context is None:
+            self._context = httpx.create_ssl_context(trust_env=False)
+            self._context.set_alpn_protocols(["http/1.1"])
+        return self._context
 
     async def get(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, kind: Purpose = "feed"
