@@ -14,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-SERVER = Path(__file__).parents[2] / "shared" / "tools" / "feedserver.py"
+from bench.served import SERVER, addresses
+from bench.served import Served as _Served
+
 ROOT = Path(__file__).parents[1]
 STANDPOINT = Path(sys.executable).parent / "standpoint"
 
@@ -104,13 +105,7 @@ def _one_round(asked: argparse.Namespace) -> dict[str, tuple[Cost, Cost]]:
 
 def _programs(folder: Path, asked: argparse.Namespace) -> dict[str, Reload]:
     urls = folder / "urls"
-    listed = subprocess.run(
-        [sys.executable, asked.server, "--feeds", str(asked.feeds), "--port", str(asked.port), "--urls"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    urls.write_text(listed.stdout, encoding="utf-8")
+    urls.write_text("\n".join(addresses(asked.server, asked.feeds, asked.port)) + "\n", encoding="utf-8")
     found: dict[str, Reload] = {}
     if shutil.which("newsboat"):
         found["newsboat, 32 threads"] = _newsboat(folder, urls)
@@ -169,30 +164,6 @@ def _run(command: Sequence[str], environ: Mapping[str, str]) -> Cost:
     if process.returncode not in ENDINGS:
         print(f"{command[0]} ended with {process.returncode}: its figures mean nothing.")
     return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime)
-
-
-class _Served:
-    """The server, for as long as the context lasts."""
-
-    def __init__(self, script: Path, feeds: int, port: int) -> None:
-        self.port = port
-        self.process = subprocess.Popen(
-            [sys.executable, script, "--port", str(port), "--feeds", str(feeds)], stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout is not None
-        self.process.stdout.readline()
-
-    def next_round(self) -> None:
-        """A fifth of the feeds have new entries from now on."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_round"):
-            pass
-
-    def __enter__(self) -> _Served:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
 
 
 def _print(costs: Mapping[str, Sequence[tuple[Cost, Cost]]], feeds: int) -> None:

@@ -191,7 +191,7 @@ class _Started:
 
     def __exit__(self, *_: object) -> None:
         self._listening.join()
-        _, status, used = os.wait4(self.process.pid, 0)
+        _pid, status, used = os.wait4(self.process.pid, 0)
         now = time.perf_counter()
         self.process.returncode = os.waitstatus_to_exitcode(status)
         self._silent, self._wall = max(self._silent, now - self._heard), now - self._begun

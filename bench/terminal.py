@@ -88,6 +88,11 @@ class Terminal:
             if first:
                 return
 
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return self._process.pid
+
     def memory(self) -> int:
         """MiB that the program holds (Linux); 0 where that is not told."""
         try:
