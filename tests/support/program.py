@@ -9,10 +9,28 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.support.memory import opened_at
+from tests.support.warm import warm
+
 EXECUTABLE = Path(sys.executable).parent / "standpoint"
+
+LITTLE = """
+[story]
+id = "little"
+name = "A little story"
+
+[[topic]]
+id = "rain"
+name = "Rain"
+strong = ["rain"]
+"""
+"""A watchlist that takes no time to compile, for what is not about reading."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,15 @@ class Program:
     def run(
         self, *arguments: str | Path, stdin: bytes = b"", extra: Mapping[str, str] | None = None, timeout: float = 60
     ) -> Ended:
-        """Run to the end."""
+        """Run to the end, in a fork of a process that has the program's modules loaded."""
+        words = [str(EXECUTABLE), *map(str, arguments)]
+        code, out, err = warm().run(words, self.environment(extra), self.home, stdin, timeout)
+        return Ended(code, out.decode(), err.decode())
+
+    def run_cold(
+        self, *arguments: str | Path, stdin: bytes = b"", extra: Mapping[str, str] | None = None, timeout: float = 60
+    ) -> Ended:
+        """Run to the end in a new interpreter, as a shell does."""
         done = subprocess.run(
             [EXECUTABLE, *map(str, arguments)],
             input=stdin,
@@ -68,6 +94,27 @@ class Program:
             check=False,
         )
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def follow_little(self) -> None:
+        """Let what runs from now on follow a story of one word."""
+        path = self.home / "little.toml"
+        path.write_text(LITTLE, encoding="utf-8")
+        self.environ["STANDPOINT_WATCHLIST"] = str(path)
+
+    def subscribe(self, *addresses: str) -> None:
+        """Subscribe feeds as they are, without asking them; the digests are not put in later."""
+        with opened_at(self.database, lambda: datetime.now(UTC)) as library:
+            library.set_meta("seeded", "by the test")
+            for address in addresses:
+                library.feeds.add(address)
+
+    def take_in(self, record: Mapping[str, Any]) -> Path:
+        """Have one record in a new database as `import` brings it; the file it came from."""
+        line = json.dumps(record) + "\n"
+        self.database.write_bytes(_imported(line))
+        path = self.home / "one.jsonl"
+        path.write_text(line, encoding="utf-8")
+        return path
 
     def start(self, *arguments: str | Path, extra: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start and return the process, its three streams as pipes; `close` ends it at the latest."""
@@ -91,3 +138,15 @@ class Program:
                 if stream is not None:
                     with contextlib.suppress(BrokenPipeError):
                         stream.close()
+
+
+@cache
+def _imported(line: str) -> bytes:
+    """A database into which one record was imported; made once a process."""
+    with TemporaryDirectory() as folder:
+        program = Program(Path(folder))
+        path = program.home / "one.jsonl"
+        path.write_text(line, encoding="utf-8")
+        told = program.run("import", path)
+        assert (told.code, told.out) == (0, f"new             {json.loads(line)['title']}\n"), told.err
+        return program.database.read_bytes()
