@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from feeds import progress
 from feeds.errors import WorkerError
@@ -25,6 +26,9 @@ from tui.retagging import Retagging, Stopped
 from tui.telling.beside import Telling, hand_on, look
 from tui.upkeep import keep_up, look_over
 from tui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from tagger.retag import Progress as Tagged
 
 LOG = logging.getLogger(__name__)
 
@@ -87,7 +91,7 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
     async with wiring.polling(library) as polling:
         _seldom_collect()
         # One batch at a time: the polls want the workers, too.
-        retagging = Retagging(wiring, library, polling.pool, ahead=1)
+        retagging = Retagging(wiring, library, polling.pool, ahead=1, tell=_note_tagged)
         beside = asyncio.create_task(_retag(retagging))
         aside = LOG.info if as_json else say
         upkeep = asyncio.create_task(_keep_up(wiring, library, stop, aside))
@@ -117,6 +121,10 @@ def _seldom_collect() -> None:
     """Let garbage be looked for among what polls make, and seldom: what is loaded by now stays."""
     gc.freeze()
     gc.set_threshold(_GARBAGE)
+
+
+def _note_tagged(tagged: Tagged) -> None:
+    LOG.info("%d articles tagged anew", tagged.done)
 
 
 async def _retag(retagging: Retagging) -> None:
