@@ -18,7 +18,6 @@ from typing import Any
 
 from store.model.story import ActorFact, IssueFact, StoryFacts
 from tagger.errors import Problem, WatchlistError
-from tagger.watchcheck import check_table, read_table
 
 PACKAGED = "gaza-isf.toml"
 TAGGER_VERSION = "7"
@@ -190,6 +189,9 @@ def load(path: Path | None = None) -> Watchlist:
 
     Raises WatchlistError, whose problems name file, line and the nearest right name.
     """
+    # Only here: it brings half the tagger, and a poller mostly wants the fingerprint alone.
+    from tagger.watchcheck import read_table  # noqa: PLC0415
+
     if path is None:
         raw = packaged()
         return _build(read_table(raw, PACKAGED)[0], raw, None)
@@ -216,6 +218,8 @@ def check(path: Path | None = None) -> tuple[Problem, ...]:
 
 def parse(raw: bytes, *, path: Path | None) -> Watchlist:
     """A checked watchlist from the bytes of its file. Raises WatchlistError."""
+    from tagger.watchcheck import check_table, read_table  # noqa: PLC0415 - as in `load`
+
     name = str(path) if path else PACKAGED
     table, source = read_table(raw, name)
     problems = check_table(table, source, name)

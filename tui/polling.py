@@ -22,12 +22,12 @@ from store.model.words import PollStatus
 from tagger.errors import TaggerError
 from tui import output
 from tui.commands.verb import OK, SOME_FEEDS_FAILED, say
-from tui.retagging import Retagging, Stopped
 from tui.telling.beside import Telling, hand_on, look
 from tui.upkeep import keep_up, look_over
 from tui.wiring import Wiring
 
 if TYPE_CHECKING:
+    from feeds.workers import Pool
     from tagger.retag import Progress as Tagged
 
 LOG = logging.getLogger(__name__)
@@ -58,7 +58,8 @@ async def _once(wiring: Wiring, library: Library, *, everything: bool, ids: tupl
             new += outcome.new
             failed += outcome.status in FAILED
             _tell(outcome, as_json=as_json)
-        await _retag(Retagging(wiring, library, polling.pool, ahead=polling.pool.size + 1))
+        if wiring.to_retag(library):
+            await _Retag(wiring, library, polling.pool, ahead=polling.pool.size + 1).run()
     teller, tell = wiring.teller(library), LOG.info if as_json else say
     look(teller, tell)
     hand_on(teller, tell)
@@ -91,8 +92,8 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
     async with wiring.polling(library) as polling:
         _seldom_collect()
         # One batch at a time: the polls want the workers, too.
-        retagging = Retagging(wiring, library, polling.pool, ahead=1, tell=_note_tagged)
-        beside = asyncio.create_task(_retag(retagging))
+        retag = _Retag(wiring, library, polling.pool, ahead=1) if wiring.to_retag(library) else None
+        beside = [asyncio.create_task(retag.run())] if retag else []
         aside = LOG.info if as_json else say
         upkeep = asyncio.create_task(_keep_up(wiring, library, stop, aside))
         telling = Telling(wiring.teller(library), aside)
@@ -103,9 +104,10 @@ async def _follow(wiring: Wiring, library: Library, *, as_json: bool, until_eof:
             telling.hear(event)
 
         await polling.poller.follow(stop, hear)
-        retagging.stop()
+        if retag:
+            retag.stop()
         telling.stop()
-        await asyncio.gather(beside, upkeep, news)
+        await asyncio.gather(*beside, upkeep, news)
 
 
 async def _keep_up(wiring: Wiring, library: Library, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
@@ -127,14 +129,25 @@ def _note_tagged(tagged: Tagged) -> None:
     LOG.info("%d articles tagged anew", tagged.done)
 
 
-async def _retag(retagging: Retagging) -> None:
-    """Read again what another watchlist has read. Trouble goes to the log: polling is worth more."""
-    try:
-        await retagging.run()
-    except Stopped:
-        LOG.info("Tagging anew was stopped")
-    except (StoreError, TaggerError, WorkerError, ValueError) as error:
-        LOG.warning("Tagging anew ended: %s", error)
+class _Retag:
+    """Reads again what another watchlist has read, beside the polls."""
+
+    def __init__(self, wiring: Wiring, library: Library, pool: Pool, *, ahead: int) -> None:
+        # Only here: it brings the tagger, which polls leave to the workers.
+        from tui import retagging  # noqa: PLC0415
+
+        self._stopped = retagging.Stopped
+        self._retagging = retagging.Retagging(wiring, library, pool, ahead=ahead, tell=_note_tagged)
+        self.stop = self._retagging.stop
+
+    async def run(self) -> None:
+        """Run until all is read, or it is stopped. Trouble goes to the log: polling is worth more."""
+        try:
+            await self._retagging.run()
+        except self._stopped:
+            LOG.info("Tagging anew was stopped")
+        except (StoreError, TaggerError, WorkerError, ValueError) as error:
+            LOG.warning("Tagging anew ended: %s", error)
 
 
 def _wait_for_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:

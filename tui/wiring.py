@@ -202,11 +202,28 @@ class Wiring:
 
     def sync_names(self, library: Library) -> bool:
         """Copy the watchlist's names into the database; True where articles were tagged by another watchlist."""
+        mark, stored = self._mark(), library.names.facts()
+        if mark and stored and stored.fingerprint == mark and library.rereading.watchlist(mark) is not None:
+            return False
         from tui.retagging import keep
 
         with contextlib.suppress(OSError):  # gone since it was read: the next edit has nothing to be compared with
             keep(library, self.watchlist, self.watchlist_file.read_bytes())
         return library.names.sync(self.watchlist.facts())
+
+    def to_retag(self, library: Library) -> bool:
+        """Whether articles wait that another watchlist or tagger has read; the watchlist itself is not read for it."""
+        mark = self._mark()
+        return not mark or bool(library.rereading.others(mark))
+
+    def _mark(self) -> str:
+        """The fingerprint of the watchlist in use as its file is now; "" where it cannot be read."""
+        from tagger.watchlist import fingerprint
+
+        try:
+            return fingerprint(self.watchlist_file.read_bytes())
+        except OSError:
+            return ""
 
     # --- telling
 
