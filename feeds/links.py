@@ -27,6 +27,11 @@ _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 # RFC 3986: what may stand unescaped in a path, and in a query or fragment; % keeps escapes as they are.
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?[]|{}"
+# What neither joining nor quoting changes: a lower-case host without port or user, no "#", nothing to escape, and no
+# ";" in the path, which `urllib.parse` takes for parameters.
+_PLAIN = re.compile(
+    r"(https?://[a-z0-9._-]++/[a-zA-Z0-9/%:@!$&'()*+,=~._-]*+)(?:\?([a-zA-Z0-9/%:@!$&'()*+,;=~._?-]++))?+"
+)
 _SHOWN_QUERY = 60
 
 
@@ -36,6 +41,11 @@ def canonical_url(url: str, base: str = "") -> str:
     Host and scheme lower-case, international names in their ASCII form, no default port, no user part, no tracking
     parameters; paths and the order of parameters stay. Longer than 4,096 characters is no address.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain and len(url) <= LINK:
+        path, query = plain.groups()
+        kept = _without_tracking(query) if query else ""
+        return f"{path}?{kept}" if kept else path
     if not url.strip():
         return ""
     try:
@@ -47,12 +57,17 @@ def canonical_url(url: str, base: str = "") -> str:
     if parts.scheme not in SCHEMES or not host:
         return ""
     netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=")[0]))
+    query = _without_tracking(parts.query)
     fragment = "" if _TRACKING_FRAGMENT.match(parts.fragment) else parts.fragment
     made = urlunsplit(
         (parts.scheme, netloc, _quoted(parts.path) or "/", _quoted(query, _QUERY_SAFE), _quoted(fragment, _QUERY_SAFE))
     )
     return made if len(made) <= LINK else ""
+
+
+def is_plain(url: str) -> bool:
+    """True for an address that is absolute and simple: joined to any other, it stays as it is."""
+    return _PLAIN.fullmatch(url) is not None
 
 
 def twin(url: str) -> str:
@@ -125,6 +140,10 @@ def _split(url: str, base: str) -> SplitResult:
     if _FORBIDDEN.search(parts.netloc) or "\\" in joined or "\n" in url.strip() or "\r" in url.strip():
         raise ValueError("characters that no address holds")
     return parts
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=")[0]))
 
 
 def _ascii_host(parts: SplitResult) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from feeds import quickmarkup
 from feeds.limits import MIB, TEXT
-from store.plain import safe_body
+from store.plain import even_body, safe_body
 
 # One entry's markup; what lies beyond is not read. The longest articles are a fiftieth of it.
 LONGEST = 2 * MIB
@@ -69,8 +69,8 @@ def html_to_text(html: str) -> str:
 
     Scripts, styles and hidden parts are left out, links become their words, entities the characters they stand for.
     """
-    if not _MARKUP.search(html):
-        return safe_body(_SPACE.sub(" ", html) if "\n\n" not in html else html, TEXT)
+    if not has_markup(html):
+        return _plain(html)
     if len(html) < TEXT:
         try:
             return quickmarkup.read(html)
@@ -98,7 +98,20 @@ def of_record(html: str) -> str:
 
 def title_text(html: str) -> str:
     """Give the text of a title, which may be plain text or hold markup and entities."""
-    return html_to_text(html).replace("\n", " ") if _MARKUP.search(html) else html
+    return html_to_text(html).replace("\n", " ") if has_markup(html) else html
+
+
+def has_markup(text: str) -> bool:
+    """True where a text holds something like a tag or a reference."""
+    return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
+
+
+def _plain(text: str) -> str:
+    """Give text without markup; it has paragraphs where lines are left empty, else single breaks are blanks."""
+    even = even_body(text if "\n\n" in text else text.replace("\n", " "))
+    if even is not None and len(even) <= TEXT:
+        return even
+    return safe_body(text if "\n\n" in text else _SPACE.sub(" ", text), TEXT)
 
 
 class _Collector:

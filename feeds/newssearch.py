@@ -22,7 +22,20 @@ _LONGEST_OUTLET = 60
 
 def understood(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Give entries with those of a news search led back to who published them; the others as they are."""
-    return tuple(_own(entry) if is_search(entry.url) else entry for entry in entries)
+    # An entry's address is canonical: from scheme to path it is its site's, and a feed links to few.
+    sites: dict[str, bool] = {}
+    listed = tuple(entries)
+    for entry in listed:
+        site = _site(entry.url)
+        if site not in sites:
+            sites[site] = is_search(site)
+    if not any(sites.values()):
+        return listed
+    return tuple(_own(entry) if sites[_site(entry.url)] else entry for entry in listed)
+
+
+def _site(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
 
 
 def _own(entry: Entry) -> Entry:

@@ -30,6 +30,8 @@ _PAGE = re.compile(rb"<!doctype\s{1,9}html|<html[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\s{0,99}>", re.IGNORECASE)
 _TAIL = 4096
+_GROWTH = 3
+"""How many times longer than markup its text can be: NFC makes three characters of one at most (unicode.org's FAQ)."""
 # What feedparser itself stumbles with over documents that no XML parser takes.
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _BEFORE = b"\xef\xbb\xbf \t\r\n"
@@ -193,16 +195,21 @@ def _without_outlet(title: str, outlet: str) -> str:
 
 
 def _longest(item: Mapping[str, Any]) -> str:
-    """Give the longest of an entry's contents and its summary, as plain text."""
+    """Give the longest of an entry's contents and its summary, as plain text; of equally long ones the first."""
     found = [item.get("summary_detail") or {"value": item.get("summary", "")}]
     contents = item.get("content")
     found.extend(contents if isinstance(contents, list) else ())
-    values = dict.fromkeys(_text(part.get("value")) for part in found if isinstance(part, Mapping))
-    return max((html_to_text(value) for value in values if value), key=len, default="")
+    values = tuple(dict.fromkeys(_text(part.get("value")) for part in found if isinstance(part, Mapping)))
+    longest = max(values, key=len, default="")
+    text = html_to_text(longest) if longest else ""
+    if len(values) == 1:
+        return text
+    worth = (value for value in values if value is longest or (value and len(value) * _GROWTH >= len(text)))
+    return max((text if value is longest else html_to_text(value) for value in worth), key=len, default="")
 
 
 def _line(value: object, limit: int) -> str:
-    return safe_text(title_text(_text(value)), limit)
+    return safe_text(title_text(value), limit) if value and isinstance(value, str) else ""
 
 
 def _text(value: object) -> str:
@@ -212,6 +219,8 @@ def _text(value: object) -> str:
 def _moment(item: Mapping[str, Any], *names: str) -> datetime | None:
     for name in names:
         parsed = item.get(f"{name}_parsed")
+        if isinstance(parsed, datetime):
+            return parsed
         if isinstance(parsed, time.struct_time):
             try:
                 # timegm, not mktime: feedparser gives UTC.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 _MONTHS = {
     name: number
@@ -12,14 +12,11 @@ _MONTHS = {
     )
 }
 _MAIL = re.compile(
-    r"(?:[a-z]{3}, )?(?P<day>\d\d?) (?P<month>[a-z]{3}) (?P<year>\d{4}) "
-    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d) "
-    r"(?:(?:gmt|utc|z)|(?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d))",
+    r"(?:[a-z]{3}, )?(\d\d?) ([a-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:(?:gmt|utc|z)|([+-])(\d\d)(\d\d))",
     re.IGNORECASE | re.ASCII,
 )
 _ISO = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)t(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.\d{1,9})?"
-    r"(?:z|(?P<sign>[+-])(?P<hours>\d\d):(?P<minutes>\d\d))",
+    r"(\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:z|([+-])(\d\d):(\d\d))",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -29,17 +26,23 @@ def moment(text: str) -> datetime | None:
 
     None for any other form, and for days and hours that there are none of.
     """
-    found = _MAIL.fullmatch(text) or _ISO.fullmatch(text)
-    if found is None:
-        return None
-    month = found["month"]
-    number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
-    zone = UTC
+    found = _ISO.fullmatch(text)
+    if found:
+        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+        number = int(month)
+    else:
+        found = _MAIL.fullmatch(text)
+        if not found:
+            return None
+        day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+        number = _MONTHS.get(month.lower(), 0)
     try:
-        if found["sign"]:
-            apart = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
-            zone = timezone(apart if found["sign"] == "+" else -apart)
-        day, hour, minute, second = (int(found[part]) for part in ("day", "hour", "minute", "second"))
-        return datetime(int(found["year"]), number, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
+        at = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        if sign is None:
+            return at
+        apart = timedelta(hours=int(hours), minutes=int(minutes))
+        if apart >= timedelta(days=1):
+            return None
+        return at - apart if sign == "+" else at + apart
     except (ValueError, OverflowError):
         return None

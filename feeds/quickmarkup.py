@@ -1,31 +1,37 @@
 """The plain markup of most entries, read without a parser: well-nested paragraphs, links, lists and emphasis.
 
-What comes out is what `feeds.markup` makes of the same markup with libxml2, in a fraction of the time. Whatever is not
+What comes out is what `feeds.markup` makes of the same markup with libxml2, in a tenth of the time. Whatever is not
 known to come out the same is left to it: tables, forms, hidden parts, elements that do not close in order or whose
 beginning closes others, a "<" or "&" that stands for itself, characters that no text holds.
+
+All is done on UTF-8: taking a text apart and joining it again costs half of what it does on wide characters.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from html.entities import name2codepoint
+from itertools import product
+from typing import NamedTuple
 
-from store.plain import even_body, safe_body
+from store.plain import is_even, safe_body
 
-# Start tags with whole attributes, and end tags. Possessive, so that no text is tried twice.
-_TAG = re.compile(
-    r"""<(/?)([a-zA-Z][a-zA-Z0-9]{0,15}+)"""
-    r"""((?:\s++[a-zA-Z_:][\w:.-]*+(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+)\s*+>"""
-)
-_EMPTY = re.compile(r"\s?/>")
-_SCRIPT = re.compile(r"<script(?:\s[^<>]*+)?+>[^<]*+</script>")
-_HIDES = re.compile(r"hidden|style", re.IGNORECASE)
-_HIDDEN = re.compile(r"display|visibility|hidden|[&\\]", re.IGNORECASE)
+_TAG = re.compile(rb"<([^<>]*+)>")
+_ATTRIBUTE = r"""[a-zA-Z_:][a-zA-Z0-9_:.-]*+(?: *+= *+(?:"[^"]*+"|'[^']*+'|[^ "'=`]++))?+"""
+_WRITTEN = r"(/?[a-zA-Z][a-zA-Z0-9]*+)((?: ++(?!{refused}){attribute})*+) *+(/?)"
+"""A tag's name, its attributes, and the slash of one that ends itself. Possessive, so that no text is tried twice."""
+_PLAIN = re.compile(_WRITTEN.format(refused="(?i:hidden|aria-hidden|style)", attribute=_ATTRIBUTE).encode())
+_STYLED = re.compile(_WRITTEN.format(refused="(?i:hidden|aria-hidden)", attribute=_ATTRIBUTE).encode())
+_HIDING = re.compile(rb"display|visibility|[&\\]", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script(?: [^<>]*+)?+>[^<]*+</script>")
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&(?:#(\d{2,6}+)|#x([0-9a-fA-F]{2,5}+)|([a-zA-Z]{2,8}[0-9]{0,2}));")
-_LEFT = re.compile(r"&[a-zA-Z#]")
+_REFERENCE = re.compile(rb"&(?:#(\d{2,6}+);|#x([0-9a-fA-F]{2,5}+);|([a-zA-Z]{2,8}[0-9]{0,2});|[a-zA-Z#])")
+_NO_BREAK_SPACE = "\u00a0".encode()
 
-_SINGLE = {"br": "\n", "img": ""}
+_PARAGRAPH = b"\n\n"
+_LINE_FEED = 0x0A
+_SINGLE = {b"br": b"\n", b"img": b""}
 _INLINE = (
     *("a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small", "span"),
     *("strong", "sub", "sup", "time", "u"),
@@ -35,82 +41,134 @@ _BLOCKS = (
     *("address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "header"),
     *("li", "main", "ol", "p", "section", "ul", *_HEADS),
 )
-_MARKS = dict.fromkeys(_INLINE, "") | dict.fromkeys(_BLOCKS, "\n\n")
+_MARKS = dict.fromkeys(_INLINE, b"") | dict.fromkeys(_BLOCKS, _PARAGRAPH)
 """What an element that is closed puts into the text, before and after it."""
+_TAGS = frozenset((*_SINGLE, *(f"{slash}{name}".encode() for slash in ("", "/") for name in _MARKS)))
+"""Tags that are no more than a name."""
+_LISTS = ("dl", "ol", "ul")
 _WITHIN = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
-_DEEPEST = 40
-"""Elements within each other, all of which are looked through for each that is opened."""
 _HOLDS_NO_BLOCK = frozenset(("p", *_HEADS))
+_DEEPEST = 40
+"""Elements within each other; far from where libxml2 would stop."""
 
 
 class Doubt(Exception):
     """The markup is left to libxml2."""
 
 
+class _Element(NamedTuple):
+    """An element that may be opened: the tag that ends it, what it puts into the text at both ends, what it may hold.
+
+    A single one has no end tag and holds nothing.
+    """
+
+    end: bytes
+    mark: bytes
+    within: dict[bytes, _Element]
+
+
 def read(html: str) -> str:
     """Give the text of plain markup, safe, as `feeds.markup.html_to_text` does. Raises Doubt."""
-    text = _text(html)
-    even = even_body(text)
-    if even is not None:
-        return even
+    try:
+        markup = html.encode()
+    except UnicodeEncodeError as error:
+        raise Doubt from error
+    markup = markup.replace(b"\n", b" ").replace(b"\r", b" ").replace(b"\t", b" ")
+    if b"<script" in markup:
+        markup = _SCRIPT.sub(b"", markup)
+    text = _without_tags(markup)
+    if b"&" in text:
+        text = _REFERENCE.sub(lambda found: _character(found[0]), text)
+    if b"\xc2" in text:
+        text = text.replace(_NO_BREAK_SPACE, b" ")
+    if is_even(text):
+        return _even(text).decode()
     if _ODD.search(html):
         raise Doubt
-    return safe_body(text)
+    return safe_body(text.decode())
 
 
-def _text(html: str) -> str:
-    """Give the characters, with a line break or more wherever a paragraph ends."""
-    html = html.replace("\n", " ").replace("\r", " ")
-    if "/>" in html:
-        html = _EMPTY.sub(">", html)
-    if "<script" in html:
-        html = _SCRIPT.sub("", html)
-    pieces = _TAG.split(html)
-    opened: list[str] = []
-    for place in range(1, len(pieces), 4):
-        closing, name, attributes = pieces[place : place + 3]
-        name = name.lower()
-        if closing:
-            if attributes or not opened or opened.pop() != name:
-                raise Doubt
-            pieces[place] = _MARKS[name]
-        else:
-            if attributes and _HIDES.search(attributes) and _HIDDEN.search(attributes):
-                raise Doubt
-            mark = _SINGLE.get(name)
-            pieces[place] = _opening(name, opened) if mark is None else mark
-        pieces[place + 1] = pieces[place + 2] = ""
-    text = "".join(pieces)
-    if opened or "<" in text:
-        raise Doubt
-    return _REFERENCE.sub(_character, _checked(text)) if "&" in text else text
-
-
-def _opening(name: str, opened: list[str]) -> str:
-    """Open an element within those that stand open. Raises Doubt where its beginning may close one of them."""
-    mark = _MARKS.get(name)
-    if mark is None or len(opened) >= _DEEPEST or (name == "a" and "a" in opened):
-        raise Doubt
-    if mark and opened:
-        within = _WITHIN.get(name)
-        if not _HOLDS_NO_BLOCK.isdisjoint(opened) or (within and opened[-1] not in within):
+def _without_tags(markup: bytes) -> bytes:
+    """Give what stands between the tags, with a line break or more wherever a paragraph ends."""
+    pieces = _TAG.split(markup)
+    marks: list[bytes] = []
+    around: list[_Element] = []
+    inmost = _document()
+    end, mark, within = inmost
+    for tag in [tag if tag in _TAGS else _name(tag) for tag in pieces[1::2]]:
+        if tag == end:
+            marks.append(mark)
+            inmost = around.pop()
+            end, mark, within = inmost
+            continue
+        opened = within.get(tag)
+        if opened is None or len(around) > _DEEPEST:
             raise Doubt
-    elif name in _WITHIN:
-        raise Doubt
-    opened.append(name)
-    return mark
-
-
-def _checked(text: str) -> str:
-    if _LEFT.search(_REFERENCE.sub("", text)):
+        marks.append(opened.mark)
+        if opened.end:
+            around.append(inmost)
+            inmost = opened
+            end, mark, within = inmost
+    pieces[1::2] = marks
+    text = b"".join(pieces)
+    if around or b"<" in text:
         raise Doubt
     return text
 
 
-def _character(reference: re.Match[str]) -> str:
+@cache
+def _document() -> _Element:
+    """Give a place in which nothing is open yet."""
+    # Told apart by the list that is open inmost, by a link around, by a paragraph or heading around.
+    places: dict[tuple[str, bool, bool], dict[bytes, _Element]]
+    places = {key: {} for key in product(("", *_LISTS), (False, True), (False, True))}
+    for (inmost, linked, whole), within in places.items():
+        within.update((name, _Element(b"", mark, {})) for name, mark in _SINGLE.items())
+        for name, mark in _MARKS.items():
+            closes_another = (name == "a" and linked) or (mark and whole)
+            if not closes_another and inmost in _WITHIN.get(name, ("", *_LISTS)):
+                inside = (name if name in _LISTS else "", linked or name == "a", whole or name in _HOLDS_NO_BLOCK)
+                within[name.encode()] = _Element(f"/{name}".encode(), mark, places[inside])
+    return _Element(b"", b"", places["", False, False])
+
+
+def _name(tag: bytes) -> bytes:
+    """Give a tag's name in lower case, with the slash of an end tag. Raises Doubt where its attributes may hide it."""
+    found = _PLAIN.fullmatch(tag)
+    if found is None:
+        found = _STYLED.fullmatch(tag)
+        if found is None or _HIDING.search(tag):
+            raise Doubt
+    name, attributes, alone = found.groups()
+    name = name.lower()
+    if (alone and name not in _SINGLE) or (attributes and name[:1] == b"/"):
+        raise Doubt
+    return name
+
+
+@lru_cache(maxsize=1024)
+def _character(reference: bytes) -> bytes:
     """Give the character that a reference stands for. Raises Doubt for control characters and unknown names."""
-    decimal, hexadecimal, name = reference.groups()
-    number = name2codepoint.get(name, 0) if name else int(decimal) if decimal else int(hexadecimal, 16)
+    found = _REFERENCE.fullmatch(reference)
+    decimal, hexadecimal, name = found.groups() if found else (None, None, None)
+    number = int(decimal or 0) if not hexadecimal else int(hexadecimal, 16)
+    if name:
+        number = name2codepoint.get(name.decode(), 0)
     if number < 0x20 or 0x7F <= number < 0xA0 or number > 0xD7FF:
         raise Doubt
-    return chr(number)
+    return chr(number).encode()
+
+
+def _even(text: bytes) -> bytes:
+    """Give paragraphs and lines without blanks around them, and no more than one blank or two line breaks in a row."""
+    while b"  " in text:
+        text = text.replace(b"  ", b" ")
+    paragraphs = [paragraph.strip() for paragraph in text.split(_PARAGRAPH)]
+    return _PARAGRAPH.join([_even_lines(one) if _LINE_FEED in one else one for one in paragraphs if one])
+
+
+def _even_lines(text: bytes) -> bytes:
+    text = text.replace(b" \n", b"\n").replace(b"\n ", b"\n")
+    while b"\n\n\n" in text:
+        text = text.replace(b"\n\n\n", b"\n\n")
+    return text

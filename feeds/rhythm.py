@@ -25,6 +25,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _HEAD = 64 * 1024
 """Bytes of a document in which the channel says what it asks for."""
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
+_ASKS = re.compile(rb"<(?:skiphours|skipdays|sy:updatebase)", re.IGNORECASE)
 _LINK = re.compile(rb"<(?:[a-z0-9]{1,20}:)?link\s([^<>]{1,4000})>", re.IGNORECASE)
 _SELF = re.compile(rb"\brel\s?=\s?[\"']self[\"']", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s?=\s?[\"']([^\"'<>]{1,4000})[\"']", re.IGNORECASE)
@@ -49,12 +50,13 @@ def asked(channel: Mapping[str, Any], body: bytes) -> Asked:
     `channel` is feedparser's; what it does not read is looked for in the document's beginning.
     """
     head = body[:_HEAD]
+    lowered = head.lower() if _ASKS.search(head) else b""
     first = _ITEM.search(head)
     return Asked(
         wish=_wish(channel),
-        base=parse_date(_text(channel.get("sy_updatebase")) or _value(head, b"sy:updatebase")),
-        skip_hours=_hours(_listed(head, b"skiphours", b"hour")),
-        skip_days=_days(_listed(head, b"skipdays", b"day")),
+        base=parse_date(_text(channel.get("sy_updatebase")) or _value(lowered, b"sy:updatebase")),
+        skip_hours=_hours(_listed(lowered, b"skiphours", b"hour")),
+        skip_days=_days(_listed(lowered, b"skipdays", b"day")),
         self_url=_self(head[: first.start()] if first else head),
     )
 
@@ -69,9 +71,9 @@ def _wish(channel: Mapping[str, Any]) -> int:
     return period // max(1, int(often[:6])) if often.isascii() and often.isdigit() else period
 
 
-def _value(head: bytes, name: bytes) -> str:
+def _value(lowered: bytes, name: bytes) -> str:
     """Give the text of the first element of that name."""
-    _, found, rest = head.lower().partition(b"<" + name + b">")
+    _, found, rest = lowered.partition(b"<" + name + b">")
     return rest.partition(b"<")[0].decode("ascii", "replace").strip() if found else ""
 
 
@@ -83,14 +85,13 @@ def _self(channel: bytes) -> str:
     return ""
 
 
-def _listed(head: bytes, around: bytes, each: bytes) -> list[str]:
-    """Give the texts of the elements `each` within the first element `around`; case does not count."""
-    text = head.lower()
-    begin = text.find(b"<" + around)
-    end = text.find(b"</" + around, begin)
-    if begin < 0 or end < 0:
+def _listed(lowered: bytes, around: bytes, each: bytes) -> list[str]:
+    """Give the texts of the elements `each` within the first element `around`."""
+    begin = lowered.find(b"<" + around)
+    end = lowered.find(b"</" + around, begin) if begin >= 0 else -1
+    if end < 0:
         return []
-    parts = text[begin:end].split(b"<" + each + b">")[1:32]
+    parts = lowered[begin:end].split(b"<" + each + b">")[1:32]
     return [part.partition(b"<")[0].decode("ascii", "replace").strip() for part in parts]
 
 
