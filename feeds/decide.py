@@ -30,6 +30,8 @@ def decide(entries: Iterable[Entry], known: Known, outlet: str = "") -> tuple[Ar
     poll has claimed is no match, unless the titles agree as well. `outlet` is that of entries which name none.
     """
     listed = tuple(entries)
+    if not (known.by_guid or known.by_url or known.by_title or known.namesakes):
+        return tuple(Arrival(entry, Verdict.NEW) for entry in listed)
     claimed = {found[0]: entry for entry in listed if (found := known.by_guid.get(entry.guid))}
     return tuple(_decide(entry, known, claimed, outlet) for entry in listed)
 
@@ -62,11 +64,12 @@ def _elsewhere(entry: Entry, known: Known, claimed: dict[int, Entry]) -> tuple[i
 def _searched(entry: Entry, known: Known, outlet: str) -> tuple[int, str] | None:
     """The article that a news search lists and its outlet's own feed brings, whichever came first."""
     title = fold_title(entry.title)
-    if title.count(" ") < _WORDS - 1:
+    namesakes = known.namesakes.get(title, ())
+    if not namesakes or title.count(" ") < _WORDS - 1:
         return None
     named = entry.outlet or outlet
     searched = is_search(entry.url) or (bool(entry.outlet) and not same_publisher(entry.outlet, outlet))
-    for stored in known.namesakes.get(title, ()):
+    for stored in namesakes:
         if (searched or stored.searched) and same_publisher(named, stored.outlet):
             return stored.article_id, stored.hash
     return None

@@ -18,19 +18,17 @@ class Errand:
         self.kind = kind
         self.headers = headers
         self.url = ""
+        self.host = "the address"
+        """The host of the present hop."""
         self.moved_to: str | None = None
         self._permanent = True
 
     def begin(self, url: str) -> None:
         """Take the first address, its credentials apart. Raises ValueError where it is none."""
-        self.url, user = _without_user(url)
+        bare, user = _without_user(url)
+        self._go(bare)
         if user:
             self.headers["authorization"] = user
-
-    @property
-    def host(self) -> str:
-        """The host of the present hop."""
-        return host_of(self.url) or "the address"
 
     @property
     def conditional(self) -> bool:
@@ -55,9 +53,13 @@ class Errand:
         if _origin(target) != _origin(self.url):
             self.headers.pop("authorization", None)
         self._permanent = self._permanent and status in _PERMANENT
-        self.url = target
+        self._go(target)
         if self._permanent:
             self.moved_to = target
+
+    def _go(self, url: str) -> None:
+        self.url = url
+        self.host = host_of(url) or "the address"
 
 
 def _without_user(url: str) -> tuple[str, str]:

@@ -172,30 +172,29 @@ class Visitor:
         parsed, readings = await self._pool.bring(
             answer.body, answer.content_type, answer.url, self._clock(), (feed.outlet, feed.title)
         )
-        arrivals = tuple(Arrival(entry, Verdict.NEW) for entry in parsed.entries)
-        return parsed, await self._with_readings(arrivals, readings, _outlet(feed, parsed.title))
+        arrivals = tuple(
+            Arrival(entry, Verdict.NEW, reading=reading)
+            for entry, reading in zip(parsed.entries, readings, strict=True)
+        )
+        return parsed, await self._with_readings(arrivals, _outlet(feed, parsed.title))
 
     async def _arrivals(self, feed: Feed, parsed: ParsedFeed) -> tuple[Arrival, ...]:
         if not parsed.entries:
             return ()
         known = await self._in_store(lambda: self._known(feed.id, parsed.entries))
         outlet = _outlet(feed, parsed.title)
-        arrivals = decide(parsed.entries, known, outlet)
-        return await self._with_readings(arrivals, (None,) * len(arrivals), outlet)
+        return await self._with_readings(decide(parsed.entries, known, outlet), outlet)
 
-    async def _with_readings(
-        self, arrivals: Sequence[Arrival], done: Sequence[Reading | None], outlet: str
-    ) -> tuple[Arrival, ...]:
+    async def _with_readings(self, arrivals: tuple[Arrival, ...], outlet: str) -> tuple[Arrival, ...]:
         """Give arrivals with what is read in those that are new or changed, as far as it is not read yet."""
-        found = dict(enumerate(done))
-        unread = [
-            index
-            for index, arrival in enumerate(arrivals)
-            if found[index] is None and arrival.verdict is not Verdict.SAME
-        ]
+        unread = [i for i, one in enumerate(arrivals) if one.reading is None and one.verdict is not Verdict.SAME]
+        if not unread:
+            return arrivals
+        found = list(arrivals)
         read = await self._readings([draft(arrivals[index].entry, outlet) for index in unread])
-        found.update(zip(unread, read, strict=True))
-        return tuple(replace(arrival, reading=found[index]) for index, arrival in enumerate(arrivals))
+        for index, reading in zip(unread, read, strict=True):
+            found[index] = replace(arrivals[index], reading=reading)
+        return tuple(found)
 
     def _known(self, feed_id: int, entries: Sequence[Entry]) -> Known:
         return self._looked_up(partial(self._library.articles.known, feed_id), entries)

@@ -187,6 +187,8 @@ class Wiring:
 
     def settle(self, library: Library) -> None:
         """Bring the ledger up to date with what was stored."""
+        if not library.ledger.dirty():
+            return
         from tagger.settling import settle
 
         settle(library, today=self.clock().date())
@@ -218,10 +220,10 @@ class Wiring:
 
     def _mark(self) -> str:
         """The fingerprint of the watchlist in use as its file is now; "" where it cannot be read."""
-        from tagger.watchlist import fingerprint
+        from tagger.watchlist import fingerprint, packaged
 
         try:
-            return fingerprint(self.watchlist_file.read_bytes())
+            return fingerprint(self.watchlist_path.read_bytes() if self.watchlist_path else packaged())
         except OSError:
             return ""
 
