@@ -1,4 +1,8 @@
-"""From a key to the painted frame, on every pane and screen, while articles come in: `python -m bench keys [DB]`."""
+"""From a key to the painted frame, on every pane and screen, while articles come in: `python -m bench keys [DB]`.
+
+With `--polling` they come as they do in life: the desk's own poller asks 500 loopback feeds that it never asked before,
+reads them in its workers and stores them, in a copy of the database that is made anew for each place.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -18,15 +22,19 @@ from typing import NamedTuple
 import pyte
 
 from bench.generate import generate
+from bench.polled import SERVER, polled
 from bench.terminal import NotShown, Terminal
 
 COLUMNS, LINES = 120, 36
 GAP = 0.12
 """Seconds between two keys, a fifth more or less: a hand that holds j down repeats thirty times a second, one that
 reads presses less."""
+_POLLER_STARTS = 20.0
+"""Seconds that the poller has to bring its first feed before the first key is pressed."""
 ESCAPE, ENTER, DOWN, UP, TAB, BACKSPACE = "\x1b", "\r", "j", "k", "\t", "\x7f"
 PATIENCE = 2.0
 """Seconds until a key that changed nothing is called lost."""
+_PROGRESS = re.compile(r"polling \S+ (\d+/\d+)")
 _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 
 
@@ -72,6 +80,8 @@ class Felt(NamedTuple):
     """MiB that the desk held at the end."""
     cpu: float = float("nan")
     """Milliseconds of the desk's processor time for a key, all that it does meanwhile included."""
+    polling: str = ""
+    """How far the poller was at the first key and at the last, as the status line told."""
 
     def at(self, share: float) -> float:
         """The time that this share of the keys took at most."""
@@ -79,8 +89,11 @@ class Felt(NamedTuple):
         return ordered[min(len(ordered) - 1, round((len(ordered) - 1) * share))] if ordered else float("nan")
 
 
-def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count: int) -> Felt:
-    """Go to a place and press its two keys in turn, each a moment after the one before it was answered."""
+def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count: int, *, polls: float = 0.0) -> Felt:
+    """Go to a place and press its two keys in turn, each a moment after the one before it was answered.
+
+    The poller has so many seconds to get its first answers before; 0: there is none.
+    """
     hand = random.Random(place.name)
     with Terminal(command, environ, columns=COLUMNS, lines=LINES) as terminal:
         terminal.shown("Changed positions", 60)
@@ -91,6 +104,8 @@ def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count
         if place.shows not in terminal.plain():
             raise NotShown(f"{place.name} did not come up")
         seen = _Seen(terminal)
+        seen.catch_up()
+        begun = seen.progress(until=polls)
         taken, lost = [], 0
         before = terminal.processor()
         for turn in range(count):
@@ -104,7 +119,8 @@ def felt(command: Sequence[str], environ: Mapping[str, str], place: Where, count
             terminal.rest(GAP * (0.8 + 0.4 * hand.random()))
         cpu = 1000 * (terminal.processor() - before) / count
         memory = terminal.memory()
-    return Felt(place.name, taken, lost, memory, cpu)
+        ended = seen.progress()
+    return Felt(place.name, taken, lost, memory, cpu, f"{begun} to {ended}" if begun or ended else "")
 
 
 class _Seen:
@@ -121,6 +137,17 @@ class _Seen:
         for _, chunk in self._terminal.chunks[self._taken :]:
             self._stream.feed(_PRIVATE.sub(b"", chunk))
         self._taken = len(self._terminal.chunks)
+
+    def progress(self, *, until: float = 0.0) -> str:
+        """How far the poller is, by the status line; empty where it rests. Waits so many seconds for the first feed."""
+        end = time.perf_counter() + until
+        while True:
+            self.catch_up()
+            found = _PROGRESS.search(self._screen.display[0])
+            told = found[1] if found else ""
+            if (told and not told.startswith("0/")) or time.perf_counter() > end:
+                return told
+            self._terminal.rest(0.1)
 
     def changed_after(self, moment: float) -> float | None:
         """Seconds from a moment until the screen looked different, the status line aside; None where it never did."""
@@ -184,28 +211,51 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--entries", type=int, default=5, help="of each such poll (default: %(default)s)")
     parser.add_argument("--online", action="store_true", help="let the desk start its poller, too")
     parser.add_argument("--only", default="", help="places whose name holds these words")
+    parser.add_argument("--polling", action="store_true", help="the desk's own poller asks loopback feeds meanwhile")
+    parser.add_argument("--feeds", type=int, default=500, help="that are served for --polling (default: %(default)s)")
+    parser.add_argument("--server", type=Path, default=SERVER, help="the server of synthetic feeds, for --polling")
+    parser.add_argument("--port", type=int, default=8095, help="where it serves them (default: %(default)s)")
     asked = parser.parse_args(arguments)
-    with given(asked.database, asked.articles) as (path, environ), inserting(path, asked.every, asked.entries):
-        command = [sys.executable, "-m", "tui", "--db", str(path), *([] if asked.online else ["--offline"])]
-        print(f"{'milliseconds, ' + str(asked.n) + ' keys each':<28} p50    p95    p99    max   lost   MiB   CPU")
-        every: list[float] = []
-        for place in PLACES:
-            if asked.only not in place.name:
-                continue
-            try:
-                one = felt(command, environ, place, asked.n)
-            except NotShown as error:
-                print(f"{place.name:<24} {str(error).splitlines()[0]}", flush=True)
-                continue
-            every += one.taken
-            _line(one)
-        _line(Felt("all", every, 0, 0))
+    if asked.polling and not asked.server.exists():
+        print(f"No server of synthetic feeds at {asked.server}: name one with --server.")
+        return 0
+    with given(asked.database, asked.articles) as (path, environ):
+        if asked.polling:
+            with polled(path, environ, asked.server, asked.feeds, asked.port) as beside:
+                _measure(asked, lambda: (_desk(beside.fresh()), beside.environ))
+        else:
+            with inserting(path, asked.every, asked.entries):
+                command = _desk(path) if asked.online else [*_desk(path), "--offline"]
+                _measure(asked, lambda: (command, environ))
     return 0
+
+
+def _desk(database: Path) -> list[str]:
+    return [sys.executable, "-m", "tui", "--db", str(database)]
+
+
+def _measure(asked: argparse.Namespace, desk: Callable[[], tuple[Sequence[str], Mapping[str, str]]]) -> None:
+    """Go to every place that is wanted with a desk of its own, and print what was felt."""
+    print(f"{'milliseconds, ' + str(asked.n) + ' keys each':<28} p50    p95    p99    max   lost   MiB   CPU")
+    every: list[float] = []
+    for place in PLACES:
+        if asked.only not in place.name:
+            continue
+        command, environ = desk()
+        try:
+            one = felt(command, environ, place, asked.n, polls=_POLLER_STARTS if asked.polling else 0.0)
+        except NotShown as error:
+            print(f"{place.name:<24} {str(error).splitlines()[0]}", flush=True)
+            continue
+        every += one.taken
+        _line(one)
+    _line(Felt("all", every, 0, 0))
 
 
 def _line(one: Felt) -> None:
     figures = " ".join(f"{one.at(share):6.0f}" for share in (0.5, 0.95, 0.99, 1.0))
-    print(f"{one.name:<24} {figures} {one.lost or '':>6} {one.memory or '':>5} {one.cpu:5.0f}", flush=True)
+    told = f"  polling: {one.polling}" if one.polling else ""
+    print(f"{one.name:<24} {figures} {one.lost or '':>6} {one.memory or '':>5} {one.cpu:5.0f}{told}", flush=True)
 
 
 if __name__ == "__main__":
