@@ -31,7 +31,11 @@ KEYS = {
     "ctrl+c": "\x03",
 }
 # pyte prints private sequences that it does not know (kitty's keyboard, the terminal's version) as text.
-_PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+_PRIVATE = rb"\x1b\[[<>=][0-9;]*[a-zA-Z]"
+# Colours and weights are half of the bytes, and say nothing of the words.
+_WORDLESS = re.compile(rb"\x1b\[[0-9;:]*m|" + _PRIVATE)
+_BEGUN = re.compile(rb"\x1b(?:\[[<>=]?[0-9;:]*)?\Z")
+"""A sequence whose end has not come yet."""
 
 # What a terminal program of ours sends: cursor, colours and modes (CSI), character sets, keypad, save and restore.
 _USUAL = re.compile(
@@ -60,6 +64,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._bytes: list[bytes] = []
         self._fed = 0
+        self._held = b""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         told = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
@@ -96,9 +101,12 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the screen."""
-        while self._fed < len(self._bytes):
-            self._stream.feed(_PRIVATE.sub(b"", self._bytes[self._fed]))
-            self._fed += 1
+        fresh = self._held + b"".join(self._bytes[self._fed :])
+        self._fed = len(self._bytes)
+        begun = _BEGUN.search(fresh)
+        whole = begun.start() if begun else len(fresh)
+        self._held = fresh[whole:]
+        self._stream.feed(_WORDLESS.sub(b"", fresh[:whole]))
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def read(self, seconds: float) -> None:
