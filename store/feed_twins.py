@@ -12,15 +12,18 @@ _FEWEST = 5
 _ALIKE = 0.9
 
 
-def note(connection: sqlite3.Connection, row: sqlite3.Row, url: str, result: PollResult) -> None:
+def note(
+    connection: sqlite3.Connection, row: sqlite3.Row, url: str, result: PollResult, articles: frozenset[int]
+) -> None:
     """Remember which other subscription this feed is the same as, where a good poll shows it.
 
-    `row` is the feed as it was before, `url` its address now. It moved for good to where another one is; or its bytes
-    are another one's; or it lists what another one lists, and that one lists what it lists.
+    `row` is the feed as it was before, `url` its address now, `articles` are those that the poll's entries are. It
+    moved for good to where another one is; or its bytes are another one's; or it lists what another one lists, and that
+    one lists what it lists.
     """
     if result.status not in (PollStatus.OK, PollStatus.UNCHANGED):
         return
-    other = _moved_onto(connection, url, result) or _alike(connection, result)
+    other = _moved_onto(connection, url, result) or _alike(connection, result, articles)
     if other is not None and other != row["same_as"]:
         connection.execute("UPDATE feeds SET same_as = ? WHERE id = ?", (other, result.feed_id))
 
@@ -40,7 +43,7 @@ def _owner(connection: sqlite3.Connection, url: str, but: int) -> int | None:
     return None if found is None else int(found[0])
 
 
-def _alike(connection: sqlite3.Connection, result: PollResult) -> int | None:
+def _alike(connection: sqlite3.Connection, result: PollResult, articles: frozenset[int]) -> int | None:
     """By bytes, by the address that the feed calls its own, by what it lists."""
     if not result.arrivals or not result.body_hash:
         return None
@@ -50,10 +53,8 @@ def _alike(connection: sqlite3.Connection, result: PollResult) -> int | None:
     if same is not None:
         return int(same[0])
     named = _owner(connection, result.habits.self_url, result.feed_id) if result.habits else None
-    guids = [arrival.entry.guid for arrival in result.arrivals]
-    if len(guids) < _FEWEST:
+    if len(result.arrivals) < _FEWEST:
         return None
-    articles = _articles(connection, result.feed_id, guids)
     for other, shared in connection.execute(
         "SELECT feed_id, count(DISTINCT article_id) FROM carriers WHERE article_id IN (SELECT value FROM json_each(?)) "
         "AND feed_id IS NOT NULL AND feed_id <> ? GROUP BY feed_id ORDER BY 2 DESC, 1 LIMIT 3",
@@ -61,20 +62,12 @@ def _alike(connection: sqlite3.Connection, result: PollResult) -> int | None:
     ).fetchall():
         # Its own word for its address makes half enough; a section of another feed is all in that one, not the reverse.
         enough = _ALIKE / 2 if other == named else _ALIKE
-        if shared >= enough * len(articles) and (other == named or _within(connection, other, set(articles))):
+        if shared >= enough * len(articles) and (other == named or _within(connection, other, articles)):
             return int(other)
     return None
 
 
-def _articles(connection: sqlite3.Connection, feed: int, guids: list[str]) -> list[int]:
-    rows = connection.execute(
-        "SELECT DISTINCT article_id FROM carriers WHERE feed_id = ? AND guid IN (SELECT value FROM json_each(?))",
-        (feed, ids(guids)),
-    )
-    return [int(row[0]) for row in rows]
-
-
-def _within(connection: sqlite3.Connection, feed: int, articles: set[int]) -> bool:
+def _within(connection: sqlite3.Connection, feed: int, articles: frozenset[int]) -> bool:
     """Tell whether what a feed listed last is nearly all among these articles."""
     rows = connection.execute(
         "SELECT article_id FROM carriers WHERE feed_id = ?1 "

@@ -109,6 +109,11 @@ def _stored(row: sqlite3.Row) -> Stored:
     return Stored(row["id"], row["title"], row["text"], is_digest(row["body_source"]))
 
 
+def carries(connection: sqlite3.Connection, feed_id: int) -> bool:
+    """Whether anything that a feed brought is stored: one that was never read need not be asked for each entry."""
+    return connection.execute("SELECT 1 FROM carriers WHERE feed_id = ? LIMIT 1", (feed_id,)).fetchone() is not None
+
+
 def known(
     connection: sqlite3.Connection,
     feed_id: int,
@@ -119,21 +124,23 @@ def known(
     now: datetime,
 ) -> Known:
     """What is stored of a feed's entries (see `Articles.known`)."""
-    by_guid = connection.execute(
-        "SELECT guid, article_id, content_hash FROM carriers "
-        "WHERE feed_id = ? AND guid IN (SELECT value FROM json_each(?))",
-        (feed_id, ids(guids)),
-    ).fetchall()
+    by_guid, by_title = [], []
+    if carries(connection, feed_id):
+        by_guid = connection.execute(
+            "SELECT guid, article_id, content_hash FROM carriers "
+            "WHERE feed_id = ? AND guid IN (SELECT value FROM json_each(?))",
+            (feed_id, ids(guids)),
+        ).fetchall()
+        by_title = connection.execute(
+            "SELECT title_key, article_id, content_hash FROM carriers WHERE feed_id = ? AND first_seen >= ? "
+            "AND title_key <> '' AND title_key IN (SELECT value FROM json_each(?)) ORDER BY first_seen, id",
+            (feed_id, stamp(now - _SAME_TITLE), ids(titles)),
+        ).fetchall()
     by_url = connection.execute(
         "SELECT a.url, min(a.id) AS article_id, coalesce((SELECT c.content_hash FROM carriers c "
         "WHERE c.article_id = a.id AND c.feed_id = ?), a.content_hash) AS content_hash FROM articles a "
         "WHERE a.url <> '' AND a.url IN (SELECT value FROM json_each(?)) GROUP BY a.url HAVING count(*) = 1",
         (feed_id, ids(url for url in urls if names_one_page(url))),
-    ).fetchall()
-    by_title = connection.execute(
-        "SELECT title_key, article_id, content_hash FROM carriers WHERE feed_id = ? AND first_seen >= ? "
-        "AND title_key <> '' AND title_key IN (SELECT value FROM json_each(?)) ORDER BY first_seen, id",
-        (feed_id, stamp(now - _SAME_TITLE), ids(titles)),
     ).fetchall()
     return Known(
         by_guid={row["guid"]: (row["article_id"], row["content_hash"]) for row in by_guid},

@@ -1,9 +1,9 @@
 """The index of words: the articles of one transaction enter it together, by the transaction's last statement.
 
 A trigger a row cost more than all else that storing an article takes (240 of 400 µs). FTS5 writes what it holds in
-memory into the file whenever a statement begins that might have to be taken back alone (sqlite.org/vtab.html#xsavepoint):
-with a trigger that is each row, and each row's words become a segment of the index, to be merged with all the others.
-What is changed or removed later, which is rare, is followed by triggers.
+memory into the file whenever a statement begins that might have to be taken back alone (`xSavepoint`,
+sqlite.org/vtab.html): with a trigger that is each row, and each row's words become a segment of the index, to be merged
+with all the others. What is changed or removed later, which is rare, is followed by triggers.
 """
 
 from __future__ import annotations
