@@ -16,7 +16,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import Any, TypeVar
 
 from store.model.reading import Draft
-from tagger.folding import fold
 from tagger.issues import PHRASES
 from tagger.match import phrases
 from tagger.patterns import compile_sets
@@ -24,7 +23,7 @@ from tagger.scan import Scanner
 from tagger.scene import EQUIVALENT
 from tagger.stance import LONGEST
 from tagger.titles import OFFICES, TITLES
-from tagger.wanted import Wanted
+from tagger.wanted import Wanted, words
 from tagger.watchlist import Actor, Watchlist
 from tagger.wording import read
 
@@ -32,12 +31,7 @@ T = TypeVar("T", bound=Hashable)
 
 _MANY = ("ministers", "presidents", "participants", "delegates", "leaders", "counterpart", "counterparts")
 """Nouns that mean actors whom an article need not name: holders of an office elsewhere, members of a body."""
-_RUN = re.compile(r"[^\W_]+")
-_DOTTED = re.compile(r"(?:[a-z]\.){2,}")
-_CUT = re.compile(r"[^\W_]+'[^\W_]+")
 _LIST = re.compile(r"\{([a-z0-9_-]+)\}")
-_ALWAYS = frozenset({"can", "not", "will", "shall", "are", "am", "have", "would", "is", "usa"})
-"""Words that `tagger.wording` finds in others: "won't", "it's", "U.S."."""
 
 
 class Difference:
@@ -61,8 +55,11 @@ class Difference:
             return True
         if not self._wanted:
             return False
-        # A longer statement is cut, and the cut may make a word that stands nowhere.
-        return longest >= LONGEST or self._wanted.possible(words(f"{draft.text}\n{draft.title}"))
+        if longest >= LONGEST:
+            # It is cut, and the cut may make a word that stands nowhere.
+            return True
+        text = f"{draft.text}\n{draft.title}"
+        return self._wanted.hinted(text) and self._wanted.possible(words(text))
 
 
 def difference(old: Watchlist, new: Watchlist) -> Difference | None:
@@ -83,17 +80,6 @@ def difference(old: Watchlist, new: Watchlist) -> Difference | None:
         wanted.add(name, {})
     came_and_went = {phrase for phrase, _ in set(before) ^ set(after)}
     return Difference({*came_and_went, *terms, *told}, beside, wanted)
-
-
-def words(text: str) -> frozenset[str]:
-    """Every word that `tagger.wording` may find in a text or in any stretch of it, and some more."""
-    folded = fold(text)
-    found = {*_RUN.findall(folded), *_ALWAYS}
-    if not text.isascii():
-        found.update(fold(run) for run in _RUN.findall(text))
-    found.update(match.replace(".", "") for match in _DOTTED.findall(folded))
-    found.update(match.replace("'", "") for match in _CUT.findall(folded))
-    return frozenset(found)
 
 
 def _scanner(found: Iterable[str]) -> Scanner[int] | None:

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from tagger.folding import fold
 from tagger.patterns import EITHER_WAY
 from tagger.phrasing import Choice, Gap, Node, One, parse
+
+_RUN = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"(?:[a-z]\.){2,}")
+_CUT = re.compile(r"[^\W_]+'[^\W_]+")
+_ALWAYS = frozenset({"can", "not", "will", "shall", "are", "am", "have", "would", "is", "usa"})
+"""Words that `tagger.wording` finds in others: "won't", "it's", "U.S."."""
+_MARKS = str.maketrans("", "", ".'")
+"""What words may have lost where they are looked for: "U.N.", "O'Brien"."""
 
 _VOCABULARY = 50_000
 """Words that are remembered: a bound against hostile text."""
 
+_FEW = 12
+"""Words that stand for each other, beyond which looking for their letters gains nothing."""
+
 _Need: TypeAlias = "int | tuple[tuple[_Need, ...], ...]"
 """A word of the patterns as its bit, or a choice of sequences."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Every word that `tagger.wording` may find in a text or in any stretch of it, and some more."""
+    folded = fold(text)
+    found = {*_RUN.findall(folded), *_ALWAYS}
+    found.update([match.lstrip("0123456789") for match in found if match[0].isdecimal()])
+    if not text.isascii():
+        found.update(run.lower() if run.isascii() else fold(run) for run in set(_RUN.findall(text)))
+    if "." in folded:
+        found.update(match.replace(".", "") for match in _DOTTED.findall(folded))
+    if "'" in folded:
+        cut = _CUT.findall(folded)
+        found.update(match.replace("'", "") for match in cut)
+        found.update(match.removesuffix("n't") for match in cut)
+    return frozenset(found)
 
 
 class Wanted:
@@ -24,6 +53,8 @@ class Wanted:
         self._literals: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._known: dict[str, int] = {}
+        self._hints: set[str] = set()
+        self._unhinted = False
 
     def __bool__(self) -> bool:
         """Whether there is any pattern."""
@@ -32,8 +63,18 @@ class Wanted:
     def add(self, pattern: str, sets: Mapping[str, Any]) -> None:
         """Add one pattern. Raises `PatternError`."""
         parts = [parse(part, sets) for part in pattern.split(EITHER_WAY)]
-        self._patterns.append(self._needs(node for part in parts for node in part))
+        nodes = [node for part in parts for node in part]
+        self._patterns.append(self._needs(nodes))
+        self._hint(nodes)
         self._known.clear()
+
+    def hinted(self, text: str) -> bool:
+        """Whether a text holds letters that one of the patterns must hold: quicker than to take it into words."""
+        if self._unhinted:
+            return True
+        folded = fold(text)
+        there = f"{folded}\n{folded.translate(_MARKS)}"
+        return any(hint in there for hint in self._hints)
 
     def possible(self, there: Iterable[str]) -> bool:
         """Whether a text of these words can match one of the patterns."""
@@ -42,6 +83,16 @@ class Wanted:
             known = self._known.get(word)
             bits |= self._bits_of(word) if known is None else known
         return any(_all(needs, bits) for needs in self._patterns)
+
+    def _hint(self, nodes: Sequence[Node]) -> None:
+        """Note the letters of which a match of the pattern holds some: of its words, those of the longest."""
+        ones = [node for node in nodes if isinstance(node, One) and not node.literals & _ALWAYS]
+        ones = [one for one in ones if len(one.literals) + len(one.stems) <= _FEW]
+        if not ones:
+            self._unhinted = True
+            return
+        best = max(ones, key=lambda one: min(map(len, (*one.literals, *one.stems))))
+        self._hints.update(best.literals, best.stems)
 
     def _needs(self, nodes: Iterable[Node]) -> tuple[_Need, ...]:
         return tuple(self._need(node) for node in nodes if not isinstance(node, Gap))
