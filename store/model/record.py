@@ -26,8 +26,9 @@ else:
             cls.__dataclass_fields__ = _Fields(cls, frozen=frozen)
             cls.__init__ = _unwritten(cls, frozen=frozen)
             if "__eq__" not in vars(cls):
-                cls.__eq__ = _equal
-                cls.__hash__ = _hash if frozen else None
+                aside = _not_compared(cls)
+                cls.__eq__ = _equal_but(aside) if aside else _equal
+                cls.__hash__ = (_hash_but(aside) if aside else _hash) if frozen else None
             if "__repr__" not in vars(cls):
                 cls.__repr__ = _repr
             if frozen:
@@ -116,6 +117,26 @@ class _Fields:
         dataclasses.dataclass(init=False, repr=False, eq=False, frozen=self._frozen)(cls)
         fields: Mapping[str, dataclasses.Field[Any]] = cls.__dict__["__dataclass_fields__"]
         return fields
+
+
+def _not_compared(cls: type) -> frozenset[str]:
+    """The fields that make no difference: their own default says so, as in a dataclass."""
+    fields = ((name, _default(cls, name)) for name in vars(cls)["__match_args__"])
+    return frozenset(name for name, one in fields if isinstance(one, dataclasses.Field) and one.compare is False)
+
+
+def _equal_but(aside: frozenset[str]) -> Callable[[object, object], object]:
+    def equal(self: object, other: object) -> object:
+        if self.__class__ is not other.__class__:
+            return NotImplemented
+        theirs = other.__dict__
+        return all(value == theirs[name] for name, value in self.__dict__.items() if name not in aside)
+
+    return equal
+
+
+def _hash_but(aside: frozenset[str]) -> Callable[[object], int]:
+    return lambda self: hash(tuple(value for name, value in self.__dict__.items() if name not in aside))
 
 
 def _equal(self: object, other: object) -> object:

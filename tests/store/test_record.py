@@ -40,6 +40,14 @@ class Basket:
     weight: float = 0.0
 
 
+@record(frozen=True)
+class Seen:
+    """One that is the same whenever it is looked at."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
 def test_it_is_made_by_place_and_by_name() -> None:
     assert (Point(1).x, Point(1).y, Point(x=1, y=2).y, Point(1, 2, "q").name) == (1, 0, 2, "q")
     assert Named(1, 2, "q", ("a",)).labels == ("a",)
@@ -54,6 +62,13 @@ def test_it_is_equal_by_value_and_kind() -> None:
     assert Point(1) != Named(1)
     assert len({Point(1), Point(1, 0), Point(2)}) == 2
     assert repr(Point(1)) == "Point(x=1, y=0, name='p')"
+
+
+def test_a_field_that_is_not_compared_makes_no_difference() -> None:
+    assert Seen("a", at=1) == Seen("a", at=2)
+    assert hash(Seen("a", at=1)) == hash(Seen("a", at=2))
+    assert Seen("a", at=1) != Seen("b", at=1)
+    assert Seen("a", at=1) != Point(1)
 
 
 def test_a_frozen_one_stays_as_it_is() -> None:
