@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tagger.retag import Progress
 
 LOG = logging.getLogger(__name__)
+
+_SILENCE = 1.0
+"""Seconds after which progress is told of though no article was done."""
 
 
 @click.command(cls=Verb)
@@ -49,10 +53,14 @@ async def _retag(wiring: Wiring, library: Library, waiting: int, *, as_json: boo
     from tui.retagging import Retagging, Stopped  # noqa: PLC0415
 
     done = read = 0
+    told_at = 0.0
 
     def tell(progress: Progress) -> None:
-        nonlocal done, read
-        if as_json and progress.done > done:
+        nonlocal done, read, told_at
+        now = time.monotonic()
+        # Also while the ledger is settled, which a big store's takes a while.
+        if as_json and (progress.done > done or now > told_at + _SILENCE):
+            told_at = now
             told = {"done": progress.done, "of": max(waiting, progress.done)}
             output.write_json({**told, "read": progress.read, "changed": progress.changed})
         done, read = progress.done, progress.read
