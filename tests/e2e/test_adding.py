@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.support.loopback import Loopback, serving
+from tests.support.loopback import Loopback
 from tests.support.program import Program
-
-
-@pytest.fixture
-def web(program: Program) -> Iterator[Loopback]:
-    with serving() as server:
-        program.environ["STANDPOINT_NETWORK_ALLOW_HOSTS"] = server.host
-        program.environ["STANDPOINT_NETWORK_HOST_GAP"] = "0"
-        yield server
 
 
 def html(body: str) -> bytes:

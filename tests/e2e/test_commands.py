@@ -10,12 +10,11 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.loopback import Answer, Loopback, serving
+from tests.support.loopback import Answer, Loopback
 from tests.support.program import EXECUTABLE, Program
 
 TEXT = (
@@ -38,9 +37,10 @@ COMMANDS = {
 
 
 @pytest.fixture
-def web() -> Iterator[Loopback]:
-    with serving() as server:
-        yield server
+def web(program: Program, web: Loopback) -> Loopback:
+    """A web for what is not about reading."""
+    program.follow_little()
+    return web
 
 
 @pytest.fixture
@@ -475,13 +475,7 @@ def test_the_seed_originals_take_their_digests_places(program: Program, shared: 
 # --- feeds and poll
 
 
-def allow(program: Program, web: Loopback) -> None:
-    program.environ["STANDPOINT_NETWORK_ALLOW_HOSTS"] = web.host
-    program.follow_little()
-
-
 def test_feeds_are_added_polled_once_and_not_again(program: Program, web: Loopback) -> None:
-    allow(program, web)
     url = web.feed("/a.xml", "One", "Two")
     assert program.run("feeds", "add", url).code == 0
     (first,) = program.run("poll", "--once", "--json").lines
@@ -498,7 +492,6 @@ def test_feeds_are_added_polled_once_and_not_again(program: Program, web: Loopba
 
 
 def test_a_failing_feed_ends_with_6_and_harms_no_other(program: Program, web: Loopback) -> None:
-    allow(program, web)
     program.subscribe(web.feed("/a.xml", "One"), web.url("/missing.xml"))
     told = program.run("poll", "--once", "--json")
     assert told.code == 6
@@ -507,15 +500,14 @@ def test_a_failing_feed_ends_with_6_and_harms_no_other(program: Program, web: Lo
     assert program.run("poll", "--feed", "77").code == 1
 
 
-def test_loopback_is_refused_unless_the_settings_name_it(program: Program, web: Loopback) -> None:
-    told = program.run("feeds", "add", web.feed("/a.xml", "One"))
+def test_loopback_is_refused_unless_the_settings_name_it(program: Program, server: Loopback) -> None:
+    told = program.run("feeds", "add", server.feed("/a.xml", "One"))
     polled = program.run("poll", "--once", "--json")
-    assert web.requests == []
+    assert server.requests == []
     assert told.code == 1 or polled.code == 6
 
 
 def test_a_paused_feed_rests(program: Program, web: Loopback) -> None:
-    allow(program, web)
     url = web.feed("/a.xml", "One")
     program.subscribe(url)
     assert program.run("feeds", "pause", "1").code == 0
@@ -528,7 +520,6 @@ def test_a_paused_feed_rests(program: Program, web: Loopback) -> None:
 
 
 def test_subscriptions_travel_as_opml(program: Program, web: Loopback) -> None:
-    allow(program, web)
     program.subscribe(web.feed("/a.xml", "One"), web.feed("/b.xml", "Two"))
     exported = program.run("feeds", "export")
     (program.home / "feeds.opml").write_text(exported.out)
@@ -541,7 +532,6 @@ def test_subscriptions_travel_as_opml(program: Program, web: Loopback) -> None:
 
 
 def test_secrets_in_addresses_are_never_told(program: Program, web: Loopback) -> None:
-    allow(program, web)
     web.feed("/a.xml", "One")
     url = f"http://reader:canary-1@{web.host}/a.xml?token=canary-2"
     bad = f"http://reader:canary-1@{web.host}/missing.xml?token=canary-2"
@@ -582,7 +572,6 @@ def test_a_follower_reads_again_what_another_watchlist_has_read(filled: Program)
 
 
 def test_one_poller_a_database(program: Program, web: Loopback) -> None:
-    allow(program, web)
     program.subscribe(web.feed("/a.xml", "One"))
     follower = program.start("poll", "--follow", "--json", "--until-eof")
     assert follower.stdin is not None
@@ -612,7 +601,6 @@ def test_a_follower_ends_when_it_is_told_to(program: Program, signalled: signal.
 
 
 def test_ctrl_c_in_the_middle_of_a_poll_keeps_what_was_told(program: Program, web: Loopback) -> None:
-    allow(program, web)
     hanging, released = threading.Event(), threading.Event()
 
     def hang(headers: dict[str, str]) -> Answer:
@@ -636,7 +624,6 @@ def test_ctrl_c_in_the_middle_of_a_poll_keeps_what_was_told(program: Program, we
 
 
 def test_offline_nothing_is_polled(program: Program, web: Loopback) -> None:
-    allow(program, web)
     program.subscribe(web.feed("/a.xml", "One"))
     asked = len(web.requests)
     told = program.run("--offline", "poll", "--all")

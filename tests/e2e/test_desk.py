@@ -13,21 +13,15 @@ import pytest
 
 from store.library import Library
 from tests.support.hostile import HOSTILE, hostile_story
-from tests.support.memory import FACTS
 from tests.support.program import EXECUTABLE, Program
-from tests.support.stage import fill
 from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def filled(program: Program) -> Program:
-    with Library.open(program.database, clock=lambda: datetime.now(UTC)) as library:
-        library.names.sync(FACTS)
-        fill(library)
-        library.set_meta("seeded", "by the test")
-    return program
+def filled(desk_of_one_change: Program) -> Program:
+    return desk_of_one_change
 
 
 def desk(program: Program, *arguments: str, columns: int = 140, rows: int = 40, **environ: str) -> Terminal:

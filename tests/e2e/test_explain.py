@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from math import prod
 
 import pytest
@@ -18,9 +17,7 @@ RECORD = {"id": "r1", "outlet": "The Example", "title": "Dar on Gaza", "publishe
 
 @pytest.fixture
 def told(program: Program) -> Program:
-    path = program.home / "one.jsonl"
-    path.write_text(json.dumps(RECORD) + "\n", encoding="utf-8")
-    assert program.run("import", path).code == 0
+    program.take_in(RECORD)
     return program
 
 

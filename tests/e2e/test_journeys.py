@@ -17,10 +17,9 @@ from store.model.ledger import Change
 from store.model.rows import Query
 from store.model.words import Stance
 from tests.support.hands import ArrowHands, Hands, ViHands
-from tests.support.loopback import Answer, serving
-from tests.support.memory import FACTS, arrival, poll, position, reading, statement
+from tests.support.loopback import Answer, Loopback
+from tests.support.memory import arrival, poll, position, reading, statement
 from tests.support.program import EXECUTABLE, Program
-from tests.support.stage import fill
 from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
@@ -48,10 +47,10 @@ def count(hands: Hands) -> str:
 
 
 @contextmanager
-def sitting(program: Program, kind: type[Hands], *arguments: str, **environ: str) -> Iterator[Hands]:
+def sitting(program: Program, kind: type[Hands], *arguments: str) -> Iterator[Hands]:
     """The desk, open in front of somebody."""
     command: list[str | Path] = [EXECUTABLE, *arguments]
-    with Terminal(command, program.environment(environ), columns=140, rows=40, folder=program.home) as terminal:
+    with Terminal(command, program.environment(), columns=140, rows=40, folder=program.home) as terminal:
         terminal.wait_for("4 Stories", 40)
         terminal.wait_for("┏━ 1 Actors")
         yield kind(terminal)
@@ -63,19 +62,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@contextmanager
-def opened(program: Program) -> Iterator[Library]:
-    with Library.open(program.database, clock=now) as library:
-        library.names.sync(FACTS)
-        library.set_meta("seeded", "by the test")
-        yield library
+def opened(program: Program) -> Library:
+    return Library.open(program.database, clock=now)
 
 
 @pytest.fixture
-def filled(program: Program) -> Program:
-    with opened(program) as library:
-        fill(library)
-    return program
+def filled(desk_of_one_change: Program) -> Program:
+    return desk_of_one_change
 
 
 def judged(program: Program) -> list[Stance]:
@@ -192,35 +185,32 @@ def test_four_journeys_on_one_desk(filled: Program, kind: type[Hands]) -> None:
 
 
 @BOTH
-def test_a_feed_from_a_page_and_its_newest_story(program: Program, kind: type[Hands]) -> None:
-    with opened(program):
-        pass
+def test_a_feed_from_a_page_and_its_newest_story(program: Program, web: Loopback, kind: type[Hands]) -> None:
+    program.subscribe()
 
     def page(_headers: dict[str, str]) -> Answer:
         return 200, {"Content-Type": "text/html"}, b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
 
-    with serving() as web:
-        web.pages |= {"/": page, "/feed.xml": lambda _: (200, {"Content-Type": "application/rss+xml"}, FEED.encode())}
-        allowed = {"STANDPOINT_NETWORK_ALLOW_HOSTS": web.host, "STANDPOINT_NETWORK_HOST_GAP": "0"}
-        with sitting(program, kind, **allowed) as hands:
-            hands.do("f", "feeds")
-            hands.see("Feeds:")
-            hands.do("a", "add")
-            hands.see("Address of the feed")
-            hands.type(web.url("/"))
-            hands.press("enter")
-            hands.see("entries are on the story", 60)
-            hands.press("enter")
-            hands.see("2 articles", 60)
-            hands.press("escape")
-            hands.see("1 Actors")
-            hands.see(NEWEST)
-            if kind is ViHands:  # the other came from the last pane, where the menu is
-                hands.press("4")
-            hands.see("┏━ 4 Stories")
-            hands.press("enter")
-            hands.see("Carried by Gaza Wire")
-            hands.see("More of the newest.")
+    web.pages |= {"/": page, "/feed.xml": lambda _: (200, {"Content-Type": "application/rss+xml"}, FEED.encode())}
+    with sitting(program, kind) as hands:
+        hands.do("f", "feeds")
+        hands.see("Feeds:")
+        hands.do("a", "add")
+        hands.see("Address of the feed")
+        hands.type(web.url("/"))
+        hands.press("enter")
+        hands.see("entries are on the story", 60)
+        hands.press("enter")
+        hands.see("2 articles", 60)
+        hands.press("escape")
+        hands.see("1 Actors")
+        hands.see(NEWEST)
+        if kind is ViHands:  # the other came from the last pane, where the menu is
+            hands.press("4")
+        hands.see("┏━ 4 Stories")
+        hands.press("enter")
+        hands.see("Carried by Gaza Wire")
+        hands.see("More of the newest.")
     assert count(hands) == told("Add a feed from a page's address, and read its newest story", kind)
 
 

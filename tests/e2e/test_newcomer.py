@@ -7,8 +7,7 @@ from html import escape
 
 import pytest
 
-from store.library import Library
-from tests.support.loopback import Answer, serving
+from tests.support.loopback import Answer, Loopback
 from tests.support.program import EXECUTABLE, Program
 from tests.support.terminal import Terminal
 
@@ -32,10 +31,9 @@ def feed(now: datetime) -> bytes:
     return f"{head}{items}</channel></rss>".encode()
 
 
-def test_from_an_address_to_a_citation(program: Program) -> None:
+def test_from_an_address_to_a_citation(program: Program, web: Loopback) -> None:
     now = datetime.now(UTC)
-    with Library.open(program.database, clock=lambda: now) as library:
-        library.set_meta("seeded", "by the test")
+    program.subscribe()
 
     def page(_headers: dict[str, str]) -> Answer:
         return 200, {"Content-Type": "text/html"}, b'<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
@@ -43,45 +41,43 @@ def test_from_an_address_to_a_citation(program: Program) -> None:
     def served(_headers: dict[str, str]) -> Answer:
         return 200, {"Content-Type": "application/rss+xml"}, feed(now)
 
-    with serving() as web:
-        web.pages |= {"/": page, "/feed.xml": served}
-        environ = program.environment({"STANDPOINT_NETWORK_ALLOW_HOSTS": web.host, "STANDPOINT_NETWORK_HOST_GAP": "0"})
-        with Terminal([EXECUTABLE], environ, columns=80, rows=24) as terminal:
-            terminal.wait_for("4 Stories")
-            terminal.press("f", "a")
-            terminal.wait_for("Address of the feed")
-            terminal.press(*web.url("/"), "enter")
-            terminal.wait_for("Jakarta Wire")
-            terminal.wait_for("2 of its latest 2 entries are on the story")
-            terminal.press("enter")
-            terminal.wait_for("2 articles")
-            terminal.press("escape", "3")
-            terminal.wait_for("✓ support → ✗ oppose")
-            terminal.press("enter")
-            terminal.wait_for("Why it counts")
+    web.pages |= {"/": page, "/feed.xml": served}
+    with Terminal([EXECUTABLE], program.environment(), columns=80, rows=24) as terminal:
+        terminal.wait_for("4 Stories")
+        terminal.press("f", "a")
+        terminal.wait_for("Address of the feed")
+        terminal.press(*web.url("/"), "enter")
+        terminal.wait_for("Jakarta Wire")
+        terminal.wait_for("2 of its latest 2 entries are on the story")
+        terminal.press("enter")
+        terminal.wait_for("2 articles")
+        terminal.press("escape", "3")
+        terminal.wait_for("✓ support → ✗ oppose")
+        terminal.press("enter")
+        terminal.wait_for("Why it counts")
 
-            target = program.home / "change.md"
-            terminal.press("E")
-            terminal.wait_for("Export what is shown")
-            terminal.press("\x15", *str(target), "enter")  # ^U empties the line
-            terminal.wait_for("Written to")
-            written = target.read_text("utf-8")
-            assert "1 entry, written" in written
-            assert "We are ready to send troops" in written
-            assert "Indonesia will not send troops" in written
+        target = program.home / "change.md"
+        terminal.press("E")
+        terminal.wait_for("Export what is shown")
+        terminal.press("\x15", *str(target), "enter")  # ^U empties the line
+        terminal.wait_for("Written to")
+        written = target.read_text("utf-8")
+        assert "1 entry, written" in written
+        assert "We are ready to send troops" in written
+        assert "Indonesia will not send troops" in written
 
-            terminal.press("enter")
-            terminal.wait_for("In these articles")
-            terminal.press("tab", "enter")
-            terminal.wait_for("Carried by Jakarta Wire")
-            terminal.press("escape")
-            terminal.wait_for("In these articles")
-            terminal.press("e")
-            terminal.wait_for("Stance: support, oppose, conditional, undecided, none")
-            terminal.press("tab", *"oppose", "enter")
-            terminal.wait_for("corrected")
-            terminal.press("escape")
-            terminal.wait_for("This change is not in the ledger any more")
-            terminal.press("q")
-            assert terminal.wait_until_ended() == 0
+        terminal.press("enter")
+        terminal.wait_for("In these articles")
+        terminal.press("tab", "enter")
+        terminal.wait_for("Carried by Jakarta Wire")
+        terminal.press("escape")
+        terminal.wait_for("In these articles")
+        terminal.press("e")
+        terminal.wait_for("Stance: support, oppose, conditional, undecided, none")
+        terminal.press("tab", *"oppose", "enter")
+        terminal.wait_for("corrected")
+        terminal.press("escape")
+        terminal.wait_for("This change is not in the ledger any more")
+        terminal.press("q")
+        assert terminal.wait_until_ended() == 0
     assert program.run("changes", "--json").lines == [[]]

@@ -18,16 +18,10 @@ import pytest
 from store.model.words import FeedState
 from store.opening import VERSION
 from tests.support.damage import page_of, spoil
-from tests.support.loopback import Loopback, serving
+from tests.support.loopback import Loopback
 from tests.support.memory import arrival, opened, poll
 from tests.support.program import EXECUTABLE, Ended, Program
 from tests.support.terminal import Terminal
-
-
-@pytest.fixture
-def web() -> Iterator[Loopback]:
-    with serving() as server:
-        yield server
 
 
 @pytest.fixture
@@ -43,6 +37,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
     for left in tmp_path.glob("standpoint.db*"):
         left.unlink()
     run = Program(tmp_path)
+    run.follow_little()
     yield run
     run.close()
 
@@ -255,8 +250,8 @@ def test_restoring_asks_where_nobody_can_answer_for_a_word(program: Program) -> 
 
 
 def test_a_poll_makes_the_days_backup_and_removes_what_the_settings_ask_for(program: Program, web: Loopback) -> None:
-    program.environ.update(STANDPOINT_NETWORK_ALLOW_HOSTS=web.host, STANDPOINT_RETENTION_POLL_LOG_DAYS="30")
-    assert program.run("feeds", "add", web.feed("/a", "Troops for Gaza")).code == 0
+    program.environ["STANDPOINT_RETENTION_POLL_LOG_DAYS"] = "30"
+    program.subscribe(web.feed("/a", "Troops for Gaza"))
     told = program.run("poll", "--once")
     [made] = (program.home / "backups").iterdir()
     assert str(made) in told.err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 
 from store.library import Library
 from store.model.rows import Query
-from tests.support.loopback import Loopback, serving
+from tests.support.loopback import Loopback
 from tests.support.program import EXECUTABLE, Program
 from tests.support.terminal import Terminal
 
@@ -22,14 +21,6 @@ pytestmark = pytest.mark.e2e
 
 DAR = "“Pakistan is not ready to disarm Hamas,” Foreign Minister Ishaq Dar said in Islamabad on Friday."
 ASIF = "“We will not take part in disarming Hamas,” Defence Minister Khawaja Asif said in Karachi on Friday."
-
-
-@pytest.fixture
-def web(program: Program) -> Iterator[Loopback]:
-    with serving() as server:
-        program.environ["STANDPOINT_NETWORK_ALLOW_HOSTS"] = server.host
-        program.environ["STANDPOINT_NETWORK_HOST_GAP"] = "0"
-        yield server
 
 
 def publish(web: Loopback, path: str, *items: tuple[str, str, str]) -> str:
@@ -67,13 +58,6 @@ def lines(kept: Path) -> list[Any]:
     return [json.loads(line) for line in kept.read_text("utf-8").splitlines()] if kept.exists() else []
 
 
-def subscribe(program: Program, *addresses: str) -> None:
-    with Library.open(program.database, clock=lambda: datetime.now(UTC)) as library:
-        library.set_meta("seeded", "by the test")
-        for address in addresses:
-            library.feeds.add(address)
-
-
 def reject_all(program: Program) -> None:
     with Library.open(program.database, clock=lambda: datetime.now(UTC)) as library:
         for _, one in library.statements.positions(Query()):
@@ -82,18 +66,18 @@ def reject_all(program: Program) -> None:
 
 def test_the_users_command_gets_each_thing_once_and_nothing_that_was_rejected(program: Program, web: Loopback) -> None:
     settings(program, "[tell]\ndesk = false\n")
-    subscribe(program, publish(web, "/dawn", ("Dar on arms", DAR, "Sat, 29 Nov 2025 10:00:00 GMT")))
+    program.subscribe(publish(web, "/dawn", ("Dar on arms", DAR, "Sat, 29 Nov 2025 10:00:00 GMT")))
     assert "Told" not in program.run("poll", "--once").err
     reject_all(program)
     kept = hook(program)
-    subscribe(program, publish(web, "/geo", ("Two on arms", f"{DAR} {ASIF}", "Sat, 29 Nov 2025 11:00:00 GMT")))
+    program.subscribe(publish(web, "/geo", ("Two on arms", f"{DAR} {ASIF}", "Sat, 29 Nov 2025 11:00:00 GMT")))
     assert "Told: Khawaja Asif: " in program.run("poll", "--once").err
     (given,) = lines(kept)
     (statement,) = given["statements"]
     listed = {one["id"]: one for one in program.run("statements", "--json", "actor:asif").lines}
     assert statement == {**listed[statement["id"]], "told_by": ["arms"]}
     # The same words in another outlet are the same statement.
-    subscribe(program, publish(web, "/arab", ("Asif on arms", ASIF, "Sat, 29 Nov 2025 12:00:00 GMT")))
+    program.subscribe(publish(web, "/arab", ("Asif on arms", ASIF, "Sat, 29 Nov 2025 12:00:00 GMT")))
     assert "Told" not in program.run("poll", "--once").err
     assert len(lines(kept)) == 1
 
@@ -106,7 +90,7 @@ def test_the_desk_tells_by_note_bell_and_terminal(program: Program, web: Loopbac
     )
     title = "Stabilization force: \x1b]0;owned\x07Pakistan \u202ewaits"
     publish(web, "/dawn", (title.replace("\x1b", "&#27;").replace("\x07", "&#7;"), "Words.", ""))
-    subscribe(program, web.url("/dawn"))
+    program.subscribe(web.url("/dawn"))
     with Terminal([EXECUTABLE], program.environment()) as terminal:
         terminal.wait_for("Told: stories", 40)
         terminal.wait_for("Stabilization force: ")
