@@ -7,11 +7,10 @@ here, so that none outgrows its limit; one deadline covers everything, because a
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import ssl
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -22,8 +21,9 @@ from typing import cast
 import httpcore
 import httpx
 
+from feeds import trouble
 from feeds.answers import Fetched, FetchFailed, Purpose, Refused
-from feeds.connect import AddressRefused, Connections, NameUnknown, Resolver, system_resolver
+from feeds.connect import Connections, Resolver, system_resolver
 from feeds.decode import Body, BodyDamaged, BodyTooLarge
 from feeds.errand import Errand
 from feeds.hints import Hints, hints
@@ -43,8 +43,6 @@ _ACCEPT: dict[Purpose, str] = {
     "robots": "text/plain, */*;q=0.1",
 }
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_NO_WAY = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH))
-_UNUSABLE = "The address leads to what is no proper web address."
 
 
 def default_user_agent(contact: str = "") -> str:
@@ -92,9 +90,8 @@ class _Stream(httpx.AsyncByteStream):
         self._answer = answer
         self._ended = ended
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(cast("AsyncIterable[bytes]", self._answer.stream))
 
     async def aclose(self) -> None:
         await self._answer.aclose()
@@ -165,8 +162,10 @@ class Fetcher:
             return refused.failure
         except TimeoutError:
             return FetchFailed(f"{errand.host} did not finish its answer within {total:g} seconds.")
-        except _EXPECTED as error:
-            return FetchFailed(_sentence(error, errand.host), unreached=_unreached(error))
+        except httpx.InvalidURL:
+            return FetchFailed(trouble.UNUSABLE)
+        except (httpx.StreamError, *trouble.EXPECTED) as error:
+            return FetchFailed(trouble.sentence(error, errand.host), unreached=trouble.unreached(error))
 
     async def _follow(self, errand: Errand, total: float) -> Fetched | FetchFailed:
         left = total
@@ -229,7 +228,9 @@ class Fetcher:
             return self._fetched(response, errand, told, b"")
         if not 200 <= status < 300:
             closed = self._closed(status, told, errand)
-            return FetchFailed(_refusal(response, errand.host), status, told, gone=status == 410, closed=closed)
+            walled = "cf-mitigated" in response.headers or "x-datadome" in response.headers
+            what = trouble.refusal(status, errand.host, walled=walled)
+            return FetchFailed(what, status, told, gone=status == 410, closed=closed)
         return self._fetched(response, errand, told, await self._body(response, errand))
 
     async def _body(self, response: httpx.Response, errand: Errand) -> bytes:
@@ -274,73 +275,6 @@ def _header(response: httpx.Response, name: str) -> str:
     """Give a header as it came, the first where it came twice; Latin-1, so that it can be sent back byte for byte."""
     wanted = name.encode("ascii")
     return next((v.decode("latin-1") for k, v in response.headers.raw if k.lower() == wanted), "")
-
-
-def _refusal(response: httpx.Response, host: str) -> str:
-    status = response.status_code
-    if "cf-mitigated" in response.headers or "x-datadome" in response.headers:
-        return f"{host} answered {status} with a check for browsers (a bot wall), which a feed reader cannot pass."
-    said = {
-        401: "wants a user name and password: put them into the feed's address",
-        403: "refuses to give this feed",
-        404: "does not have this feed",
-        410: "has withdrawn this feed for good",
-        429: "says that it was asked too often",
-        503: "is not available at the moment",
-    }
-    what = said.get(status) or ("has an error of its own" if status >= 500 else "gave no feed")
-    return f"{host} {what} (HTTP {status})."
-
-
-def _sentence(error: Exception, host: str) -> str:
-    """Say what went wrong, naming the host and nothing else of the address."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"The certificate of {host} is not valid: {cause.verify_message}."
-        if isinstance(cause, ssl.SSLError):
-            return f"No secure connection to {host} could be made."
-        cause = cause.__cause__ or cause.__context__
-    for kind, words in _WORDS:
-        if isinstance(error, kind):
-            return words.format(host=host)
-    return f"{host} could not be read: {type(error).__name__}."
-
-
-def _unreached(error: Exception) -> bool:
-    """Tell whether the fault may be our own network's: no name server answers, or no way leads anywhere."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, NameUnknown) or (isinstance(cause, OSError) and cause.errno in _NO_WAY):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
-
-
-_WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
-    (
-        AddressRefused,
-        "{host} is not an address of the open internet. If it is yours, name it with its port in network.allow_hosts.",
-    ),
-    (NameUnknown, "The name {host} is not known; is the network there?"),
-    (httpcore.ConnectTimeout, "{host} could not be reached in time."),
-    (httpcore.ConnectError, "{host} refuses connections or cannot be reached."),
-    (httpcore.ProtocolError, "{host} broke off or does not speak HTTP properly."),
-    (httpcore.NetworkError, "The connection to {host} broke."),
-    ((httpx.InvalidURL, httpcore.UnsupportedProtocol, ValueError), _UNUSABLE),
-)
-
-
-_EXPECTED = (
-    httpx.StreamError,
-    httpx.InvalidURL,
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-    OSError,
-    ValueError,
-)
 
 
 def _without_sniffio() -> None:

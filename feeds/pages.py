@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from feeds import robots
+from feeds.drafts import ReadFunction, reading
 from feeds.errors import WorkerError
 from feeds.fetch import Fetched, Fetcher, FetchFailed
-from feeds.fulltext import SHORT, Page, read_page
 from feeds.instore import InStore
 from feeds.links import host_of, redact_url
 from feeds.workers import Pool
 from store.errors import StoreError
 from store.library import Library
 from store.model.pages import Wanted
-from store.model.reading import Draft, Reading
+from store.model.reading import Draft
 from store.model.words import Clock
 
-ReadFunction = Callable[[Sequence[Draft]], Awaitable[tuple[Reading, ...]]]
+if TYPE_CHECKING:
+    from feeds.fulltext import Page
 
 TRIES = 3
 """How often a page is asked for at most, where the trouble may pass."""
@@ -63,6 +65,9 @@ class PageReader:
 
     async def round(self) -> int:
         """Fetch what is wanted now, so many at a time; how many texts were stored."""
+        # Only here, as below: most polls end without a page, and its patterns take a while.
+        from feeds.fulltext import SHORT  # noqa: PLC0415
+
         wanted = await self._in_store(
             lambda: self._library.pages.wanted(default=self._default, short=SHORT, limit=_ROUND)
         )
@@ -114,19 +119,14 @@ class PageReader:
         if not page.text:
             await self._refuse(wanted, page.note, again=False)
             return False
-        reading = await self._reading(wanted, page.text)
-        return await self._in_store(lambda: self._library.pages.fill(wanted, page.text, reading))
+        draft = Draft(page.text, wanted.title, wanted.outlet, wanted.url, wanted.published, wanted.said_on)
+        found = await reading(self._read, draft)
+        return await self._in_store(lambda: self._library.pages.fill(wanted, page.text, found))
 
     async def _page(self, wanted: Wanted, answer: Fetched) -> Page:
-        return await self._pool.run(read_page, answer.body, answer.content_type, answer.url, wanted.title, wanted.text)
+        from feeds.fulltext import read_page  # noqa: PLC0415
 
-    async def _reading(self, wanted: Wanted, text: str) -> Reading | None:
-        draft = Draft(text, wanted.title, wanted.outlet, wanted.url, wanted.published, wanted.said_on)
-        try:
-            return (await self._read((draft,)))[0]
-        except WorkerError as error:
-            _LOG.warning("The page %s was stored untagged: %s", redact_url(wanted.url), error)
-            return None
+        return await self._pool.run(read_page, answer.body, answer.content_type, answer.url, wanted.title, wanted.text)
 
     async def _refuse(self, wanted: Wanted, note: str, *, again: bool) -> None:
         next_try: datetime | None = None

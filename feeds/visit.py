@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 import random
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from feeds.bring import draft, parsed_feed
 from feeds.decide import after_failure, after_held, after_success, decide, keys, move
+from feeds.drafts import ReadFunction, readings
 from feeds.errors import NotAFeed, WorkerError, WorkerKilled
 from feeds.fetch import Fetched, Fetcher, FetchFailed
 from feeds.hints import Hints
 from feeds.instore import InStore
-from feeds.limits import KIB
-from feeds.links import canonical_url, host_of, redact_url
+from feeds.links import canonical_url, host_of
 from feeds.parse import ParsedFeed
 from feeds.reach import Reach
 from feeds.rhythm import interval, learned
@@ -25,16 +24,10 @@ from feeds.workers import Pool
 from store.feeds import Lookup
 from store.library import Library
 from store.model.polling import Arrival, Entry, Feed, Habits, Known, PollOutcome, PollResult
-from store.model.reading import Draft, Reading
 from store.model.words import Clock, PollStatus, Verdict
 
-ReadFunction = Callable[[Sequence[Draft]], Awaitable[tuple[Reading, ...]]]
-
-_LOG = logging.getLogger(__name__)
 _POISON_PAUSE = 3600
 """Seconds that a feed which cost a worker is left alone at least."""
-_BATCH = 64 * KIB
-"""Characters read in one job: far below the deadline for any text, and few enough jobs for a large feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +162,11 @@ class Visitor:
 
     async def _first(self, feed: Feed, answer: Fetched) -> tuple[ParsedFeed, tuple[Arrival, ...]]:
         """Take a feed that was never read: all is new, and what is not is found out when it is stored."""
-        parsed, readings = await self._pool.bring(
+        parsed, found = await self._pool.bring(
             answer.body, answer.content_type, answer.url, self._clock(), (feed.outlet, feed.title)
         )
         arrivals = tuple(
-            Arrival(entry, Verdict.NEW, reading=reading)
-            for entry, reading in zip(parsed.entries, readings, strict=True)
+            Arrival(entry, Verdict.NEW, reading=reading) for entry, reading in zip(parsed.entries, found, strict=True)
         )
         return parsed, await self._with_readings(arrivals, _outlet(feed, parsed.title))
 
@@ -191,7 +183,7 @@ class Visitor:
         if not unread:
             return arrivals
         found = list(arrivals)
-        read = await self._readings([draft(arrivals[index].entry, outlet) for index in unread])
+        read = await readings(self._read, [draft(arrivals[index].entry, outlet) for index in unread])
         for index, reading in zip(unread, read, strict=True):
             found[index] = replace(arrivals[index], reading=reading)
         return tuple(found)
@@ -202,23 +194,6 @@ class Visitor:
     def _looked_up(self, known: Lookup, entries: Sequence[Entry]) -> Known:
         guids, urls, titles = keys(entries)
         return known(guids=guids, urls=urls, titles=titles, now=self._clock())
-
-    async def _readings(self, drafts: Sequence[Draft]) -> list[Reading | None]:
-        found: list[Reading | None] = []
-        for batch in _batches(drafts):
-            try:
-                found.extend(await self._read(batch))
-            except WorkerError:
-                # One of them is poison: each by itself, and the poisonous one is stored unread, to be tagged later.
-                found.extend([await self._one(draft) for draft in batch])
-        return found
-
-    async def _one(self, draft: Draft) -> Reading | None:
-        try:
-            return (await self._read((draft,)))[0]
-        except WorkerError as error:
-            _LOG.warning("An entry of %s was stored untagged: %s", redact_url(draft.url), error)
-            return None
 
     def _good(
         self, feed: Feed, answer: Fetched, status: PollStatus, body_hash: str | None, found: _Found
@@ -283,16 +258,3 @@ def _outlet(feed: Feed, title: str) -> str:
 
 def _met(arrival: Arrival, again: Arrival | None) -> Arrival:
     return arrival if again is None else replace(again, reading=arrival.reading)
-
-
-def _batches(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, ...]]:
-    batch: list[Draft] = []
-    size = 0
-    for one in drafts:
-        if batch and size + len(one.text) > _BATCH:
-            yield tuple(batch)
-            batch, size = [], 0
-        batch.append(one)
-        size += len(one.text)
-    if batch:
-        yield tuple(batch)
