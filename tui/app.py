@@ -64,6 +64,9 @@ from tui.widgets.hints import current
 
 WATCH = 0.5
 """Seconds between looks at the database's revision."""
+PACE = 1.5
+"""Seconds at least between two readings of what is shown, while one thing after another is stored. What comes after a
+while of rest, such as what was just done by hand, is shown at the next look."""
 WELCOMED = "welcomed"
 """The database's note that somebody was greeted, and when."""
 PATIENCE = 0.25
@@ -95,6 +98,8 @@ class StandpointApp(Told):
         self.set_class(desk.settings.ascii, "-ascii")
         self._child: PollerChild | None = None
         self._looking = False
+        self._read_at = float("-inf")
+        """When what is shown was last read, by the loop's clock."""
         self._keys: deque[events.Key] = deque()
         self.set_keymap(self.room.keys)
         for theme in THEMES:
@@ -233,8 +238,10 @@ class StandpointApp(Told):
     async def _look_once(self) -> None:
         try:
             revision = await asyncio.to_thread(self.room.library.revision)
-            if revision == self.room.revision:
-                return
+            now = asyncio.get_running_loop().time()
+            if revision == self.room.revision or now < self._read_at + PACE:
+                return  # a later look finds it again
+            self._read_at = now
             totals, facts = await asyncio.to_thread(self._count)
         except StoreError as error:
             self._say_trouble(str(error))

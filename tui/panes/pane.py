@@ -19,6 +19,7 @@ PAGE = 40
 class Pane(LineList[RowT], Generic[RowT]):
     """A list of the desk. It knows what to ask the library for; the screen decides when, and in which thread."""
 
+    keeps_painted = True
     number = 0
     heading = ""
     paged = True

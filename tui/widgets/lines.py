@@ -29,7 +29,7 @@ Draw = Callable[[RowT, int, Look], Sequence[Content]]
 
 AHEAD = 20
 """Rows before the end of what is loaded at which more is asked for."""
-_CACHED = 600
+_CACHED = 300
 
 
 class LineList(InkedView, Generic[RowT], can_focus=True):
@@ -75,6 +75,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
             """The list, for `on` selectors."""
             return self.list
 
+    keeps_painted: ClassVar[bool] = False
+    """True where a row's drawing depends on its record and the look alone: a row that stays is not painted anew."""
     index = var(0)
     """Number of the row under the cursor."""
 
@@ -98,7 +100,8 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         self._name = title
         self._rows: tuple[RowT, ...] = ()
         self._index_of: dict[Hashable, int] = {}
-        self._painted: dict[tuple[int, bool, bool], list[Strip]] = {}
+        self._painted: dict[tuple[Hashable, bool, bool], tuple[RowT, list[Strip]]] = {}
+        """By a row's key, whether the cursor is on it, and whether the list is in use: the row as it was painted."""
         self._empty = empty
         self._more = False
         self._asked = False
@@ -165,11 +168,10 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         self._more, self._asked = more, False
         if rows == self._rows:
             return
-        before, old = self.row, self.index
+        before, old, shown = self.row, self.index, self._in_view()
         fresh = {self._key(row): number for number, row in enumerate(rows)}
         self._rows, self._index_of = rows, fresh
         self._picked = {key: None for key in self._picked if key in fresh}
-        self._painted.clear()
         found = fresh.get(self._key(before)) if before is not None else 0
         if self.rests and rows:
             found = 0
@@ -185,9 +187,32 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         if shift:
             self.scroll_to(y=top + shift, animate=False, force=True)
         self._show_title()
-        self.refresh()
+        if not self.keeps_painted:
+            self._painted.clear()
+        if shift or not self.keeps_painted:
+            self.refresh()
+        else:
+            self._refresh_what_changed(shown)
         if before is None or found is None or self.rests:
             self._tell_moved(by_hand=False)
+
+    def _in_view(self) -> tuple[int, int, dict[int, RowT]]:
+        """Where the view begins, the row under the cursor by its number, and the rows that are seen."""
+        top = self.scroll_offset.y
+        first, last = top // self._height, (top + self.size.height) // self._height
+        return top, self.index, dict(enumerate(self._rows[first : last + 1], start=first))
+
+    def _refresh_what_changed(self, before: tuple[int, int, dict[int, RowT]]) -> None:
+        """Paint anew the rows that look otherwise than before; all, where another part of the list is seen."""
+        top, index, seen = self._in_view()
+        if (top, len(seen)) != (before[0], len(before[2])) or not seen:
+            self.refresh()
+            return
+        changed = {number for number, row in seen.items() if before[2].get(number) != row}
+        if index != before[1]:
+            changed |= {index, before[1]}
+        for number in changed:
+            self.refresh_lines(number * self._height, self._height)
 
     def append(self, rows: Sequence[RowT], *, more: bool) -> None:
         """Add the next page at the end; rows that are there already are left out."""
@@ -352,16 +377,18 @@ class LineList(InkedView, Generic[RowT], can_focus=True):
         return self._strips(number, width, inkwell)[part]
 
     def _strips(self, number: int, width: int, inkwell: Inkwell) -> list[Strip]:
-        here = number == self.index
-        token = (number, here, here and self.has_focus)
-        strips = self._painted.get(token)
-        if strips is None:
-            if len(self._painted) > _CACHED:
-                self._painted.clear()
-            base = self.visual_style
-            if here:
-                base += inkwell.style("cursor" if self.has_focus else "cursor-away")
-            strips = self._painted[token] = self._paint(self._rows[number], width, base, inkwell, here=here)
+        here, row = number == self.index, self._rows[number]
+        token = (self._key(row), here, here and self.has_focus)
+        painted = self._painted.get(token)
+        if painted is not None and (painted[0] is row or painted[0] == row):
+            return painted[1]
+        if len(self._painted) > _CACHED:
+            self._painted.clear()
+        base = self.visual_style
+        if here:
+            base += inkwell.style("cursor" if self.has_focus else "cursor-away")
+        strips = self._paint(row, width, base, inkwell, here=here)
+        self._painted[token] = row, strips
         return strips
 
     def _paint(self, row: RowT, width: int, base: Style, inkwell: Inkwell, *, here: bool) -> list[Strip]:
