@@ -1,7 +1,11 @@
-"""Polling many feeds, beside newsboat and lemon24/reader: wall and CPU of a first and a further reload, in one run.
+"""Polling many feeds, beside newsboat and lemon24/reader: wall and CPU of three reloads each, in one run.
 
 Wants a server of synthetic feeds (`--server`), newsboat on the path, and a Python that has `reader` (`--reader`);
 `make bench-peers` brings both. What is missing is said and left out.
+
+Before the second and the third reload a fifth of the feeds get something new. newsboat forgets the validators of a
+feed's first reload, so its second brings every body again: the third is the one that repeats. The last column says how
+many entries each program has stored in the end.
 """
 
 from __future__ import annotations
@@ -9,20 +13,25 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.costed import Cost, costed
 from bench.served import SERVER, addresses
 from bench.served import Served as _Served
 
 ROOT = Path(__file__).parents[1]
 STANDPOINT = Path(sys.executable).parent / "standpoint"
+
+NEWSBOAT, READERS = "newsboat, 32 threads", "reader, 32 workers"
+RELOADS = 3
 
 ENDINGS = (0, 6)
 """Exit codes of a reload that went well; ours says 6 where some feeds failed, and some are made to."""
@@ -55,19 +64,25 @@ reader = make_reader(database)
 if sum(1 for _ in reader.get_feeds()) == 0:
     for url in open(urls, encoding="utf-8").read().split():
         reader.add_feed(url)
-for _ in reader.update_feeds_iter(workers=int(workers)):
+# Whether they are due or not: the others are not asked twice in an hour either.
+for _ in reader.update_feeds_iter(workers=int(workers), scheduled=False):
     pass
 """
 
 
-class Cost(NamedTuple):
-    """Of one reload, in seconds."""
+class Program(NamedTuple):
+    """One that polls."""
 
-    wall: float
-    cpu: float
+    reload: Callable[[], Cost]
+    stored: Callable[[], int]
+    """How many entries it has stored."""
 
 
-Reload = Callable[[], Cost]
+class Round(NamedTuple):
+    """What a program took in one round."""
+
+    reloads: tuple[Cost, ...]
+    stored: int
 
 
 def main(arguments: list[str]) -> int:
@@ -78,61 +93,75 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--feeds", type=int, default=500)
     parser.add_argument("--port", type=int, default=8097)
     parser.add_argument("-n", type=int, default=3, help="runs of each (default: %(default)s)")
+    parser.add_argument("--reader-n", type=int, default=1, help="of reader, which takes minutes (default: %(default)s)")
     asked = parser.parse_args(arguments)
     if not asked.server.exists():
         print(f"No server of synthetic feeds at {asked.server}: name one with --server.")
         return 0
-    costs: dict[str, list[tuple[Cost, Cost]]] = {}
-    for _ in range(asked.n):
-        for name, pair in _one_round(asked).items():
-            costs.setdefault(name, []).append(pair)
-    _print(costs, asked.feeds)
+    rounds: dict[str, list[Round]] = {}
+    for turn in range(max(asked.n, asked.reader_n if asked.reader else 0)):
+        for name, one in _one_round(asked, turn).items():
+            rounds.setdefault(name, []).append(one)
+    _print(rounds, asked.feeds)
     return 0
 
 
-def _one_round(asked: argparse.Namespace) -> dict[str, tuple[Cost, Cost]]:
+def _one_round(asked: argparse.Namespace, turn: int) -> dict[str, Round]:
     taken = {}
     with tempfile.TemporaryDirectory(prefix="standpoint-peers-") as folder:
-        programs = _programs(Path(folder), asked)
-        for name, reload in programs.items():
-            # A server of its own for each: all meet the same first and second round.
+        for name, program in _programs(Path(folder), asked, turn).items():
+            # A server of its own for each: all meet the same rounds.
             with _Served(asked.server, asked.feeds, asked.port) as served:
-                first = reload()
-                served.next_round()
-                taken[name] = (first, reload())
+                reloads = []
+                for number in range(RELOADS):
+                    if number:
+                        served.next_round()
+                    reloads.append(program.reload())
+                taken[name] = Round(tuple(reloads), program.stored())
     return taken
 
 
-def _programs(folder: Path, asked: argparse.Namespace) -> dict[str, Reload]:
+def _programs(folder: Path, asked: argparse.Namespace, turn: int) -> dict[str, Program]:
     urls = folder / "urls"
     urls.write_text("\n".join(addresses(asked.server, asked.feeds, asked.port)) + "\n", encoding="utf-8")
-    found: dict[str, Reload] = {}
-    if shutil.which("newsboat"):
-        found["newsboat, 32 threads"] = _newsboat(folder, urls)
-    else:
+    found: dict[str, Program] = {}
+    ours = turn < asked.n
+    if shutil.which("newsboat") and ours:
+        found[NEWSBOAT] = _newsboat(folder, urls)
+    elif ours:
         print("newsboat is not installed: left out.")
-    if asked.reader:
-        command = [str(asked.reader), "-c", READER, str(folder / "reader.db"), str(urls), "32"]
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        found["reader, 32 workers"] = lambda: _run(command, environ)
-    else:
+    if asked.reader and turn < asked.reader_n:
+        found[READERS] = _reader(folder, urls, asked.reader)
+    elif not asked.reader:
         print("no --reader: left out.")
-    # As installing a wheel does; a checkout would be compiled during the first measure.
-    folders = [str(ROOT / name) for name in ("feeds", "seeds", "store", "tagger", "tui")]
-    subprocess.run([sys.executable, "-m", "compileall", "-q", *folders], check=True)
-    found["ours, fetch + parse + store"] = _ours(folder / "plain", urls, asked.port, QUIET_STORY)
-    found["ours, everything on"] = _ours(folder / "all", urls, asked.port, None)
+    if ours:
+        # As installing a wheel does; a checkout would be compiled during the first measure.
+        folders = [str(ROOT / name) for name in ("feeds", "seeds", "store", "tagger", "tui")]
+        subprocess.run([sys.executable, "-m", "compileall", "-q", *folders], check=True)
+        found["ours, fetch + parse + store"] = _ours(folder / "plain", urls, asked.port, QUIET_STORY)
+        found["ours, everything on"] = _ours(folder / "all", urls, asked.port, None)
     return found
 
 
-def _newsboat(folder: Path, urls: Path) -> Reload:
+def _reader(folder: Path, urls: Path, python: Path) -> Program:
+    database = folder / "reader.db"
+    command = [str(python), "-c", READER, str(database), str(urls), "32"]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return Program(lambda: _run(command, environ), lambda: _rows(database, "entries"))
+
+
+def _newsboat(folder: Path, urls: Path) -> Program:
     config = folder / "newsboat.config"
     config.write_text("reload-threads 32\ndownload-timeout 30\n", encoding="utf-8")
-    files = ["-u", str(urls), "-c", str(folder / "newsboat.db"), "-C", str(config)]
-    return lambda: _run(["newsboat", *files, "-x", "reload"], {**os.environ, "HOME": str(folder)})
+    database = folder / "newsboat.db"
+    command = ["newsboat", "-u", str(urls), "-c", str(database), "-C", str(config), "-x", "reload"]
+    return Program(
+        lambda: _run(command, {**os.environ, "HOME": str(folder)}),
+        lambda: _rows(database, "rss_item"),
+    )
 
 
-def _ours(folder: Path, urls: Path, port: int, watchlist: str | None) -> Reload:
+def _ours(folder: Path, urls: Path, port: int, watchlist: str | None) -> Program:
     folder.mkdir()
     environ = {
         name: value for name, value in os.environ.items() if not name.startswith(("STANDPOINT_", "XDG_", "PYTHON"))
@@ -142,7 +171,8 @@ def _ours(folder: Path, urls: Path, port: int, watchlist: str | None) -> Reload:
         "STANDPOINT_NETWORK_ALLOW_HOSTS": f"127.0.0.0/8:{port}",
         "STANDPOINT_FEEDS_FULL_TEXT": "false",
     }
-    command = [str(STANDPOINT)]
+    database = folder / "standpoint.db"
+    command = [str(STANDPOINT), "--db", str(database)]
     if watchlist:
         (folder / "watchlist.toml").write_text(watchlist, encoding="utf-8")
         command += ["--watchlist", str(folder / "watchlist.toml")]
@@ -150,39 +180,46 @@ def _ours(folder: Path, urls: Path, port: int, watchlist: str | None) -> Reload:
     lines = "".join(f'<outline type="rss" xmlUrl="{url}"/>' for url in urls.read_text(encoding="utf-8").split())
     opml.write_text(f'<opml version="2.0"><body>{lines}</body></opml>', encoding="utf-8")
     subprocess.run([*command, "feeds", "import", str(opml)], env=environ, check=True, capture_output=True)
-    return lambda: _run([*command, "poll", "--once", "--all"], environ)
+    return Program(
+        lambda: _run([*command, "poll", "--once", "--all"], environ),
+        lambda: _rows(database, "carriers"),
+    )
 
 
 def _run(command: Sequence[str], environ: Mapping[str, str]) -> Cost:
-    """What a process and all its children took."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in ENDINGS:
-        print(f"{command[0]} ended with {process.returncode}: its figures mean nothing.")
-    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime)
+    """What a process and all that it starts took."""
+    cost = costed(command, environ)
+    if cost.code not in ENDINGS:
+        print(f"{command[0]} ended with {cost.code}: its figures mean nothing.")
+    return cost
 
 
-def _print(costs: Mapping[str, Sequence[tuple[Cost, Cost]]], feeds: int) -> None:
-    print(f"{feeds} feeds, medians       first: wall     cpu   further: wall     cpu")
+def _rows(database: Path, table: str) -> int:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _print(rounds: Mapping[str, Sequence[Round]], feeds: int) -> None:
+    print(f"{feeds} feeds, seconds, medians     first: wall  cpu   second: wall  cpu    third: wall  cpu    stored")
     medians = {}
-    for name, rounds in costs.items():
+    for name, these in rounds.items():
         cells = [
-            statistics.median(cost[part] for cost in which) for which in zip(*rounds, strict=True) for part in (0, 1)
+            statistics.median(getattr(one.reloads[number], part) for one in these)
+            for number in range(RELOADS)
+            for part in ("wall", "cpu")
         ]
         medians[name] = cells
-        print(f"{name:<28} {cells[0]:8.2f} {cells[1]:7.2f} {cells[2]:15.2f} {cells[3]:7.2f}")
-    for peer in ("newsboat, 32 threads", "reader, 32 workers"):
-        for name in costs:
+        stored = ", ".join(sorted({f"{one.stored:,}" for one in these}))
+        print(f"{name + f' ({len(these)})':<34} {_columns(cells)}   {stored:>7}")
+    for peer in (NEWSBOAT, READERS):
+        for name in rounds:
             if peer in medians and name.startswith("ours"):
                 ratios = [own / other for own, other in zip(medians[name], medians[peer], strict=True)]
-                print(
-                    f"{name + ' / ' + peer.split(',')[0]:<28} {ratios[0]:6.2f} {ratios[1]:7.2f} "
-                    f"{ratios[2]:15.2f} {ratios[3]:7.2f}"
-                )
+                print(f"{name + ' / ' + peer.split(',')[0]:<34} {_columns(ratios)}")
+
+
+def _columns(cells: Sequence[float]) -> str:
+    return "   ".join(f"{wall:8.2f} {cpu:7.2f}" for wall, cpu in zip(cells[::2], cells[1::2], strict=True))
 
 
 if __name__ == "__main__":
