@@ -26,8 +26,11 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
 run: $(VENV)/run.stamp ## open the desk
 	@$(BIN)/standpoint $(ARGS)
 
+# Compiled files are kept whatever the shell says: the tests start the program some hundred times. Files are taken in the
+# order of their names: by the number of their tests, the few that take longest would come last.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev.stamp ## run all tests
-	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: lint types walls test ## everything that must hold before a change lands
 
@@ -41,13 +44,13 @@ types: $(VENV)/dev.stamp ## mypy, strict
 walls: $(VENV)/dev.stamp ## import-linter: who may know whom
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/dev.stamp ## print every measurement
-	@$(BIN)/python -m bench
+bench: $(VENV)/dev.stamp ## take every measurement that needs no peer, in small sizes: some minutes
+	@$(BIN)/python -m bench small
 
 bench-peers: $(VENV)/dev.stamp ## install newsboat and lemon24/reader, and poll 500 feeds with each beside ours
 	@command -v newsboat >/dev/null || apt-get install -y newsboat || sudo apt-get install -y newsboat
 	@test -x .peers/bin/python || { python3 -m venv .peers && .peers/bin/pip install -q 'reader==3.26' sgmllib3k; }
-	@$(BIN)/python -m bench peers --reader .peers/bin/python
+	@$(BIN)/python -m bench peers --reader .peers/bin/python $(ARGS)
 
 picture: $(VENV)/dev.stamp ## draw docs/desk.svg, the README's picture of the desk
 	@$(BIN)/python -m bench.picture
