@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from store import bulk
-from store.folding import fold_title
+from store.folding import fold_title, key
 from store.intake import Body, Intake
+from store.mates import Mates
 from store.model.polling import Arrival, PollResult
 from store.model.record import record
 from store.model.words import BodySource
 from store.outlets import is_search
 from store.recognition import carries, names_one_page
-from store.rows import ids, stamp
+from store.rows import ids, instant
 from store.sqlite import sqlite3
 from store.word_index import NewWords
 
 _RICHER = 1.2
 """How much longer another feed's text must be to take the place of the stored one."""
-_CARRIED = (
-    "INSERT INTO carriers (feed_id, feed_url, feed_name, article_id, guid, link, title_key, content_hash, "
-    "first_seen, last_seen)"
-)
+_CARRIED = "INSERT INTO carriers (feed_id, article_id, guid, title_key, content_hash, first_seen, last_seen)"
 _CARRIED_AGAIN = (
-    "ON CONFLICT (feed_id, guid) DO UPDATE SET link = excluded.link, title_key = excluded.title_key, "
+    "ON CONFLICT (feed_id, guid) DO UPDATE SET title_key = excluded.title_key, "
     "content_hash = excluded.content_hash, last_seen = excluded.last_seen"
 )
 
@@ -39,20 +37,25 @@ class _Stored:
     """Number of the row that says that this feed gave it, under the entry's guid; 0 where it never did."""
     carried: str | None = None
     """Hash of what this feed last gave under the entry's guid; None where it never gave it."""
-    link: str = ""
-    """The address that it had there."""
 
 
 class Arrivals:
     """The entries of one poll. Call `store` once, inside the transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, feed: sqlite3.Row, result: PollResult, words: NewWords) -> None:
-        """Of a feed's row as it was before the poll; new articles wait among `words` for the index of words."""
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        feed: sqlite3.Row,
+        result: PollResult,
+        words: NewWords,
+        mates: Mates | None = None,
+    ) -> None:
+        """Of a feed's row as it was before the poll; `words` and `mates` as `Intake` takes them."""
         self._connection = connection
         self._feed = feed
         self._result = result
-        self._at = stamp(result.at)
-        self._intake = Intake(connection, result.at, words)
+        self._at = instant(result.at)
+        self._intake = Intake(connection, result.at, words, mates)
         self._name = feed["outlet"] or result.title or feed["title"]
         self._carriers: list[tuple[object, ...]] = []
         self._seen: list[int] = []
@@ -133,19 +136,16 @@ class Arrivals:
         # The hash of the entry as the feed gave it, which the next poll compares.
         given = arrival.entry_hash or body.hash
         self._articles.add(stored.id)
-        if stored.carrier and (stored.carried, stored.link) == (given, entry.url):
+        if stored.carrier and stored.carried == given:
             self._seen.append(stored.carrier)
             return
         self._carriers.append(
             (
                 self._feed["id"],
-                self._feed["url"],
-                self._name or self._feed["url"],
                 stored.id,
-                entry.guid,
-                entry.url,
-                fold_title(entry.title),
-                given,
+                key(entry.guid),
+                key(fold_title(entry.title)),
+                bytes.fromhex(given),
                 self._at,
                 self._at,
             )
@@ -162,30 +162,35 @@ class Arrivals:
     def _stored_by_guid(self, guids: list[str]) -> dict[str, _Stored]:
         if not carries(self._connection, self._feed["id"]):
             return {}
+        keys = {key(guid): guid for guid in guids}
         rows = self._connection.execute(
-            "SELECT c.guid, c.id AS carrier, c.content_hash AS carried, c.link, a.id, a.content_hash, a.body_source, "
+            "SELECT c.guid, c.id AS carrier, c.content_hash AS carried, a.id, a.content_hash, a.body_source, "
             "a.url FROM carriers c JOIN articles a ON a.id = c.article_id "
             "WHERE c.feed_id = ? AND c.guid IN (SELECT value FROM json_each(?))",
-            (self._feed["id"], ids(guids)),
+            (self._feed["id"], ids(keys)),
         )
         return {
-            guid: _Stored(number, stands, source, url, carrier, carried, link)
-            for guid, carrier, carried, link, number, stands, source, url in map(tuple, rows)
+            keys[guid]: _Stored(number, stands.hex(), source, url, carrier, carried.hex())
+            for guid, carrier, carried, number, stands, source, url in map(tuple, rows)
         }
 
     def _stored_by_url(self, urls: list[str]) -> dict[str, _Stored]:
         """Articles by address; one that this feed carries under another guid only where the title is the same too."""
-        telling = [url for url in urls if names_one_page(url)]
+        telling = {key(url) for url in urls if names_one_page(url)}
         if not telling:
             return {}
         rows = self._connection.execute(
             "SELECT a.url, a.id, a.title_key, a.content_hash, a.body_source, "
             "EXISTS (SELECT 1 FROM carriers c WHERE c.article_id = a.id AND c.feed_id = ?) AS ours "
-            "FROM articles a WHERE a.url <> '' AND a.url IN (SELECT value FROM json_each(?)) ORDER BY a.id DESC",
+            "FROM articles a WHERE a.url_key <> 0 AND a.url_key IN (SELECT value FROM json_each(?)) ORDER BY a.id DESC",
             (self._feed["id"], ids(telling)),
         ).fetchall()
-        titles = {a.entry.url: fold_title(a.entry.title) for a in self._result.arrivals} if rows else {}
-        return {row["url"]: _stored(row) for row in rows if not row["ours"] or row["title_key"] == titles[row["url"]]}
+        titles = {a.entry.url: key(fold_title(a.entry.title)) for a in self._result.arrivals} if rows else {}
+        return {
+            row["url"]: _stored(row)
+            for row in rows
+            if row["url"] in titles and (not row["ours"] or row["title_key"] == titles[row["url"]])
+        }
 
     def _stored_by_id(self, articles: list[int]) -> dict[int, _Stored]:
         if not articles:
@@ -198,4 +203,4 @@ class Arrivals:
 
 
 def _stored(row: sqlite3.Row) -> _Stored:
-    return _Stored(row["id"], row["content_hash"], row["body_source"], row["url"])
+    return _Stored(row["id"], row["content_hash"].hex(), row["body_source"], row["url"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from store.db import Database
 from store.errors import DuplicateFeed, NotFound, StoreError
@@ -14,6 +14,9 @@ from store.model.words import Clock, FeedState, PollStatus
 from store.rows import feed, moment, stamp
 from store.rows import ids as listed
 from store.sqlite import sqlite3
+
+if TYPE_CHECKING:
+    from store.mates import Mates
 
 ACTIVE = FeedState.ACTIVE
 
@@ -37,6 +40,7 @@ class Feeds:
         """Made by `Library.open`."""
         self._database = database
         self._clock = clock
+        self._mates: Mates | None = None
 
     def add(self, url: str, *, title: str = "", outlet: str = "", state: FeedState = ACTIVE, folder: str = "") -> Feed:
         """Subscribe to an address as given; due at once. Raises DuplicateFeed, also for a feed's former address.
@@ -62,7 +66,9 @@ class Feeds:
         """Unsubscribe; its articles stay. Returns what was removed, raises NotFound."""
         with self._database.write() as connection:
             gone = _counted(connection, feed_id)
-            connection.execute("UPDATE carriers SET feed_url = ? WHERE feed_id = ?", (gone.url, feed_id))
+            connection.execute(
+                "UPDATE carriers SET feed_url = ?, feed_name = ? WHERE feed_id = ?", (gone.url, gone.name, feed_id)
+            )
             connection.execute("DELETE FROM feeds WHERE id = ?", (feed_id,))
             return gone
 
@@ -175,14 +181,17 @@ class Feeds:
         `again` is given each result and what looks its entries up, and gives the result as it is to be stored: what was
         new when it was read may have been brought by another feed since, of the same transaction even.
         """
-        from store import polls, recognition, word_index  # noqa: PLC0415  # the writing side: the desk's start only reads
+        # The writing side: the desk's start only reads.
+        from store import mates, polls, recognition, word_index  # noqa: PLC0415
 
         with self._database.write() as connection:
             outcomes = []
             words = word_index.NewWords(connection)
+            # Inside the transaction, of which there is one at a time.
+            self._mates = self._mates or mates.Mates()
             for result in results:
                 known = partial(recognition.known, connection, result.feed_id)
-                outcomes.append(polls.commit(connection, again(result, known) if again else result, words))
+                outcomes.append(polls.commit(connection, again(result, known) if again else result, words, self._mates))
             words.take_in()
             return tuple(outcomes)
 

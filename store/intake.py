@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from store import clusters, edits
-from store.folding import content_hash, fold_title
+from store.folding import content_hash, fold_title, key
+from store.mates import Mates
 from store.model.reading import Reading
 from store.model.record import record
 from store.model.words import BodySource
+from store.phrases import numbers
 from store.readings import ReadingWriter
 from store.review_follow import follow
-from store.rows import moment, stamp, stamp_or_none
+from store.rows import instant, instant_or_none, marks_text, stamp
 from store.sqlite import sqlite3
 from store.word_index import NewWords
 
-_FUTURE = timedelta(days=2)
+_FUTURE = timedelta(days=2) // timedelta(microseconds=1)
 """Publishers' clocks and zones are wrong by hours; what claims to come from further ahead has no date."""
-_OLDEST = stamp(datetime(1990, 1, 1, tzinfo=UTC))
+_TAGGED = 6
+"""Where the row of a new article says with what it was tagged."""
+_OLDEST = instant(datetime(1990, 1, 1, tzinfo=UTC))
 """Before the web there were no feeds: an earlier date is a zero in disguise."""
 
 
@@ -44,25 +48,20 @@ class Body:
         return content_hash(self.title, self.text)
 
 
-def sort_key(published: str | None, seen: str) -> tuple[str, bool]:
-    """By what an article is sorted, and whether its date is only approximate; of moments as `stamp` writes them.
+def sort_key(published: int | None, seen: int) -> tuple[int, bool]:
+    """By what an article is sorted, and whether its date is only approximate; of moments as `instant` writes them.
 
     The earlier of published and first seen, so that a date in the future never floats to the top; first seen alone
     where the published date is missing or absurd.
     """
-    if published is None or not _OLDEST <= published <= _latest(seen):
+    if published is None or not _OLDEST <= published <= seen + _FUTURE:
         return seen, True
     return min(published, seen), False
 
 
-@lru_cache(maxsize=8)
-def _latest(seen: str) -> str:
-    return stamp(moment(seen) + _FUTURE)
-
-
 def _tells(reading: Reading) -> bool:
     """Whether a reading found anything that is stored in rows of its own."""
-    return bool(reading.mentions or reading.topics or reading.actors or reading.statements)
+    return bool(reading.topics or reading.actors or reading.statements)
 
 
 def _day(day: date | None) -> str | None:
@@ -72,16 +71,25 @@ def _day(day: date | None) -> str | None:
 class Intake:
     """Everything that one transaction stores of articles. Call `flush` once, before the transaction ends."""
 
-    def __init__(self, connection: sqlite3.Connection, now: datetime, words: NewWords | None = None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        now: datetime,
+        words: NewWords | None = None,
+        mates: Mates | None = None,
+    ) -> None:
         """Take the writing connection, inside its transaction; `now` is when these articles were seen.
 
-        `words` is where the caller, who has more to store, lets new articles wait for the index of words.
+        `words` is where the caller, who has more to store, lets new articles wait for the index of words; `mates` is
+        what he remembers of statements.
         """
         self._connection = connection
         self._words = words or NewWords(connection)
         self._last_of_all = words is None
+        self._mates = mates
         self._now = now
         self._seen = stamp(now)
+        self._at = instant(now)
         row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
         self._last = 0 if row is None else int(row[0])
         self._new: list[tuple[object, ...]] = []
@@ -93,28 +101,30 @@ class Intake:
         """Take a new article in; its id. Without a reading it waits to be tagged."""
         self._last += 1
         read = reading or Reading()
-        published = stamp_or_none(body.published)
-        order, approximate = sort_key(published, self._seen)
+        published = instant_or_none(body.published)
+        order, approximate = sort_key(published, self._at)
         self._new.append(
             (
                 self._last,
-                body.title,
-                fold_title(body.title),
+                order,
+                published,
+                self._at,
+                int(approximate),
+                int(read.on_story),
+                read.tagged_with,
+                key(fold_title(body.title)),
+                key(body.url),
+                bytes.fromhex(body.hash),
+                body.body_source.value,
                 body.outlet,
+                body.title,
                 body.url,
                 body.author,
                 body.external_id,
-                published,
-                body.published_raw,
-                self._seen,
-                order,
-                int(approximate),
-                _day(body.said_on),
-                body.body_source.value,
-                body.hash,
                 body.original_sha256,
-                int(read.on_story),
-                read.tagged_with,
+                body.published_raw,
+                _day(body.said_on),
+                marks_text(read.mentions),
                 body.text,
             )
         )
@@ -143,7 +153,7 @@ class Intake:
         self._replace_old()
         edits.note(self._connection, self._again, set(self._replaced_articles()), self._seen)
         if self._again or any(map(_tells, self._fresh.values())):
-            readings = ReadingWriter(self._connection, self._now)
+            readings = ReadingWriter(self._connection, self._now, self._mates)
             # Most of what feeds bring names nobody: nothing is to be written of it beyond its row.
             fresh = [(article, reading) for article, reading in self._fresh.items() if _tells(reading)]
             readings.write(fresh, fresh=True)
@@ -160,14 +170,18 @@ class Intake:
             "said_on FROM articles WHERE id = ?",
             (article,),
         ).fetchone()
-        published = stamp_or_none(body.published) or old["published"]
+        published = instant_or_none(body.published)
+        if published is None:
+            published = old["published"]
         order, approximate = sort_key(published, old["fetched"])
         title = body.title or old["title"]
+        url = body.url or old["url"]
         return (
             title,
-            fold_title(title),
+            key(fold_title(title)),
             body.outlet or old["outlet"],
-            body.url or old["url"],
+            url,
+            key(url),
             body.author or old["author"],
             body.external_id or old["external_id"],
             order,
@@ -176,7 +190,7 @@ class Intake:
             int(approximate),
             _day(body.said_on) or old["said_on"],
             body.body_source.value,
-            content_hash(title, body.text),
+            bytes.fromhex(content_hash(title, body.text)),
             body.original_sha256 or old["original_sha256"],
             body.text,
             article,
@@ -186,14 +200,17 @@ class Intake:
         return [int(str(row[-1])) for row in self._replaced]
 
     def _insert_new(self) -> None:
+        if not self._new:
+            return
+        tags = numbers(self._connection, {str(row[_TAGGED]) for row in self._new})
         self._connection.executemany(
-            "INSERT INTO articles (id, title, title_key, outlet, url, author, external_id, published, published_raw, "
-            "fetched, sort_key, date_approximate, said_on, body_source, content_hash, original_sha256, "
-            "on_story, tagged_with, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._new,
+            "INSERT INTO articles (id, sort_key, published, fetched, date_approximate, on_story, tagged_with, "
+            "title_key, url_key, content_hash, body_source, outlet, title, url, author, external_id, original_sha256, "
+            "published_raw, said_on, mentions, text) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*row[:_TAGGED], tags[str(row[_TAGGED])], *row[_TAGGED + 1 :]) for row in self._new],
         )
-        if self._new:
-            self._words.wait(self._last - len(self._new) + 1, self._last)
+        self._words.wait(self._last - len(self._new) + 1, self._last)
 
     def _replace_old(self) -> None:
         articles = self._replaced_articles()
@@ -207,8 +224,8 @@ class Intake:
         )
         clusters.leave(self._connection, articles)
         self._connection.executemany(
-            "UPDATE articles SET title = ?, title_key = ?, outlet = ?, url = ?, author = ?, external_id = ?, "
-            "sort_key = ?, published = ?, published_raw = ?, date_approximate = ?, said_on = ?, "
+            "UPDATE articles SET title = ?, title_key = ?, outlet = ?, url = ?, url_key = ?, author = ?, "
+            "external_id = ?, sort_key = ?, published = ?, published_raw = ?, date_approximate = ?, said_on = ?, "
             "body_source = ?, content_hash = ?, original_sha256 = ?, text = ?, version = version + 1 WHERE id = ?",
             self._replaced,
         )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from store import feed_twins
 from store.arrivals import Arrivals
+from store.mates import Mates
 from store.model.polling import PollOutcome, PollResult
 from store.model.words import FeedState, PollStatus
 from store.rows import habits_json, stamp, stamp_or_none
@@ -23,17 +24,20 @@ _AFTER_EACH_OTHER = timedelta(seconds=30)
 """Between the feeds of a host that is asked again after it wanted to be left alone."""
 
 
-def commit(connection: sqlite3.Connection, result: PollResult, words: NewWords) -> PollOutcome:
+def commit(
+    connection: sqlite3.Connection, result: PollResult, words: NewWords, mates: Mates | None = None
+) -> PollOutcome:
     """Store a poll inside the caller's transaction, which ends with `words.take_in`.
 
-    For a feed removed meanwhile nothing is stored, and it says so.
+    `mates` is what the caller remembers of the statements of earlier polls. For a feed removed meanwhile nothing is
+    stored, and it says so.
     """
     row = connection.execute("SELECT * FROM feeds WHERE id = ?", (result.feed_id,)).fetchone()
     if row is None:
         return _outcome(result, "", "", (0, 0), "The feed was removed while it was being polled: nothing was stored.")
     if result.status is PollStatus.HELD:
         return _put_off(connection, row, result)
-    arrivals = Arrivals(connection, row, result, words)
+    arrivals = Arrivals(connection, row, result, words, mates)
     counts = arrivals.store()
     url = _update_feed(connection, row, result)
     _close_host(connection, url, result)

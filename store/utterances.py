@@ -8,31 +8,14 @@ statements alone, so the groups do not depend on the order of arrival, nor does 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence, Set
 
+from store.mates import Mates, Said
 from store.outlets import publisher
-from store.rows import ids
-from store.similar import DAYS_APART, Gist, gist, may_be_same, same_words
+from store.rows import ids, order_day
+from store.similar import DAYS_APART, gist, may_be_same, same_words
 from store.sqlite import sqlite3
-
-
-class Said(NamedTuple):
-    """What grouping asks of a statement. A tuple: a poll makes thousands."""
-
-    id: int
-    speaker: str
-    day: date
-    content: str
-    gist: Gist
-    utterance: int | None = None
-
-
-_Candidates = dict[tuple[str, date], list[Said]]
-"""Statements by speaker and day said."""
 
 
 def near(one: Said, other: Said) -> bool:
@@ -45,101 +28,134 @@ def near(one: Said, other: Said) -> bool:
     )
 
 
-def regroup(connection: sqlite3.Connection, statements: Sequence[int], shrunk: Iterable[int] = ()) -> None:
-    """Find the utterances of new statements, and of those left in utterances that lost a member (`shrunk`)."""
-    loose = _loosen(connection, statements, sorted(set(shrunk)))
-    touched: set[int] = set(shrunk)
-    candidates = _candidates(connection, loose)
-    home: dict[int, int] = {}
-    for one in loose:
-        mates = [other for other in _around(candidates, one) if other.id != one.id and near(one, other)]
-        groups = {home.get(other.id, other.utterance) for other in mates} - {None}
-        groups.update({home[one.id]} if one.id in home else ())
-        kept = min((group for group in groups if group is not None), default=None)
-        if kept is None:
-            kept = _new(connection)
+def regroup(
+    connection: sqlite3.Connection,
+    statements: Sequence[int],
+    shrunk: Iterable[int] = (),
+    mates: Mates | None = None,
+) -> None:
+    """Find the utterances of new statements, and of those left in utterances that lost a member (`shrunk`).
+
+    `mates` is what the caller remembers of earlier ones.
+    """
+    left = sorted(set(shrunk))
+    loose = _loosen(connection, statements, left)
+    if not loose:
+        refresh(connection, left)
+        return
+    groups = _Groups(_last_id(connection))
+    for one, others in _mates(connection, loose, mates or Mates()):
+        groups.place(one, others)
+    refresh(connection, {*left, *groups.write(connection, set(statements))})
+
+
+class _Groups:
+    """Which utterance each statement comes into, and which of them become one."""
+
+    def __init__(self, last: int) -> None:
+        self._home: dict[int, int] = {}
+        """Of the statements that were placed."""
+        self._last = self._first = last
+        self._into: dict[int, int] = {}
+        """Utterances that became part of another."""
+
+    def place(self, one: Said, others: Iterable[Said]) -> None:
+        """Put a statement into the utterance of others that say the same, or into one of its own."""
+        known = (self._home.get(other.id, other.utterance) for other in others)
+        groups = {self._now(group) for group in known if group is not None}
+        if not groups:
+            self._last += 1
+            groups = {self._last}
+        kept = min(groups)
         for other in groups - {kept}:
-            connection.execute("UPDATE statements SET utterance_id = ? WHERE utterance_id = ?", (kept, other))
-            _rename(home, candidates, other, kept)
-            touched.add(other or 0)
-        connection.execute("UPDATE statements SET utterance_id = ? WHERE id = ?", (kept, one.id))
-        home[one.id] = kept
-        touched.add(kept)
-    refresh(connection, touched)
+            self._into[other] = kept
+        self._home[one.id] = kept
+
+    def _now(self, group: int) -> int:
+        while group in self._into:
+            group = self._into[group]
+        return group
+
+    def write(self, connection: sqlite3.Connection, fresh: Set[int]) -> set[int]:
+        """Write who belongs together; the utterances that are to be counted.
+
+        A new statement that is alone stands for itself, which its own rows say already, if it is one of `fresh`.
+        """
+        members: dict[int, list[int]] = defaultdict(list)
+        for statement, group in self._home.items():
+            members[self._now(group)].append(statement)
+        made = {group: those for group, those in members.items() if group > self._first}
+        alone = {group: those[0] for group, those in made.items() if len(those) == 1 and those[0] in fresh}
+        connection.executemany(
+            "INSERT INTO utterances (id, lead_id, statements, outlets) VALUES (?, ?, 1, 1)",
+            [(group, alone.get(group, 0)) for group in made],
+        )
+        connection.executemany(
+            "UPDATE statements SET utterance_id = ? WHERE utterance_id = ?",
+            [(self._now(group), group) for group in self._into if group <= self._first],
+        )
+        connection.executemany(
+            "UPDATE statements SET utterance_id = ? WHERE id = ?",
+            [(group, statement) for group, those in members.items() for statement in those],
+        )
+        return {*members, *self._into} - alone.keys()
 
 
-def _around(candidates: _Candidates, one: Said) -> Iterable[Said]:
-    for days in range(-DAYS_APART, DAYS_APART + 1):
-        yield from candidates.get((one.speaker, one.day + timedelta(days=days)), ())
+def _mates(
+    connection: sqlite3.Connection, loose: Sequence[Said], mates: Mates
+) -> Iterable[tuple[Said, Sequence[Said]]]:
+    """Each statement with those that are one utterance with it."""
+    found = mates.find(connection, loose)
+    told = {one.id: one for one in loose}
+    told |= _stored(connection, {other for others in found.values() for other in others if other not in told})
+    for one in loose:
+        others = (told[other] for other in sorted(found[one.id]) if other in told)
+        yield one, [other for other in others if near(one, other)]
 
 
-def _rename(home: dict[int, int], candidates: _Candidates, old: int | None, new: int) -> None:
-    for statement, group in home.items():
-        if group == old:
-            home[statement] = new
-    for same_day in candidates.values():
-        for said in same_day:
-            if said.utterance == old and said.id not in home:
-                home[said.id] = new
+def _stored(connection: sqlite3.Connection, wanted: Iterable[int]) -> Mapping[int, Said]:
+    rows = connection.execute(
+        "SELECT id, speaker_key, sort_key, content_key, utterance_id FROM statements "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (ids(wanted),),
+    )
+    return {row["id"]: _said(row, row["utterance_id"]) for row in rows}
 
 
 def _loosen(connection: sqlite3.Connection, statements: Sequence[int], shrunk: Sequence[int]) -> list[Said]:
     """The statements to place: the new ones and what is left in the shrunken utterances, out of which it is taken."""
     rows = connection.execute(
-        "SELECT id, speaker_key, said_day, content_key FROM statements WHERE id IN (SELECT value FROM json_each(?)) "
+        "SELECT id, speaker_key, sort_key, content_key FROM statements WHERE id IN (SELECT value FROM json_each(?)) "
         "OR utterance_id IN (SELECT value FROM json_each(?)) ORDER BY id",
         (ids(statements), ids(shrunk)),
     ).fetchall()
-    connection.execute(
-        "UPDATE statements SET utterance_id = NULL WHERE utterance_id IN (SELECT value FROM json_each(?))",
-        (ids(shrunk),),
-    )
+    if shrunk:
+        connection.execute(
+            "UPDATE statements SET utterance_id = NULL WHERE utterance_id IN (SELECT value FROM json_each(?))",
+            (ids(shrunk),),
+        )
     return [_said(row) for row in rows]
 
 
 def _said(row: sqlite3.Row, utterance: int | None = None) -> Said:
-    number, speaker, day, content = tuple(row)[:4]
-    return Said(number, speaker, date.fromisoformat(day), content, gist(content), utterance)
+    number, speaker, order, content = tuple(row)[:4]
+    return Said(number, speaker, order_day(order), content, gist(content), utterance)
 
 
-def _candidates(connection: sqlite3.Connection, loose: Sequence[Said]) -> _Candidates:
-    """By speaker and day, all statements near enough in time to any of `loose`; one query."""
-    found: _Candidates = defaultdict(list)
-    for row in connection.execute(
-        "SELECT s.id, s.speaker_key, s.said_day, s.content_key, s.utterance_id FROM json_each(?) w "
-        "CROSS JOIN statements s ON s.speaker_key = w.value ->> 0 "
-        "AND s.said_day BETWEEN w.value ->> 1 AND w.value ->> 2",
-        (json.dumps(_windows(loose)),),
-    ):
-        said = _said(row, row["utterance_id"])
-        found[said.speaker, said.day].append(said)
-    return found
-
-
-def _windows(loose: Sequence[Said]) -> list[list[str]]:
-    """[speaker, first day, last day] of the stretches in which mates may be found; those of one speaker lie apart."""
-    apart = timedelta(days=DAYS_APART)
-    found: list[tuple[str, date, date]] = []
-    for speaker, day in sorted({(one.speaker, one.day) for one in loose}):
-        if found and found[-1][0] == speaker and day - apart <= found[-1][2]:
-            found[-1] = (speaker, found[-1][1], day + apart)
-        else:
-            found.append((speaker, day - apart, day + apart))
-    return [[speaker, str(first), str(last)] for speaker, first, last in found]
-
-
-def _new(connection: sqlite3.Connection) -> int:
-    row = connection.execute(
-        "INSERT INTO utterances (lead_id, statements, outlets) VALUES (0, 0, 0) RETURNING id"
-    ).fetchone()
-    return int(row[0])
+def _last_id(connection: sqlite3.Connection) -> int:
+    """The highest number that an utterance ever had."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'utterances'").fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def refresh(connection: sqlite3.Connection, utterances: Iterable[int]) -> None:
     """Count the outlets of utterances and choose the statement that stands for each: no digest's if it can be helped,
     then the earliest article's. Utterances without a statement go.
     """
-    wanted = ids(sorted(set(utterances)))
+    touched = sorted(set(utterances))
+    if not touched:
+        return
+    wanted = ids(touched)
     members: dict[int, list[sqlite3.Row]] = defaultdict(list)
     for row in connection.execute(
         "SELECT s.id, s.utterance_id, a.outlet, a.id AS article_id "
@@ -165,8 +181,7 @@ def refresh(connection: sqlite3.Connection, utterances: Iterable[int]) -> None:
             (flag, listed),
         )
         connection.execute(
-            "UPDATE statement_voices SET is_lead = ?1 "
-            "WHERE is_lead <> ?1 AND statement_id IN (SELECT value FROM json_each(?2))",
+            "UPDATE voices SET is_lead = ?1 WHERE is_lead <> ?1 AND statement_id IN (SELECT value FROM json_each(?2))",
             (flag, listed),
         )
     connection.execute(
