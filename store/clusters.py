@@ -7,15 +7,16 @@ article's text is replaced, it leaves its cluster, and the others stay together 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from store.rows import ids, moment, stamp
+from store import bulk
+from store.rows import ids
 from store.similar import same_text, shingles, sketch, worth_comparing
 from store.sqlite import sqlite3
 
-_DAYS = timedelta(days=30)
-"""Copies further apart are another story told in the same words."""
+_DAYS = 30 * 86_400_000_000
+"""Microseconds of thirty days. Copies further apart are another story told in the same words."""
 _CANDIDATES = 12
 
 
@@ -29,9 +30,16 @@ def leave(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
             (ids(articles),),
         )
     ]
+    for article, words in connection.execute(
+        "SELECT id, title || char(10) || text FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND sketched",
+        (ids(articles),),
+    ).fetchall():
+        connection.executemany(
+            "DELETE FROM article_sketches WHERE hash = ? AND article_id = ?",
+            [(mark, article) for mark in sketch(shingles(words))],
+        )
     for article in articles:
-        connection.execute("DELETE FROM article_sketches WHERE article_id = ?", (article,))
-        connection.execute("UPDATE articles SET cluster_id = NULL, is_lead = 1 WHERE id = ?", (article,))
+        connection.execute("UPDATE articles SET cluster_id = NULL, is_lead = 1, sketched = 0 WHERE id = ?", (article,))
     _settle(connection, touched)
 
 
@@ -40,45 +48,62 @@ def join(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     listed = sorted(articles)
     if not listed:
         return
-    touched: set[int] = set()
-    for row in connection.execute(
+    rows = connection.execute(
         "SELECT id, title || char(10) || text AS words, sort_key, date_approximate FROM articles "
-        "WHERE id IN (SELECT value FROM json_each(?)) AND on_story = 1 "
-        "AND NOT EXISTS (SELECT 1 FROM article_sketches s WHERE s.article_id = articles.id) ORDER BY id",
+        "WHERE id IN (SELECT value FROM json_each(?)) AND on_story = 1 AND NOT sketched ORDER BY id",
         (ids(listed),),
-    ).fetchall():
+    ).fetchall()
+    hashes = {row["id"]: shingles(row["words"]) for row in rows}
+    sketches = {article: sketch(found) for article, found in hashes.items() if found}
+    known = _known(connection, sketches.values())
+    touched: set[int] = set()
+    for row in rows:
         article = int(row["id"])
-        hashes = shingles(row["words"])
-        if not hashes:
-            continue
-        marks = sketch(hashes)
-        copies = [other for other, words in _candidates(connection, marks, row) if same_text(hashes, shingles(words))]
-        connection.executemany(
-            "INSERT OR IGNORE INTO article_sketches (hash, article_id) VALUES (?, ?)",
-            [(mark, article) for mark in marks],
-        )
+        marks = sketches.get(article, ())
+        copies = [
+            other for other, text in _candidates(connection, marks, known, row) if same_text(hashes[article], text)
+        ]
+        for mark in marks:
+            known[mark].append(article)
         if copies:
             touched.add(_unite(connection, [article, *copies]))
+    bulk.insert(
+        connection,
+        "INSERT OR IGNORE INTO article_sketches (hash, article_id)",
+        [(mark, article) for article, marks in sketches.items() for mark in marks],
+    )
+    connection.execute(
+        "UPDATE articles SET sketched = 1 WHERE id IN (SELECT value FROM json_each(?))", (ids(sketches),)
+    )
     _settle(connection, touched)
 
 
-def _candidates(connection: sqlite3.Connection, marks: tuple[int, ...], new: sqlite3.Row) -> list[tuple[int, str]]:
-    """The articles of about the same day that share enough of the sketch, with their texts."""
-    shared = connection.execute(
-        "SELECT article_id, count(*) AS shared FROM article_sketches WHERE hash IN (SELECT value FROM json_each(?)) "
-        "GROUP BY article_id ORDER BY shared DESC, article_id LIMIT ?",
-        (ids(marks), _CANDIDATES),
-    )
-    found = [row["article_id"] for row in shared if worth_comparing(row["shared"], len(marks))]
+def _known(connection: sqlite3.Connection, sketches: Iterable[Iterable[int]]) -> dict[int, list[int]]:
+    """The stored articles whose sketches hold any of these hashes, by hash."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for mark, article in connection.execute(
+        "SELECT hash, article_id FROM article_sketches WHERE hash IN (SELECT value FROM json_each(?))",
+        (ids(sorted({mark for marks in sketches for mark in marks})),),
+    ):
+        found[mark].append(article)
+    return found
+
+
+def _candidates(
+    connection: sqlite3.Connection, marks: Sequence[int], known: Mapping[int, Sequence[int]], new: sqlite3.Row
+) -> list[tuple[int, frozenset[int]]]:
+    """The articles of about the same day that share enough of the sketch, with their shingles."""
+    shared = Counter(article for mark in marks for article in known.get(mark, ()))
+    most = sorted(shared.items(), key=lambda one: (-one[1], one[0]))[:_CANDIDATES]
+    found = [article for article, count in most if worth_comparing(count, len(marks))]
     if not found:
         return []
-    day = moment(new["sort_key"])
     rows = connection.execute(
         "SELECT id, title || char(10) || text AS words FROM articles "
         "WHERE id IN (SELECT value FROM json_each(?1)) AND (?4 OR date_approximate OR sort_key BETWEEN ?2 AND ?3)",
-        (ids(found), stamp(day - _DAYS), stamp(day + _DAYS), new["date_approximate"]),
+        (ids(found), new["sort_key"] - _DAYS, new["sort_key"] + _DAYS, new["date_approximate"]),
     )
-    return [(row["id"], row["words"]) for row in rows]
+    return [(row["id"], shingles(row["words"])) for row in rows]
 
 
 def _unite(connection: sqlite3.Connection, articles: Sequence[int]) -> int:
