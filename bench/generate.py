@@ -50,6 +50,7 @@ def _fill(connection: sqlite3.Connection, maker: Maker, articles: int) -> None:
     _insert(
         connection, "feeds", "id, url, title, outlet, state, next_due, last_polled, last_status, added", maker.feeds()
     )
+    _insert(connection, "phrases", "id, words", maker.phrases())
     lines = maker.poll_log(min(_LOG_LINES, articles))
     _insert(connection, "poll_log", "at, feed_id, url, status, http, entries, new, changed, error, seconds", lines)
     for start in range(0, articles, _BATCH):

@@ -6,18 +6,18 @@ holds. Two things are only of the right number and spread: the shingles of the s
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
 from bench.made_texts import Texts
-from store.folding import content_hash, fold
+from store.folding import content_hash, fingerprint, fold, key
+from store.model.reading import Mention, Span
 from store.model.story import StoryFacts
-from store.rows import stamp
+from store.rows import at, instant, marks_text, said_order, span_number, stamp
 
 END = datetime(2026, 1, 1, tzinfo=UTC)
 A_DAY = 1_000
@@ -32,31 +32,37 @@ _STATEMENTS = (0, 1, 2, 3, 3, 4, 4, 5, 5, 6)
 """Statements of an article on the story; 3.3 on average, so that 100,000 articles have some 300,000 of them."""
 _STANCES = ("support", "oppose", "conditional", "undecided", "none")
 _KINDS = ("direct", "direct", "indirect", "mixed")
-_FACTORS = json.dumps((("cue", 0.97), ("speaker", 0.95), ("stance", 0.9)))
-_RULES = json.dumps(("quote-left", "said"))
+PHRASES = {
+    "rules": (11, json.dumps(("quote-left", "said"))),
+    "factors": (12, json.dumps((("cue", 0.97), ("speaker", 0.95), ("stance", 0.9)))),
+    "voice": (13, "full-name"),
+    "position": (14, "stance-verb"),
+}
+"""What is kept once for all rows, with its number; 10 is with what all were tagged."""
+TAGGED = 10
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Row = tuple[object, ...]
+_CLUSTER = 12
+"""Where an article's row holds its cluster."""
 
 INSERTS = {
-    "articles": "id, title, title_key, outlet, url, author, published, published_raw, fetched, sort_key, "
-    "date_approximate, body_source, version, content_hash, on_story, cluster_id, is_lead, is_read, starred, "
-    "tagged_with, text",
+    "articles": "id, sort_key, published, fetched, date_approximate, on_story, is_lead, is_read, starred, sketched, "
+    "version, tagged_with, cluster_id, title_key, url_key, content_hash, body_source, outlet, title, url, author, "
+    "published_raw, mentions, text",
     "article_versions": "article_id, version, title, text, body_source, content_hash, replaced",
     "edits": "article_id, version, kind, actor, speaker_text, before_speaker, before, after, found",
-    "carriers": "feed_id, feed_url, feed_name, article_id, guid, link, title_key, content_hash, first_seen, last_seen",
+    "carriers": "feed_id, article_id, guid, title_key, content_hash, first_seen, last_seen",
     "clusters": "id, lead_id, size",
     "article_sketches": "hash, article_id",
-    "mentions": 'article_id, ordinal, target, start, "end", in_title',
-    "article_actors": "article_id, actor, mentions, ordinal, on_story, sort_key",
+    "article_names": "article_id, actor, mentions, ordinal, on_story, sort_key",
     "article_topics": "article_id, topic, ordinal",
     "utterances": "id, lead_id, statements, outlets",
-    "statements": 'id, article_id, ordinal, start, "end", kind, cue, speaker_text, spans, cue_span, speaker_span, '
-    "said_on, about, rules, confidence, fingerprint, speaker_key, paragraph_key, utterance_id, is_lead, on_story, "
-    "said_day, sort_key, created, text, content_key",
-    "statement_voices": "statement_id, ordinal, actor, principal, unnamed, rank, rule, is_lead, on_story, said_day, "
-    "sort_key, created",
-    "positions": "id, statement_id, issue, stance, confidence, rule, condition, factors",
+    "statements": 'id, article_id, ordinal, start, "end", is_lead, on_story, stated, utterance_id, sort_key, created, '
+    "fingerprint, speaker_key, paragraph_key, kind, cue, speaker_text, cue_span, speaker_span, rules, confidence, "
+    "content_key",
+    "voices": "statement_id, ordinal, actor, principal, unnamed, rank, rule, is_lead, on_story, sort_key",
+    "positions": "id, statement_id, issue, stance, confidence, rule, factors, condition",
     "changes": "key, kind, principal, actor, issue, from_stance, to_stance, from_date, to_date, grade, status, "
     "confidence, why, undo, found, seen",
     "change_evidence": "change_id, side, ordinal, position_id",
@@ -97,7 +103,7 @@ class MadeArticle:
     text: str
     on_story: bool
     topics: tuple[str, ...]
-    mentions: list[tuple[str, int, int, int]]
+    mentions: list[Mention]
     said: list[MadeStatement]
     sketch: tuple[int, ...]
     article: int = 0
@@ -107,8 +113,8 @@ class MadeArticle:
     """The statement that stands for each utterance."""
     outlets: set[str] = field(default_factory=set)
     copies: int = 0
-    day: str = ""
-    sort: str = ""
+    day: date = date.min
+    sort: int = 0
 
 
 class Maker:
@@ -127,6 +133,8 @@ class Maker:
         self._issues = [one.id for one in facts.issues]
         self._outlets = [f"The {texts.names[number]} Post" for number in range(OUTLETS)]
         self._folded: dict[str, str] = {name: fold(name) for name in self._outlets}
+        names = dict.fromkeys(name for one in self._actors for name in (one.id, one.principal) if name)
+        self._numbers: dict[str | None, int] = {name: 100 + place for place, name in enumerate(names)}
         self._ring: deque[MadeArticle] = deque()
         self._made = self._statements = self._positions = self._utterances = self._clusters = self._changes = 0
         self._stands: dict[tuple[str, str], tuple[str, str, int]] = {}
@@ -135,6 +143,11 @@ class Maker:
         self.late: list[tuple[int, int]] = []
         """(cluster, article) of articles whose row was taken before they had a copy."""
         self.rows: dict[str, list[Row]] = {table: [] for table in INSERTS}
+
+    def phrases(self) -> list[Row]:
+        """Rows of `phrases`: id, words."""
+        names = [(number, name) for name, number in self._numbers.items()]
+        return [(TAGGED, self._facts.fingerprint), *PHRASES.values(), *names]
 
     def feeds(self) -> list[Row]:
         """Rows of `feeds`: id, url, title, outlet, state, next_due, last_polled, last_status, added."""
@@ -210,7 +223,7 @@ class Maker:
         on_story = random.random() < ON_STORY
         lead, second = random.choices(self._actors, self._weights, k=2)
         title = f"{lead.name} on {random.choice(texts.endings).text} in {random.choice(texts.names)}"
-        mentions: list[tuple[str, int, int, int]] = [(lead.id, 0, len(lead.name), 1)]
+        mentions: list[Mention] = [Mention(lead.id, 0, len(lead.name), in_title=True)]
         parts: list[str] = []
         at = self._lay(parts, 0, random.choices(texts.sentences, k=random.randint(2, 4)))
         topics: tuple[str, ...] = ()
@@ -220,9 +233,9 @@ class Maker:
             word = "Gaza" if topic == "gaza" else "ISF"
             at = self._lay(parts, at, [f"{second.name} was told of {word} in {random.choice(texts.names)}."])
             start = at - len(parts[-1])
-            mentions.append((second.id, start, start + len(second.name), 0))
+            mentions.append(Mention(second.id, start, start + len(second.name)))
             start += len(second.name) + len(" was told of ")
-            mentions.append((topic, start, start + len(word), 0))
+            mentions.append(Mention(topic, start, start + len(word)))
         said: list[MadeStatement] = []
         for _ in range(random.choice(_STATEMENTS) if on_story else 0):
             at = self._lay_statement(parts, at, said, mentions, lead, seen)
@@ -242,7 +255,7 @@ class Maker:
         parts: list[str],
         at: int,
         said: list[MadeStatement],
-        mentions: list[tuple[str, int, int, int]],
+        mentions: list[Mention],
         lead: Actor,
         seen: datetime,
     ) -> int:
@@ -273,7 +286,7 @@ class Maker:
                 stated,
             )
         )
-        mentions.append((actor.id, name, name + len(actor.name), 0))
+        mentions.append(Mention(actor.id, name, name + len(actor.name)))
         return at + 2 + len(parts[-1])
 
     # --- its rows
@@ -281,9 +294,9 @@ class Maker:
     def _store(self, made: MadeArticle, outlet: str, seen: datetime, *, copy: bool) -> None:
         random, rows, number = self._random, self.rows, self._made
         published = seen - timedelta(seconds=random.randint(1, 3_600))
-        sort = stamp(published)
+        sort = instant(published)
         if copy and sort <= made.sort:
-            sort = stamp(seen)
+            sort = instant(seen)
         if copy:
             made.copies += 1
             if made.cluster is None:
@@ -291,21 +304,21 @@ class Maker:
                 made.cluster = self._clusters
                 self._recluster(made.article, made.cluster)
         else:
-            made.article, made.sort, made.day = number, sort, sort[:10]
+            made.article, made.sort, made.day = number, sort, published.date()
         made.outlets.add(outlet)
         version = 2 if random.random() < 0.01 else 1
-        digest = content_hash(made.title, made.text)
-        key = fold(made.title)
+        digest = bytes.fromhex(content_hash(made.title, made.text))
+        title = key(fold(made.title))
         url = f"https://{self._folded[outlet].replace(' ', '-')}.example/{number}"
-        fetched = stamp(seen)
+        fetched = instant(seen)
         old = random.random()
         rows["articles"].append(
-            (number, made.title, key, outlet, url, "", sort, "", fetched, sort, 0, "feed" if old < 0.7 else "page",
-             version, digest, int(made.on_story), made.cluster, int(not copy), int(old < 0.6), int(old > 0.99),
-             self._facts.fingerprint, made.text)
+            (number, sort, sort, fetched, 0, int(made.on_story), int(not copy), int(old < 0.6), int(old > 0.99),
+             int(made.on_story), version, TAGGED, made.cluster, title, key(url), digest,
+             "feed" if old < 0.7 else "page", outlet, made.title, url, "", "", marks_text(made.mentions), made.text)
         )  # fmt: skip
         if version == 2:
-            rows["article_versions"].append((number, 1, made.title, made.text[:-20], "feed", digest[::-1], fetched))
+            rows["article_versions"].append((number, 1, made.title, made.text[:-20], "feed", digest[::-1], stamp(seen)))
             if made.said:
                 one = made.said[0]
                 rows["edits"].append(
@@ -318,27 +331,25 @@ class Maker:
                         one.actor.name,
                         one.text[:-9],
                         one.text,
-                        fetched,
+                        stamp(seen),
                     )
                 )
         for place in range(2 if random.random() < 0.15 else 1):
             feed = (number + place * 7) % FEEDS
-            rows["carriers"].append(
-                (feed + 1, _feed_url(feed), outlet, number, url, url, key, digest, fetched, fetched)
-            )
+            rows["carriers"].append((feed + 1, number, key(url), title, digest, fetched, fetched))
         rows["article_sketches"].extend((mark, number) for mark in made.sketch)
-        rows["mentions"].extend((number, place, *mention) for place, mention in enumerate(made.mentions))
         rows["article_topics"].extend((number, topic, place) for place, topic in enumerate(made.topics))
         counts: dict[str, int] = {}
-        for target, _, _, _ in made.mentions:
-            if target not in made.topics:
-                counts[target] = counts.get(target, 0) + 1
+        for one in made.mentions:
+            if one.target not in made.topics:
+                counts[one.target] = counts.get(one.target, 0) + 1
         story = int(made.on_story)
-        rows["article_actors"].extend(
-            (number, actor, times, place, story, sort) for place, (actor, times) in enumerate(counts.items())
+        rows["article_names"].extend(
+            (number, self._numbers[actor], times, place, story, sort)
+            for place, (actor, times) in enumerate(counts.items())
         )
-        for place, one in enumerate(made.said):
-            self._store_statement(made, place, one, sort, fetched, copy=copy)
+        for place, words in enumerate(made.said):
+            self._store_statement(made, place, words, sort, fetched, copy=copy)
 
     def _recluster(self, article: int, cluster: int) -> None:
         """The first copy puts its original into a cluster: its row may still be here, else it is updated."""
@@ -347,10 +358,10 @@ class Maker:
         if place < 0:
             self.late.append((cluster, article))
         else:
-            waiting[place] = (*waiting[place][:15], cluster, *waiting[place][16:])
+            waiting[place] = (*waiting[place][:_CLUSTER], cluster, *waiting[place][_CLUSTER + 1 :])
 
     def _store_statement(
-        self, made: MadeArticle, place: int, one: MadeStatement, sort: str, created: str, *, copy: bool
+        self, made: MadeArticle, place: int, one: MadeStatement, sort: int, created: int, *, copy: bool
     ) -> None:
         rows, article = self.rows, self._made
         self._statements += 1
@@ -362,40 +373,28 @@ class Maker:
             utterance = self._utterances
             made.utterances.append(utterance)
             made.first.append(number)
-        said_on = made.day if one.stated else None
-        day = said_on or sort[:10]
-        order = f"{day}|{sort}|{99_999 - place:05d}"
+        day = made.day if one.stated else at(sort).date()
+        order = said_order(day, sort, place)
         lead, actor = int(not copy), one.actor
         rows["statements"].append(
-            (number, article, place, one.start, one.end, one.kind, "said", actor.name, "[]",
-             f"[{one.name[1] + 1},{one.name[1] + 5}]", f"[{one.name[0]},{one.name[1]}]", said_on, None, _RULES, 0.92,
-             _mark(actor.id, one.content, article), actor.id, _mark("", one.paragraph, ""), utterance, lead, 1, day,
-             order, created, one.text, one.content)
+            (number, article, place, one.start, one.end, lead, 1, int(one.stated), utterance, order, created,
+             fingerprint(actor.id, one.content, article), key(actor.id), key(one.paragraph), one.kind, "said",
+             actor.name, span_number(Span(one.name[1] + 1, one.name[1] + 5)), span_number(Span(*one.name)),
+             PHRASES["rules"][0], 0.92, one.content)
         )  # fmt: skip
-        rows["statement_voices"].append(
-            (
-                number,
-                0,
-                actor.id,
-                actor.principal,
-                0,
-                4 if actor.principal else 0,
-                "full-name",
-                lead,
-                1,
-                day,
-                order,
-                created,
-            )
+        rank, rule = 4 if actor.principal else 0, PHRASES["voice"][0]
+        rows["voices"].append(
+            (number, 0, self._numbers[actor.id], self._numbers.get(actor.principal), 0, rank, rule, lead, 1, order)
         )
         for issue, stance, confidence in one.positions:
             self._positions += 1
             condition = "if the mandate is clear" if stance == "conditional" else None
             rows["positions"].append(
-                (self._positions, number, issue, stance, confidence, "stance-verb", condition, _FACTORS)
-            )
+                (self._positions, number, issue, stance, confidence, PHRASES["position"][0], PHRASES["factors"][0],
+                 condition)
+            )  # fmt: skip
             if actor.principal and stance != "none" and not copy:
-                self._take_position(actor, actor.principal, issue, stance, day, created)
+                self._take_position(actor, actor.principal, issue, stance, day.isoformat(), stamp(at(created)))
 
     def _take_position(self, actor: Actor, principal: str, issue: str, stance: str, day: str, now: str) -> None:
         """Keep the state of the pair, and now and then call it a change."""
@@ -425,11 +424,6 @@ class Maker:
         self.rows["utterances"].extend(
             (number, first, made.copies + 1, outlets) for number, first in zip(made.utterances, made.first, strict=True)
         )
-
-
-def _mark(actor: str, folded: str, article: int | str) -> str:
-    """As `store.folding.fingerprint`, of a content that is folded already."""
-    return hashlib.sha256(f"{actor}\x1f{folded}\x1f{article}".encode()).hexdigest()[:32]
 
 
 def _feed_url(number: int) -> str:

@@ -20,6 +20,7 @@ from store.errors import QueryTooSlow
 from store.library import Library
 from store.model.rows import Query, StatementRow, StoryRow
 from store.model.words import Stance
+from store.rows import first_instant, first_order
 from tui.panes.pane import PAGE
 
 TURNS = 30
@@ -72,7 +73,9 @@ class Questions:
             "statements pane, next page": lambda _: library.statements.page(
                 replace(everything, before=_after(self._statements[-1]))
             ),
-            "statements pane, far down": lambda r: library.statements.page(replace(everything, before=self._far(r))),
+            "statements pane, far down": lambda r: library.statements.page(
+                replace(everything, before=(first_order(self._day(r)), 0))
+            ),
             "changes pane": lambda _: library.ledger.changes(everything),
             "changes pane, an actor": lambda r: library.ledger.changes(
                 replace(everything, actor=r.choice(self._actors))
@@ -85,7 +88,7 @@ class Questions:
                 replace(everything, on_story=True, before=_after(self._stories[-1]))
             ),
             "stories pane, far down": lambda r: library.articles.stories(
-                replace(everything, on_story=True, before=self._far(r))
+                replace(everything, on_story=True, before=(first_instant(self._day(r)), 0))
             ),
             "stories pane, unread": lambda _: library.articles.stories(replace(everything, on_story=True, unread=True)),
             "stories pane, starred": lambda _: library.articles.stories(
@@ -158,9 +161,6 @@ class Questions:
             ),
         }
 
-    def _far(self, random: Random) -> tuple[str, int]:
-        return f"{self._day(random).isoformat()}T12", 0
-
     def _day(self, random: Random) -> date:
         span = (END.date() - date.fromisoformat(self._oldest())).days
         return END.date() - timedelta(days=random.randint(span // 3, max(span // 3, span - 1)))
@@ -169,7 +169,7 @@ class Questions:
         return self._library.articles.get(1).fetched.date().isoformat()
 
 
-def _after(row: StatementRow | StoryRow) -> tuple[str, int]:
+def _after(row: StatementRow | StoryRow) -> tuple[int, int]:
     return row.sort_key, row.id
 
 

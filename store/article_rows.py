@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from store.model.articles import Article
 from store.model.rows import StoryRow
 from store.model.words import BodySource
-from store.rows import ids, is_digest, moment, moment_or_none
+from store.rows import at, at_or_none, ids, is_digest
 from store.sqlite import sqlite3
 
 
@@ -29,8 +29,8 @@ def article_records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row])
             title=row["title"],
             outlet=row["outlet"],
             url=row["url"],
-            published=moment_or_none(row["published"]),
-            fetched=moment(row["fetched"]),
+            published=at_or_none(row["published"]),
+            fetched=at(row["fetched"]),
             text=row["text"] if "text" in row.keys() else "",  # noqa: SIM118 - a Row looks among its values
             author=row["author"],
             external_id=row["external_id"],
@@ -91,8 +91,8 @@ def story_rows(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> t
             title=row["title"],
             outlet=row["outlet"],
             url=row["url"],
-            published=moment_or_none(row["published"]),
-            fetched=moment(row["fetched"]),
+            published=at_or_none(row["published"]),
+            fetched=at(row["fetched"]),
             topics=tuple(topics[row["id"]]),
             actors=tuple(names[row["id"]]),
             statements=statements.get(row["id"], 0),
@@ -112,8 +112,8 @@ def story_rows(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> t
 def carrier_names(connection: sqlite3.Connection, article_id: int) -> tuple[str, ...]:
     """The feeds that carried an article, the first first; removed ones by the name they had."""
     rows = connection.execute(
-        "SELECT DISTINCT coalesce(nullif(f.outlet, ''), nullif(f.title, ''), c.feed_name) AS name FROM carriers c "
-        "LEFT JOIN feeds f ON f.id = c.feed_id WHERE c.article_id = ? ORDER BY c.first_seen, c.id",
+        "SELECT DISTINCT coalesce(nullif(f.outlet, ''), nullif(f.title, ''), f.url, c.feed_name) AS name "
+        "FROM carriers c LEFT JOIN feeds f ON f.id = c.feed_id WHERE c.article_id = ? ORDER BY c.first_seen, c.id",
         (article_id,),
     ).fetchall()
     return tuple(row["name"] for row in rows)

@@ -14,10 +14,11 @@ from store.errors import NotFound
 from store.late import Late
 from store.model.articles import Article, Document, EditRow, Version
 from store.model.polling import Known
-from store.model.reading import Draft, Mention, Reading
+from store.model.reading import Draft, Reading
 from store.model.rows import ArticleView, Query, StoryRow
 from store.model.words import BodySource, Clock, Verdict
-from store.rows import ARTICLE, day_or_none, ids, moment_or_none
+from store.phrases import known
+from store.rows import ARTICLE, at_or_none, day_or_none, ids, marks, moment_or_none
 from store.sqlite import sqlite3
 from store.statement_rows import statement_views
 
@@ -27,10 +28,18 @@ else:
     edit_rows, finding, recognition = Late("store.edit_rows"), Late("store.finding"), Late("store.recognition")
 
 _BATCH = 500
-_ONE = f"SELECT {ARTICLE}, a.text FROM articles a WHERE a.id = ?"  # noqa: S608 - own words only
+_ONE = f"SELECT {ARTICLE}, a.text, a.mentions FROM articles a WHERE a.id = ?"  # noqa: S608 - own words only
 _COMPANY = 2000
 """Articles among which an actor's company is counted, the newest: a big actor costs no more than a small one."""
-_WHEN = "min(coalesce(a.published, a.fetched), a.fetched)"
+_IN_COMPANY = """
+    WITH newest AS (SELECT article_id, actor, on_story FROM article_names
+        WHERE actor = (SELECT id FROM phrases WHERE words = ?1) ORDER BY sort_key DESC LIMIT ?2)
+    SELECT h.words AS actor, count(*) AS articles FROM newest one
+    JOIN article_names other ON other.article_id = one.article_id AND other.actor <> one.actor
+    JOIN phrases h ON h.id = other.actor
+    WHERE one.on_story = 1 GROUP BY other.actor ORDER BY articles DESC, h.words LIMIT ?3
+"""
+_WHEN = "a.sort_key"
 """What lists of articles are in the order of."""
 _VERSIONS = """
     SELECT version, title, text, body_source, NULL AS replaced FROM articles WHERE id = ?
@@ -76,7 +85,7 @@ class Articles:
             title=document.title or row["title"],
             outlet=document.outlet or row["outlet"],
             url=document.url or row["url"],
-            published=document.published or moment_or_none(row["published"]),
+            published=document.published or at_or_none(row["published"]),
             said_on=document.said_on or day_or_none(row["said_on"]),
         )
 
@@ -128,15 +137,9 @@ class Articles:
             rows = connection.execute(_ONE, (article_id,)).fetchall()
             if not rows:
                 raise _missing(article_id)
-            mentions = connection.execute(
-                'SELECT target, start, "end", in_title FROM mentions WHERE article_id = ? ORDER BY ordinal',
-                (article_id,),
-            ).fetchall()
             return ArticleView(
                 article=article_records(connection, rows)[0],
-                mentions=tuple(
-                    Mention(row["target"], row["start"], row["end"], bool(row["in_title"])) for row in mentions
-                ),
+                mentions=marks(rows[0]["mentions"]),
                 statements=statement_views(connection, "article_id", article_id),
                 carriers=carrier_names(connection, article_id),
                 versions=rows[0]["version"],
@@ -170,11 +173,7 @@ class Articles:
         """Who is named in the articles on the story that name an actor: ids and in how many, the most first."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT other.actor, count(*) AS articles FROM article_actors one "
-                "JOIN article_actors other ON other.article_id = one.article_id AND other.actor <> one.actor "
-                "WHERE one.on_story = 1 AND one.actor = ?1 AND one.article_id IN ("
-                "SELECT article_id FROM article_actors WHERE actor = ?1 ORDER BY sort_key DESC LIMIT ?2) "
-                "GROUP BY other.actor ORDER BY articles DESC, other.actor LIMIT ?3",
+                _IN_COMPANY,
                 (actor_id, _COMPANY, limit),
             ).fetchall()
         return tuple((row["actor"], row["articles"]) for row in rows)
@@ -224,11 +223,12 @@ class Articles:
     def untagged(self, fingerprint: str, *, limit: int) -> tuple[tuple[int, Draft], ...]:
         """Articles tagged by another watchlist or tagger than `fingerprint`: on the story first, then the newest."""
         with self._database.read() as connection:
+            tag = known(connection, fingerprint)
             rows = connection.execute(
                 "SELECT id, text, title, outlet, url, published, said_on FROM articles "
                 "WHERE tagged_with < ?1 OR tagged_with > ?1 "
                 "ORDER BY on_story DESC, sort_key DESC, id DESC LIMIT ?2",
-                (fingerprint, limit),
+                (tag, limit),
             ).fetchall()
         return tuple(
             (
@@ -238,7 +238,7 @@ class Articles:
                     title=row["title"],
                     outlet=row["outlet"],
                     url=row["url"],
-                    published=moment_or_none(row["published"]),
+                    published=at_or_none(row["published"]),
                     said_on=day_or_none(row["said_on"]),
                 ),
             )
@@ -249,7 +249,8 @@ class Articles:
         """How many articles were tagged by another watchlist or tagger than `fingerprint`."""
         with self._database.read() as connection:
             row = connection.execute(
-                "SELECT count(*) FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1", (fingerprint,)
+                "SELECT count(*) FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1",
+                (known(connection, fingerprint),),
             ).fetchone()
         return int(row[0])
 

@@ -23,9 +23,12 @@ from store.errors import (
     StoreError,
 )
 from store.sqlite import sqlite3
+from store.wording import holds_phrase
 
 APPLICATION_ID = 0x53544E44
 """Marks the file as ours in its header (sqlite.org/fileformat.html, offset 68); the letters STND."""
+PAGE_SIZE = 8192
+"""Bytes of a page: most articles fit into half of one, so that less of each is left empty than of SQLite's 4096."""
 BUSY_SECONDS = 10.0
 """How long to wait for another process's transaction."""
 QUERY_SECONDS = 1.0
@@ -82,6 +85,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.create_function("holds_phrase", 3, holds_phrase, deterministic=True)
         if mode in {"ro", "immutable"}:
             # Readers need no functions in the schema; the writer's triggers feed the full-text index, which SQLite
             # before 3.41 takes for one.
@@ -93,7 +97,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
             # A poll touches pages all over its indexes: with room for them, each is read once, and written into the
             # file once for many transactions.
             connection.execute("PRAGMA cache_size = -16384")
-            connection.execute("PRAGMA wal_autocheckpoint = 4000")
+            connection.execute("PRAGMA wal_autocheckpoint = 2000")
     except sqlite3.Error:
         connection.close()
         raise

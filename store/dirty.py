@@ -24,12 +24,12 @@ def pairs_of_articles(connection: sqlite3.Connection, listed: str) -> set[tuple[
     return _pairs(connection, "s.article_id IN (SELECT value FROM json_each(?))", listed)
 
 
-def pairs_of_words(connection: sqlite3.Connection, mark: str) -> set[tuple[str, str]]:
+def pairs_of_words(connection: sqlite3.Connection, mark: int) -> set[tuple[str, str]]:
     """The pairs that the stored positions of the words with a fingerprint touch, reviews counted in."""
     return _pairs(connection, "s.fingerprint = ?", mark)
 
 
-def _pairs(connection: sqlite3.Connection, clause: str, value: str) -> set[tuple[str, str]]:
+def _pairs(connection: sqlite3.Connection, clause: str, value: str | int) -> set[tuple[str, str]]:
     rows = connection.execute(_PAIRS + clause, (value,)).fetchall()
     return {(row[0], row[1]) for row in rows} | {(row[0], row[2]) for row in rows}
 

@@ -140,7 +140,8 @@ def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("ok", "ledger", "Every pair is settled.")
     untagged = count(
         "SELECT count(*) FROM articles "
-        "WHERE tagged_with <> coalesce((SELECT value FROM meta WHERE key = 'fingerprint'), tagged_with)"
+        "WHERE tagged_with <> coalesce((SELECT coalesce(h.id, -1) FROM meta m LEFT JOIN phrases h ON h.words = m.value "
+        "WHERE m.key = 'fingerprint'), tagged_with)"
     )
     if untagged:
         yield Finding("warn", "tags", f"{untagged} articles were tagged by another watchlist.", "standpoint retag")

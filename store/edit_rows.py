@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.model.articles import EditRow
-from store.rows import moment, moment_or_none
+from store.rows import at_or_none, moment
 from store.search import Select
 from store.sqlite import sqlite3
 
@@ -22,7 +22,7 @@ def edit_rows(connection: sqlite3.Connection, select: Select, limit: int) -> tup
             title=row["title"],
             outlet=row["outlet"],
             url=row["url"],
-            published=moment_or_none(row["published"]),
+            published=at_or_none(row["published"]),
             version=row["version"],
             kind=row["kind"],
             speaker=row["actor"],

@@ -19,6 +19,7 @@ from store.model.reading import Reading, Statement
 from store.model.record import record
 from store.model.words import Kind
 from store.readings import content_of, first_actor
+from store.rows import SAID_TEXT
 from store.sqlite import sqlite3
 
 _ALIKE = 0.5
@@ -187,8 +188,12 @@ def _watched(kind: str, content: str) -> bool:
 
 
 def _stored(connection: sqlite3.Connection, article: int) -> list[Quote]:
+    """The quotations that were read in the version which has just given way, and are still stored."""
     rows = connection.execute(
-        "SELECT id, kind, text, content_key, speaker_text FROM statements WHERE article_id = ? ORDER BY ordinal",
+        f"SELECT s.id, s.kind, {SAID_TEXT} AS text, s.content_key, s.speaker_text FROM statements s "  # noqa: S608
+        "JOIN articles now ON now.id = s.article_id "
+        "JOIN article_versions a ON a.article_id = now.id AND a.version = now.version - 1 "
+        "WHERE s.article_id = ? ORDER BY s.ordinal",
         (article,),
     ).fetchall()
     return [

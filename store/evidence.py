@@ -9,14 +9,15 @@ from datetime import date
 from store.model.ledger import Evidence
 from store.model.words import Kind, SaidBasis, Stance
 from store.outlets import publisher
-from store.rows import CORRECTED, REVIEWED
-from store.schema_verdicts import CORRECTED_RANK, CORRECTED_RULE
+from store.rows import CORRECTED, NUMBER, REVIEWED, SAID_TEXT, after_order, order_day
+from store.schema_lean import CORRECTED_VOICE
+from store.schema_verdicts import CORRECTED_RANK
 from store.sqlite import sqlite3
 
 _SELECT = f"""
     SELECT p.id AS position_id, s.id AS statement_id, s.article_id, s.about, s.kind,
-           coalesce(k.said_on, s.said_on) AS said_on, coalesce(k.said_on, s.said_day) AS said_day,
-           coalesce(k.text, s.text) AS text,
+           k.said_on IS NOT NULL OR s.stated AS stated, k.said_on, s.sort_key AS said_order,
+           coalesce(k.text, {SAID_TEXT}) AS text,
            s.utterance_id, s.paragraph_key, s.ordinal,
            coalesce(r.to_issue, p.issue) AS issue, coalesce(r.stance, p.stance) AS stance,
            coalesce(r.condition, p.condition) AS condition, p.confidence, r.verdict,
@@ -24,8 +25,10 @@ _SELECT = f"""
            a.outlet, a.url, a.cluster_id, a.sort_key, a.date_approximate
     FROM {{source}} JOIN articles a ON a.id = s.article_id {REVIEWED} {CORRECTED}
     WHERE {{clauses}} AND coalesce(r.verdict, '') <> 'rejected' AND coalesce(r.stance, p.stance) <> 'none'
-    ORDER BY coalesce(k.said_on, s.said_day), a.sort_key, s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
+    ORDER BY coalesce(julianday(k.said_on) - 2451544.5, s.sort_key >> 42), a.sort_key,
+        s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
 """  # noqa: S608 - own words only
+_RANK = f"SELECT max(rank) FROM voices WHERE actor = {NUMBER}"  # noqa: S608 - own words only
 _BY_VOICE = (
     "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id "
     "CROSS JOIN positions p ON p.statement_id = s.id"
@@ -35,7 +38,9 @@ _BY_VOICE = (
 def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple[Evidence, ...]:
     """All evidence of a principal on an issue, by the day said."""
     rows = connection.execute(
-        _SELECT.format(source=_BY_VOICE, clauses="v.principal = ? AND coalesce(r.to_issue, p.issue) = ?"),
+        _SELECT.format(
+            source=_BY_VOICE, clauses=f"v.principal_number = {NUMBER} AND coalesce(r.to_issue, p.issue) = ?"
+        ),
         (principal, issue),
     ).fetchall()
     return _records(connection, rows)
@@ -44,8 +49,11 @@ def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple
 def up_to(connection: sqlite3.Connection, day: date) -> tuple[Evidence, ...]:
     """All evidence said on or before a day, of all principals and issues."""
     rows = connection.execute(
-        _SELECT.format(source=_BY_VOICE, clauses="v.principal IS NOT NULL AND coalesce(k.said_on, s.said_day) <= ?"),
-        (day.isoformat(),),
+        _SELECT.format(
+            source=_BY_VOICE,
+            clauses="v.principal_number IS NOT NULL AND (k.said_on <= ? OR k.said_on IS NULL AND s.sort_key < ?)",
+        ),
+        (day.isoformat(), after_order(day)),
     ).fetchall()
     return _records(connection, rows)
 
@@ -57,7 +65,7 @@ def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tup
     found: dict[tuple[int, str], Evidence] = {}
     for row in rows:
         actor, principal = row["actor"], row["principal"]
-        rank = ranks[actor] if row["voice_rule"] == CORRECTED_RULE else row["rank"]
+        rank = ranks[actor] if row["voice_rule"] == CORRECTED_VOICE else row["rank"]
         if principal is None or rank <= 0 or (row["about"] and row["about"] not in {actor, principal}):
             continue
         found.setdefault(
@@ -75,14 +83,14 @@ def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tup
                 condition=row["condition"],
                 confidence=row["confidence"],
                 kind=Kind(row["kind"]),
-                said_on=date.fromisoformat(row["said_day"]),
-                said_basis=SaidBasis.PUBLISHED if row["said_on"] is None else SaidBasis.STATED,
+                said_on=date.fromisoformat(row["said_on"]) if row["said_on"] else order_day(row["said_order"]),
+                said_basis=SaidBasis.STATED if row["stated"] else SaidBasis.PUBLISHED,
                 outlet=row["outlet"],
                 source_key=sources[row["statement_id"]],
                 utterance=str(row["utterance_id"]),
                 text=row["text"],
                 confirmed=row["verdict"] in {"confirmed", "corrected"},
-                dateless=row["said_on"] is None and bool(row["date_approximate"]),
+                dateless=not row["stated"] and bool(row["date_approximate"]),
             ),
         )
     return tuple(found.values())
@@ -91,8 +99,8 @@ def _records(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> tup
 def _corrected_ranks(connection: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> dict[str, int]:
     """The ranks of the actors whom analysts put in others' places: the highest that any statement gave them."""
     found: dict[str, int] = {}
-    for actor in sorted({row["actor"] for row in rows if row["voice_rule"] == CORRECTED_RULE}):
-        (rank,) = connection.execute("SELECT max(rank) FROM statement_voices WHERE actor = ?", (actor,)).fetchone()
+    for actor in sorted({row["actor"] for row in rows if row["voice_rule"] == CORRECTED_VOICE}):
+        (rank,) = connection.execute(_RANK, (actor,)).fetchone()
         found[actor] = max(rank, CORRECTED_RANK)
     return found
 

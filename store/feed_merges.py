@@ -24,7 +24,10 @@ def merge(connection: sqlite3.Connection, kept: sqlite3.Row, gone: sqlite3.Row, 
         "INSERT INTO feed_merges (at, kept_id, kept_url, gone, aliases, carriers) VALUES (?, ?, ?, ?, ?, ?)",
         (stamp(now), kept["id"], kept["url"], json.dumps(dict(gone)), json.dumps(aliases), json.dumps(carriers)),
     ).lastrowid
-    connection.execute("UPDATE carriers SET feed_url = ? WHERE feed_id = ?", (gone["url"], gone["id"]))
+    connection.execute(
+        "UPDATE carriers SET feed_url = ?, feed_name = ? WHERE feed_id = ?",
+        (gone["url"], gone["outlet"] or gone["title"] or gone["url"], gone["id"]),
+    )
     connection.execute("UPDATE OR IGNORE carriers SET feed_id = ? WHERE feed_id = ?", (kept["id"], gone["id"]))
     connection.execute("UPDATE feed_aliases SET feed_id = ? WHERE feed_id = ?", (kept["id"], gone["id"]))
     connection.execute("DELETE FROM feeds WHERE id = ?", (gone["id"],))

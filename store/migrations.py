@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from store import schema_moves
+from store.db import PAGE_SIZE
 from store.schema import FIRST
 from store.schema_counts import FIFTH
 from store.schema_feeds import FOURTH
@@ -86,12 +88,37 @@ def m008_ways_to_what_came_lately(db: Database) -> None:
     db.execute("PRAGMA user_version = 8")
 
 
+@migrations()
+def m009_the_same_in_less_room(db: Database) -> None:
+    """Moments and orders as numbers, hashes for what is only compared, words once; phrases are looked for in texts."""
+    schema_moves.move(db.conn)
+    db.execute("PRAGMA user_version = 9")
+
+
+@migrations(transactional=False)
+def m010_larger_pages(db: Database) -> None:
+    """Pages of eight kilobytes, and the room that the ninth left empty given back.
+
+    A killed process leaves the file as it was before or as it is after, by SQLite's own journal.
+    """
+    if db.execute("PRAGMA page_size").fetchone()[0] != PAGE_SIZE or db.execute("PRAGMA freelist_count").fetchone()[0]:
+        # In WAL mode no file changes the size of its pages.
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        db.execute("VACUUM")
+        db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA user_version = 10")
+
+
 def apply(connection: sqlite3.Connection) -> None:
     """Apply what is missing. The caller holds the lock against other processes and wraps SQLite's errors."""
     factory = connection.row_factory
     # sqlite-utils reads its own rows as tuples.
     connection.row_factory = None
+    # Tables that are made anew take nothing along with them.
+    connection.execute("PRAGMA foreign_keys = OFF")
     try:
         migrations.apply(Database(connection))
     finally:
+        connection.execute("PRAGMA foreign_keys = ON")
         connection.row_factory = factory

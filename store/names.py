@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from store.db import Database
 from store.model.rows import ActorRow, Query
 from store.model.story import ActorFact, IssueFact, StoryFacts
-from store.rows import day_or_none, ids
+from store.rows import after_order, day_or_none, first_order, ids, instant, moment
 from store.sqlite import sqlite3
 
 _WEEKS = 8
+_LEAST, _GREATEST = -(1 << 63), (1 << 63) - 1
+"""Before and after all moments and orders."""
 
 
 class Names:
@@ -99,7 +101,9 @@ class Names:
                 {
                     "since": since,
                     "until": until,
-                    "visit": visit["value"] if visit else "9999",
+                    "first": first_order(query.since) if query.since else _LEAST,
+                    "after": after_order(query.until) if query.until else _GREATEST,
+                    "visit": instant(moment(visit["value"])) if visit else _GREATEST,
                     "principal": query.principal,
                     "name": query.text.strip().lower(),
                     "limit": query.limit,
@@ -133,10 +137,13 @@ _OUTLETS = """
 """Hops through the index of outlets: as many steps as there are outlets, not articles."""
 
 _NEW = """
-    fresh AS (
-        SELECT actor, count(*) AS new FROM statement_voices INDEXED BY voices_new
-        WHERE actor IS NOT NULL AND is_lead = 1 AND on_story = 1 AND created > :visit
-          AND said_day BETWEEN :since AND :until GROUP BY actor
+    fresh AS MATERIALIZED (
+        SELECT (SELECT h.words FROM phrases h WHERE h.id = c.actor) AS actor, c.new FROM (
+            SELECT v.actor, count(*) AS new FROM statements s INDEXED BY statements_created
+            CROSS JOIN voices v ON v.statement_id = s.id
+            WHERE s.created > :visit AND v.actor IS NOT NULL AND v.is_lead = 1 AND v.on_story = 1
+              AND v.sort_key >= :first AND v.sort_key < :after GROUP BY v.actor
+        ) c
     )
     SELECT n.id, n.name, n.kind, n.principal, coalesce(s.statements, 0) AS statements,
            coalesce(m.mentions, 0) AS mentions, coalesce(f.new, 0) AS new, s.last_said

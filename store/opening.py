@@ -12,12 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 from store.alone import alone_in
-from store.db import APPLICATION_ID, connect, wrapped
+from store.db import APPLICATION_ID, PAGE_SIZE, connect, wrapped
 from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
 from store.model.record import record
 from store.sqlite import sqlite3
 
-VERSION = 8
+VERSION = 10
 """The `user_version` that this program reads and writes: how many migrations there are."""
 
 _MAGIC = b"SQLite format 3\x00"
@@ -65,13 +65,13 @@ def _check_header(path: Path, size: int) -> None:
         raise ForeignFile(f"{path} is the database of another program: name another file with --db.")
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
-    # After a crash the log may still hold the file's last pages, so only a file without one is known to be cut short.
-    if size < pages * (65536 if page == 1 else page) and not _log_size(path):
+    # After a crash the log or the journal may still hold pages: only a file without either is known to be cut short.
+    if size < pages * (65536 if page == 1 else page) and not (_log_size(path) or _log_size(path, "-journal")):
         raise DamagedDatabase(f"{path} is cut short: put a backup in its place, or set it aside and start anew.")
 
 
-def _log_size(path: Path) -> int:
-    log = path.with_name(path.name + "-wal")
+def _log_size(path: Path, end: str = "-wal") -> int:
+    log = path.with_name(path.name + end)
     try:
         return log.stat().st_size
     except OSError:
@@ -170,6 +170,7 @@ def _bring_up_to_date(path: Path, version: int, now: datetime) -> None:
             ) from error
     with closing(connect(path, "rw")) as connection:
         if version == 0:
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             # Before WAL mode, so that the mark stands in the file itself: a crash from here on leaves a file of ours.
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute("PRAGMA journal_mode = WAL")

@@ -11,7 +11,7 @@ from store.model.pages import Wanted
 from store.model.reading import Reading
 from store.model.words import BodySource, Clock
 from store.recognition import names_one_page
-from store.rows import day_or_none, moment_or_none, stamp, stamp_or_none
+from store.rows import at_or_none, day_or_none, instant, stamp, stamp_or_none
 from store.sqlite import sqlite3
 
 _LATELY = timedelta(days=7)
@@ -49,7 +49,7 @@ class Pages:
         parameters = {
             "latest": _LATEST,
             "short": short,
-            "since": stamp(now - _LATELY),
+            "since": instant(now - _LATELY),
             "now": stamp(now),
             "default": "on" if default else "off",
             "limit": limit,
@@ -63,7 +63,7 @@ class Pages:
                 title=row["title"],
                 outlet=row["outlet"],
                 text=row["text"],
-                published=moment_or_none(row["published"]),
+                published=at_or_none(row["published"]),
                 said_on=day_or_none(row["said_on"]),
                 tries=row["tries"],
             )

@@ -13,7 +13,8 @@ from store.intake import Intake
 from store.model.reading import Draft, Reading
 from store.model.record import record
 from store.model.words import Clock
-from store.rows import day_or_none, ids, moment_or_none
+from store.phrases import known, numbers
+from store.rows import at_or_none, day_or_none, ids
 from store.same_reading import same
 from store.sqlite import sqlite3
 
@@ -47,24 +48,25 @@ class Rereading:
         """How many articles were read by anything but `fingerprint`."""
         with self._database.read() as connection:
             row = connection.execute(
-                "SELECT count(*) FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1", (fingerprint,)
+                "SELECT count(*) FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1",
+                (known(connection, fingerprint),),
             ).fetchone()
         return int(row[0])
 
     def others(self, fingerprint: str) -> tuple[str, ...]:
         """The fingerprints by which articles were read, but for `fingerprint`; empty for those never read."""
         with self._database.read() as connection:
-            return tuple(known for known in _in_use(connection) if known != fingerprint)
+            return tuple(mark for mark in _in_use(connection) if mark != fingerprint)
 
     def waiting(self, read_by: str, *, below: int | None, limit: int) -> tuple[Waiting, ...]:
         """Articles that were read by `read_by`, the last stored first; go on with `below` the last one's id."""
         with self._database.read() as connection:
-            rows = connection.execute(_WAITING, (read_by, below, limit)).fetchall()
+            rows = connection.execute(_WAITING, (known(connection, read_by), below, limit)).fetchall()
         return tuple(
             Waiting(
                 id=row["id"],
                 version=row["version"],
-                read_by=row["tagged_with"],
+                read_by=read_by,
                 on_story=bool(row["on_story"]),
                 longest=row["longest"],
                 draft=Draft(
@@ -72,7 +74,7 @@ class Rereading:
                     title=row["title"],
                     outlet=row["outlet"],
                     url=row["url"],
-                    published=moment_or_none(row["published"]),
+                    published=at_or_none(row["published"]),
                     said_on=day_or_none(row["said_on"]),
                 ),
             )
@@ -107,7 +109,7 @@ class Rereading:
     def keep_watchlist(self, fingerprint: str, text: str) -> None:
         """Keep the text of a watchlist, and drop those by which no article was read."""
         with self._database.write() as connection:
-            kept = {_KEY + known for known in (*_in_use(connection), fingerprint)}
+            kept = {_KEY + mark for mark in (*_in_use(connection), fingerprint)}
             connection.execute(
                 "DELETE FROM meta WHERE key LIKE ? AND key NOT IN (SELECT value FROM json_each(?))",
                 (f"{_KEY}%", ids(kept)),
@@ -132,7 +134,7 @@ _IN_USE = """
         UNION ALL SELECT (SELECT min(tagged_with) FROM articles WHERE tagged_with > known.mark) FROM known
         WHERE known.mark IS NOT NULL
     )
-    SELECT mark FROM known WHERE mark IS NOT NULL
+    SELECT coalesce((SELECT h.words FROM phrases h WHERE h.id = mark), '') AS mark FROM known WHERE mark IS NOT NULL
 """
 """Hops through the index: as many steps as there are fingerprints."""
 
@@ -143,14 +145,17 @@ def _in_use(connection: sqlite3.Connection) -> list[str]:
 
 def _as_before(connection: sqlite3.Connection, waiting: Sequence[Waiting]) -> set[int]:
     """Those whose text and reading are still the ones that were handed out."""
-    known = {one.id: (one.version, one.read_by) for one in waiting}
+    tags = numbers(connection, (one.read_by for one in waiting))
+    handed = {one.id: (one.version, tags[one.read_by]) for one in waiting}
     rows = connection.execute(
-        "SELECT id, version, tagged_with FROM articles WHERE id IN (SELECT value FROM json_each(?))", (ids(known),)
+        "SELECT id, version, tagged_with FROM articles WHERE id IN (SELECT value FROM json_each(?))", (ids(handed),)
     )
-    return {row["id"] for row in rows if known[row["id"]] == (row["version"], row["tagged_with"])}
+    return {row["id"] for row in rows if handed[row["id"]] == (row["version"], row["tagged_with"])}
 
 
 def _mark(connection: sqlite3.Connection, marks: Sequence[tuple[str, int, int, str]]) -> None:
+    tags = numbers(connection, (mark for one in marks for mark in (one[0], one[3])))
     connection.executemany(
-        "UPDATE articles SET tagged_with = ? WHERE id = ? AND version = ? AND tagged_with = ?", marks
+        "UPDATE articles SET tagged_with = ? WHERE id = ? AND version = ? AND tagged_with = ?",
+        [(tags[new], article, version, tags[old]) for new, article, version, old in marks],
     )

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from store import clusters, utterances
 from store.db import Database
 from store.dirty import mark_dirty, pairs_of_articles
-from store.rows import batches, ids, stamp
+from store.rows import batches, ids, instant, stamp
 from store.sqlite import sqlite3
 
 _BATCH = 50
@@ -58,12 +58,12 @@ class Retired:
 
 def retire(database: Database, now: datetime, articles_days: int, poll_log_days: int) -> Retired:
     """Remove what is older than so many days, 0 for nothing. Raises StoreError; what was removed until then is gone."""
-    articles = _articles(database, stamp(now - timedelta(days=articles_days))) if articles_days else 0
+    articles = _articles(database, instant(now - timedelta(days=articles_days))) if articles_days else 0
     lines = _poll_log(database, stamp(now - timedelta(days=poll_log_days))) if poll_log_days else 0
     return Retired(articles, lines)
 
 
-def _articles(database: Database, before: str) -> int:
+def _articles(database: Database, before: int) -> int:
     with database.read() as connection:
         carried = {row[0] for row in connection.execute(_CARRIED_STILL, {"least": _CARRIED})}
         old = [row[0] for row in connection.execute(_OLD, {"before": before}) if row[0] not in carried]

@@ -6,9 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from store.folding import content_words, fingerprint, fold
-from store.reviews import KEPT_RULE, elect
-from store.rows import ids
+from store.folding import content_words, fingerprint, fold, fold_title, key
+from store.phrases import number_of
+from store.reviews import elect
+from store.rows import PUBLISHED_DAY, ids
+from store.schema_lean import KEPT_POSITION
 from store.similar import same_words
 from store.sqlite import sqlite3
 from store.verdicts import first_actor, judged, project
@@ -32,24 +34,24 @@ def follow(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
 
 def locate(connection: sqlite3.Connection, origin: dict[str, str]) -> int | None:
     """The article that an origin tells of: by address, id or original; else by title, outlet and day."""
-    for clause, name in (
-        ("url <> '' AND url = ?", "url"),
-        ("external_id = ?", "external_id"),
-        ("original_sha256 = ?", "original_sha256"),
-    ):
+    for name in ("url", "external_id", "original_sha256"):
         if origin.get(name):
+            clause = "url_key = :key AND url_key <> 0 AND url = :value" if name == "url" else f"{name} = :value"
             row = connection.execute(
                 f"SELECT id FROM articles WHERE {clause} ORDER BY id LIMIT 1",  # noqa: S608 - own words only
-                (origin[name],),
+                {"value": origin[name], "key": key(origin[name])},
             ).fetchone()
             if row is not None:
                 return int(row["id"])
     if not origin.get("title_key"):
         return None
     for row in connection.execute(
-        "SELECT id, outlet, substr(published, 1, 10) AS day FROM articles WHERE title_key = ? ORDER BY id",
-        (origin["title_key"],),
+        f"SELECT id, outlet, title, {PUBLISHED_DAY} AS day FROM articles "  # noqa: S608 - own words only
+        "WHERE title_key = ? AND title_key <> 0 ORDER BY id",
+        (key(origin["title_key"]),),
     ):
+        if fold_title(row["title"]) != origin["title_key"]:
+            continue
         if fold(row["outlet"]) == fold(origin.get("outlet", "")) and (row["day"] or "") == origin.get("day", ""):
             return int(row["id"])
     return None
@@ -111,7 +113,7 @@ def _mate(connection: sqlite3.Connection, lost: sqlite3.Row, statements: list[sq
     return min(mates, key=lambda s: len(words ^ set(content_words(s["content_key"]))), default=None)
 
 
-def _move(connection: sqlite3.Connection, reviews: list[int], old: str, new: str) -> None:
+def _move(connection: sqlite3.Connection, reviews: list[int], old: int, new: int) -> None:
     """Hang verdicts on other words; whose turn it is, is decided there and where they came from."""
     listed = ids(reviews)
     issues = [
@@ -132,9 +134,9 @@ def _hold(connection: sqlite3.Connection, listed: str) -> None:
     """Put back the positions that analysts confirmed or corrected and that are read no more."""
     connection.execute(
         "INSERT OR IGNORE INTO positions (statement_id, issue, stance, confidence, rule, condition, factors) "
-        "SELECT s.id, r.issue, r.was_stance, r.was_confidence, ?, r.was_condition, '[]' "
+        "SELECT s.id, r.issue, r.was_stance, r.was_confidence, ?, r.was_condition, ? "
         "FROM reviews r JOIN statements s ON s.fingerprint = r.fingerprint "
         "WHERE r.active = 1 AND r.verdict IN ('confirmed', 'corrected') "
         "AND s.article_id IN (SELECT value FROM json_each(?))",
-        (KEPT_RULE, listed),
+        (KEPT_POSITION, number_of(connection, "[]"), listed),
     )

@@ -63,7 +63,7 @@ def exported(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 def merge(connection: sqlite3.Connection, lines: Iterable[Mapping[str, Any]]) -> Merged:
     """Take verdicts in. All or nothing: RefusedReview names the first line that is no verdict."""
     added = known = waiting = 0
-    touched: dict[tuple[str, str], sqlite3.Row | None] = {}
+    touched: dict[tuple[int, str], sqlite3.Row | None] = {}
     for number, line in enumerate(lines, start=1):
         values = _checked(line, number)
         held = connection.execute("SELECT * FROM reviews WHERE uid = ?", (values["uid"],)).fetchone()
@@ -84,23 +84,22 @@ def merge(connection: sqlite3.Connection, lines: Iterable[Mapping[str, Any]]) ->
     return Merged(added, known, waiting, tuple(conflicts))
 
 
-def _mark(values: Mapping[str, Any], article: int) -> str:
+def _mark(values: Mapping[str, Any], article: int) -> int:
     where = article or json.dumps(values["article"], sort_keys=True)
     return fingerprint(values["actor"], values["content"], where)
 
 
-def _insert(connection: sqlite3.Connection, values: Mapping[str, Any], article: int, mark: str) -> None:
+def _insert(connection: sqlite3.Connection, values: Mapping[str, Any], article: int, mark: int) -> None:
     connection.execute(
-        "INSERT INTO reviews (uid, fingerprint, issue, article_id, actor, first_actor, content, verdict, stance, "
+        "INSERT INTO reviews (uid, fingerprint, issue, article_id, first_actor, content, verdict, stance, "
         "to_issue, to_actor, condition, said_on, to_text, note, was_stance, was_rule, was_confidence, was_condition, "
         "who, at, undone, origin, active) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         (
             values["uid"],
             mark,
             values["issue"],
             article,
-            values["actor"],
             values["actor"],
             values["content"],
             *(values[name] for name in ("verdict", "stance", "to_issue", "to_actor", "condition", "said_on", "text")),
@@ -112,7 +111,7 @@ def _insert(connection: sqlite3.Connection, values: Mapping[str, Any], article: 
 
 
 def _conflict(
-    connection: sqlite3.Connection, key: tuple[str, str], before: sqlite3.Row | None
+    connection: sqlite3.Connection, key: tuple[int, str], before: sqlite3.Row | None
 ) -> ReviewConflict | None:
     """Put the latest into force; a conflict where another analyst's last word on the position was another."""
     elect(connection, *key)

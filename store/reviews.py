@@ -11,8 +11,10 @@ import json
 from datetime import date
 
 from store.errors import NotFound, RefusedReview
+from store.folding import fold_title
 from store.model.record import record
 from store.model.words import Stance
+from store.rows import PUBLISHED_DAY
 from store.sqlite import sqlite3
 from store.verdicts import first_actor, project, reach
 
@@ -83,14 +85,13 @@ def keep(
     # A verdict given now is the latest, also where another analyst's clock runs ahead.
     at = max(now, last["at"] or now)
     connection.execute(
-        "INSERT INTO reviews (fingerprint, issue, article_id, actor, first_actor, content, verdict, stance, to_issue, "
+        "INSERT INTO reviews (fingerprint, issue, article_id, first_actor, content, verdict, stance, to_issue, "
         "to_actor, condition, said_on, to_text, note, was_stance, was_rule, was_confidence, was_condition, origin, "
-        "uid, who, at, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        "uid, who, at, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         (
             row["fingerprint"],
             row["issue"],
             row["article_id"],
-            row["speaker_key"],
             first_actor(connection, row["statement_id"], row["speaker_text"]),
             row["content_key"],
             verdict,
@@ -122,7 +123,7 @@ def undo(connection: sqlite3.Connection, position_id: int, now: str) -> bool:
     return True
 
 
-def in_force(connection: sqlite3.Connection, fingerprint: str, issue: str) -> sqlite3.Row | None:
+def in_force(connection: sqlite3.Connection, fingerprint: int, issue: str) -> sqlite3.Row | None:
     """The verdict that holds on a position, or None."""
     row: sqlite3.Row | None = connection.execute(
         "SELECT * FROM reviews WHERE fingerprint = ? AND issue = ? AND active = 1", (fingerprint, issue)
@@ -130,7 +131,7 @@ def in_force(connection: sqlite3.Connection, fingerprint: str, issue: str) -> sq
     return row
 
 
-def elect(connection: sqlite3.Connection, fingerprint: str, issue: str) -> None:
+def elect(connection: sqlite3.Connection, fingerprint: int, issue: str) -> None:
     """Put the latest verdict that was not taken back into force, here and for equal words of the same actor."""
     connection.execute(
         "UPDATE reviews SET active = 0 WHERE fingerprint = ? AND issue = ? AND active = 1", (fingerprint, issue)
@@ -146,11 +147,12 @@ def elect(connection: sqlite3.Connection, fingerprint: str, issue: str) -> None:
 def origin(connection: sqlite3.Connection, article: int) -> str:
     """What an article is known by in any database, as JSON."""
     row = connection.execute(
-        "SELECT url, external_id, title_key, outlet, original_sha256, substr(published, 1, 10) AS day "
-        "FROM articles WHERE id = ?",
+        f"SELECT url, external_id, title, outlet, original_sha256, {PUBLISHED_DAY} AS day FROM articles WHERE id = ?",  # noqa: S608
         (article,),
     ).fetchone()
-    return json.dumps({name: row[name] for name in row.keys() if row[name]}, sort_keys=True)  # noqa: SIM118 - a Row
+    known = {name: row[name] for name in ("url", "external_id", "outlet", "original_sha256", "day")}
+    known["title_key"] = fold_title(row["title"])
+    return json.dumps({name: value for name, value in known.items() if value}, sort_keys=True)
 
 
 def _uid(*parts: object) -> str:
@@ -173,8 +175,8 @@ def _check(connection: sqlite3.Connection, row: sqlite3.Row, correction: Correct
 
 def _position(connection: sqlite3.Connection, position_id: int) -> sqlite3.Row:
     row: sqlite3.Row | None = connection.execute(
-        "SELECT p.issue, p.stance, p.rule, p.confidence, p.condition, p.statement_id, s.fingerprint, s.article_id, "
-        "s.speaker_key, s.speaker_text, s.content_key "
+        "SELECT p.issue, p.stance, coalesce((SELECT h.words FROM phrases h WHERE h.id = p.rule), '') AS rule, "
+        "p.confidence, p.condition, p.statement_id, s.fingerprint, s.article_id, s.speaker_text, s.content_key "
         "FROM positions p JOIN statements s ON s.id = p.statement_id WHERE p.id = ?",
         (position_id,),
     ).fetchone()

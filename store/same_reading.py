@@ -13,26 +13,29 @@ from collections.abc import Iterator, Mapping
 
 from store.model.reading import Position, Reading, Statement
 from store.readings import one_an_issue
-from store.rows import ids, span_text, spans_text
+from store.rows import SAID_DAY, ids, marks_text, span_number, spans_text
 from store.sqlite import sqlite3
 
 _Row = tuple[object, ...]
 _Rows = dict[int, list[_Row]]
 
 _TABLES = {
-    "mentions": 'SELECT article_id, target, start, "end", in_title FROM mentions '
-    "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, ordinal",
+    "mentions": "SELECT id, mentions FROM articles WHERE id IN (SELECT value FROM json_each(?))",
     "actors": "SELECT article_id, actor, mentions, on_story FROM article_actors "
     "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, ordinal",
     "topics": "SELECT article_id, topic FROM article_topics "
     "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, ordinal",
-    "statements": 'SELECT article_id, start, "end", kind, cue, speaker_text, spans, cue_span, speaker_span, said_on, '
-    "about, rules, confidence, on_story FROM statements "
-    "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, ordinal",
-    "voices": "SELECT s.article_id, s.ordinal, v.actor, v.principal, v.unnamed, v.rank, v.rule "
+    "statements": f"""SELECT s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span,
+    s.speaker_span, iif(s.stated, {SAID_DAY}, NULL), s.about, h.words, s.confidence, s.on_story
+    FROM statements s JOIN phrases h ON h.id = s.rules
+    WHERE s.article_id IN (SELECT value FROM json_each(?)) ORDER BY s.article_id, s.ordinal""",  # noqa: S608
+    "voices": "SELECT s.article_id, s.ordinal, v.actor, v.principal, v.unnamed, v.rank, "
+    "coalesce((SELECT h.words FROM phrases h WHERE h.id = v.rule), '') "
     "FROM statements s JOIN statement_voices v ON v.statement_id = s.id "
     "WHERE s.article_id IN (SELECT value FROM json_each(?)) ORDER BY s.article_id, s.ordinal, v.ordinal",
-    "positions": "SELECT s.article_id, s.ordinal, p.issue, p.stance, p.confidence, p.rule, p.condition, p.factors "
+    "positions": "SELECT s.article_id, s.ordinal, p.issue, p.stance, p.confidence, "
+    "coalesce((SELECT h.words FROM phrases h WHERE h.id = p.rule), ''), p.condition, "
+    "(SELECT h.words FROM phrases h WHERE h.id = p.factors) "
     "FROM statements s JOIN positions p ON p.statement_id = s.id "
     "WHERE s.article_id IN (SELECT value FROM json_each(?)) ORDER BY s.article_id, s.ordinal, p.issue",
 }
@@ -85,7 +88,7 @@ def _rows(reading: Reading) -> Iterator[tuple[str, list[_Row]]]:
     """What would be stored of a reading, as the tables give it back."""
     on_story = int(reading.on_story)
     yield "topics", [(topic,) for topic in dict.fromkeys(reading.topics)]
-    yield "mentions", [(m.target, m.start, m.end, int(m.in_title)) for m in reading.mentions]
+    yield "mentions", [(marks_text(reading.mentions),)]
     yield "statements", [_statement(one, on_story) for one in reading.statements]
     counts = Counter(mention.target for mention in reading.mentions)
     spoke = [voice.actor for statement in reading.statements for voice in statement.voices if voice.actor]
@@ -114,8 +117,8 @@ def _statement(statement: Statement, on_story: int) -> _Row:
         statement.cue,
         statement.speaker_text,
         spans_text(statement.spans),
-        span_text(statement.cue_span),
-        span_text(statement.speaker_span),
+        span_number(statement.cue_span),
+        span_number(statement.speaker_span),
         statement.said_on.isoformat() if statement.said_on else None,
         statement.about,
         json.dumps(statement.rules),

@@ -11,12 +11,12 @@ from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from store import conditions
+from store import conditions, wording
 from store.db import QUERY_SECONDS
 from store.folding import fold
 from store.model.record import record
 from store.model.rows import Condition, Query
-from store.rows import stamp
+from store.rows import NUMBER, after_order, first_instant, first_order, instant, stamp
 from store.sqlite import sqlite3
 
 FEW = 5_000
@@ -25,11 +25,11 @@ NEWEST_MATCHES = 5_000
 """How many of the newest matching articles a search goes through."""
 _TERM = re.compile(r'-?"[^"]*"?|[^\s"]+')
 
-_NAMES = (
-    "(w.id IN (SELECT f.article_id FROM article_actors f WHERE f.article_id = w.id AND +f.actor = ?) OR w.id IN "
-    "(SELECT t.article_id FROM corrections k JOIN statements t ON t.fingerprint = k.fingerprint WHERE k.actor = ?))"
-)
+_NAMES = f"""(w.id IN (SELECT f.article_id FROM article_names f WHERE f.article_id = w.id AND +f.actor = {NUMBER})
+    OR w.id IN (SELECT t.article_id FROM corrections k JOIN statements t ON t.fingerprint = k.fingerprint
+        WHERE k.actor = ?))"""  # noqa: S608 - own words only
 """Articles that name an actor, or in which an analyst found it to speak."""
+_HOLDS = "holds_phrase(CAST(lower({0}.title) AS BLOB), CAST(lower({0}.text) AS BLOB), ?)"
 _MATCHES = "(SELECT rowid AS id FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
 
 
@@ -40,6 +40,16 @@ class Term:
     words: str
     excluded: bool = False
     prefix: bool = False
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """As the index of words holds them."""
+        return wording.tokens(self.words)
+
+    @property
+    def single(self) -> bool:
+        """Whether the index alone tells who holds it; else it must be looked for in the texts."""
+        return len(self.pieces) < 2
 
 
 @record()
@@ -95,12 +105,11 @@ def match(wanted: tuple[Term, ...]) -> str:
     have = [_quoted(term) for term in wanted if not term.excluded]
     if not have:
         return ""
-    return " AND ".join(have) + "".join(f" NOT {_quoted(term)}" for term in wanted if term.excluded)
+    return " AND ".join(have) + "".join(f" NOT {_quoted(term)}" for term in wanted if term.excluded and term.single)
 
 
 def _quoted(term: Term) -> str:
-    words = term.words.replace('"', '""').replace("\x00", " ")
-    return f'"{words}"' + ("*" if term.prefix else "")
+    return " AND ".join(f'"{piece}"' for piece in term.pieces or ("",)) + ("*" if term.prefix else "")
 
 
 def seconds(query: Query) -> float | None:
@@ -111,12 +120,15 @@ def seconds(query: Query) -> float | None:
 def _matches(select: Select, text: str, number: str) -> bool:
     """Let the full-text search lead; False where the text holds no word to search for."""
     wanted = terms(text)
+    for term in wanted:
+        if not term.single:
+            _hold_phrase(select, term, number)
     expression = match(wanted)
     if expression:
         select.words = expression
         select.parameters[:0] = [expression, NEWEST_MATCHES]
         return True
-    for term in wanted:
+    for term in (one for one in wanted if one.single):
         select.where(
             f"{number} NOT IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)",  # noqa: S608
             _quoted(term),
@@ -124,27 +136,62 @@ def _matches(select: Select, text: str, number: str) -> bool:
     return False
 
 
-def _page(select: Select, query: Query, since_column: str, *, days: bool) -> None:
+Order = Literal["moment", "said", "stamp", "day"]
+"""What a list is in the order of: `rows.instant`, `rows.said_order`, `rows.stamp`, or an ISO day."""
+
+
+def _hold_phrase(select: Select, term: Term, number: str) -> None:
+    """Look a phrase up in the texts. Statements that hold one are in articles that do, so for them only its absence."""
+    wanted = wording.phrase(term.pieces, prefix=term.prefix)
+    if number == "a.id":
+        select.where(
+            f"{'NOT ' if term.excluded else ''}{_HOLDS.format('a')}",
+            wanted,
+        )
+    elif term.excluded:
+        select.where(
+            f"NOT EXISTS (SELECT 1 FROM articles h WHERE h.id = {number} AND {_HOLDS.format('h')})",  # noqa: S608
+            wanted,
+        )
+
+
+def _page(select: Select, query: Query, order: Order) -> None:
     """Narrow by time and go on after the last row seen."""
+    column = select.order[0]
     if query.since is not None:
-        select.where(f"{since_column} >= ?", _first(query.since, days=days))
+        select.where(f"{column} >= ?", _first(query.since, order))
     if query.until is not None:
-        after = _day_after(query.until)
-        select.where(f"{since_column} {'<=' if days else '<'} ?", query.until.isoformat() if days else after)
+        if order == "day":
+            select.where(f"{column} <= ?", query.until.isoformat())
+        else:
+            select.where(f"{column} < ?", _after(query.until, order))
     if query.before is not None:
-        select.where(f"({select.order[0]}, {select.order[1]}) < (?, ?)", *query.before)
+        select.where(f"({column}, {select.order[1]}) < (?, ?)", *query.before)
 
 
-def _first(since: date, *, days: bool) -> str:
-    if isinstance(since, datetime):
-        return since.date().isoformat() if days else stamp(since)
-    return since.isoformat()
+def _first(since: date, order: Order) -> int | str:
+    """Where the days from one on begin; a statement's order knows no moments, nor do days."""
+    day = since.date() if isinstance(since, datetime) else since
+    if order == "said":
+        return first_order(day)
+    if order == "moment":
+        return instant(since) if isinstance(since, datetime) else first_instant(day)
+    return stamp(since) if isinstance(since, datetime) and order == "stamp" else day.isoformat()
 
 
-def _came(select: Select, query: Query, column: str) -> None:
+def _after(until: date, order: Order) -> int | str:
+    """Where the days up to one end."""
+    if order == "said":
+        return after_order(until)
+    if order == "moment":
+        return first_instant(until) + 86_400_000_000
+    return "9999-12-32" if until == date.max else (until + timedelta(days=1)).isoformat()
+
+
+def _came(select: Select, query: Query, column: str, *, kept: Literal["moment", "stamp"] = "moment") -> None:
     """Narrow to what was stored after a moment."""
     if query.came is not None:
-        select.where(f"{column} > ?", stamp(query.came))
+        select.where(f"{column} > ?", instant(query.came) if kept == "moment" else stamp(query.came))
 
 
 def few_came(
@@ -159,13 +206,9 @@ def few_came(
     table, column = way.split("_")
     (count,) = connection.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {table} INDEXED BY {way} WHERE {column} > ? LIMIT ?)",  # noqa: S608
-        (stamp(query.came), FEW),
+        (instant(query.came), FEW),
     ).fetchone()
     return bool(count < FEW)
-
-
-def _day_after(day: date) -> str:
-    return "9999-12-32" if day == date.max else (day + timedelta(days=1)).isoformat()
 
 
 def articles(query: Query, *, stories: bool, lately: bool = False) -> Select:
@@ -178,12 +221,13 @@ def articles(query: Query, *, stories: bool, lately: bool = False) -> Select:
         select.source = f"{_MATCHES} CROSS JOIN articles a ON a.id = w.id"
         if query.actor:
             select.where(
-                "EXISTS (SELECT 1 FROM article_actors f WHERE f.article_id = a.id AND f.actor = ?)", query.actor
+                f"EXISTS (SELECT 1 FROM article_names f WHERE f.article_id = a.id AND f.actor = {NUMBER})",  # noqa: S608
+                query.actor,
             )
     elif query.actor:
-        select.source = "article_actors f CROSS JOIN articles a ON a.id = f.article_id"
+        select.source = "article_names f CROSS JOIN articles a ON a.id = f.article_id"
         select.order = ("f.sort_key", "f.article_id")
-        select.where("f.actor = ?", query.actor)
+        select.where(f"f.actor = {NUMBER}", query.actor)
     if stories and not query.text and not query.outlet:
         select.where("a.is_lead = 1")
     if query.on_story is not None:
@@ -201,14 +245,15 @@ def articles(query: Query, *, stories: bool, lately: bool = False) -> Select:
         select.where("EXISTS (SELECT 1 FROM article_topics t WHERE t.article_id = a.id AND t.topic = ?)", query.topic)
     if query.principal:
         select.where(
-            "EXISTS (SELECT 1 FROM article_actors x WHERE x.article_id = a.id AND (x.actor = ? OR x.actor IN "
-            "(SELECT n.id FROM actors n WHERE n.principal = ?)))",
+            "EXISTS (SELECT 1 FROM article_names x WHERE x.article_id = a.id AND x.actor IN ("
+            "SELECT h.id FROM phrases h WHERE h.words = ? "
+            "UNION ALL SELECT h.id FROM actors n JOIN phrases h ON h.words = n.id WHERE n.principal = ?))",
             query.principal,
             query.principal,
         )
     _hold(select, "article", query)
     _came(select, query, "a.fetched")
-    _page(select, query, select.order[0], days=False)
+    _page(select, query, "moment")
     return select
 
 
@@ -250,8 +295,7 @@ def statements(query: Query, *, lately: bool = False) -> Select:
     _came(select, query, "s.created")
     _narrow_by_article(select, query)
     # A statement's sort key begins with the day it was said, so the walk through the index ends where the days do.
-    since = query.since.date() if isinstance(query.since, datetime) else query.since
-    _page(select, replace(query, since=since), select.order[0], days=False)
+    _page(select, query, "said")
     return select
 
 
@@ -272,7 +316,7 @@ def _lead_statements(select: Select, query: Query) -> None:
             column = "actor" if query.actor else "principal"
             # The plus keeps SQLite from walking all that the actor ever said for each statement.
             select.where(
-                f"EXISTS (SELECT 1 FROM statement_voices v WHERE v.statement_id = s.id AND +v.{column} = ?)",  # noqa: S608
+                f"EXISTS (SELECT 1 FROM voices v WHERE v.statement_id = s.id AND +v.{column} = {NUMBER})",  # noqa: S608
                 query.actor or query.principal,
             )
         if query.actor:
@@ -281,11 +325,11 @@ def _lead_statements(select: Select, query: Query) -> None:
         return
     if query.actor or query.principal:
         column = "actor" if query.actor else "principal"
-        select.source = "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id"
+        select.source = "voices v CROSS JOIN statements s ON s.id = v.statement_id"
         select.order = ("v.sort_key", "v.statement_id")
-        select.where(f"v.{column} = ?", query.actor or query.principal)
+        select.where(f"v.{column} = {NUMBER}", query.actor or query.principal)
         if query.actor and query.principal:
-            select.where("v.principal = ?", query.principal)
+            select.where(f"v.principal = {NUMBER}", query.principal)
     if not any_of_utterance:
         select.where("v.is_lead = 1" if " v " in select.source else "s.is_lead = 1")
 
@@ -349,10 +393,10 @@ def changes(query: Query) -> Select:
     if query.unread:
         select.where("c.seen = 0")
     _hold_change(select, query)
-    _came(select, query, "c.found")
+    _came(select, query, "c.found", kept="stamp")
     for term in terms(query.text):
         select.where(f"instr(lower(c.why), ?) {'=' if term.excluded else '>'} 0", fold(term.words))
-    _page(select, query, "c.to_date", days=True)
+    _page(select, query, "day")
     return select
 
 
@@ -381,6 +425,6 @@ def edits(query: Query) -> Select:
         )
     if query.outlet:
         select.where("a.outlet = ?", query.outlet)
-    _came(select, query, "e.found")
-    _page(select, query, "e.found", days=False)
+    _came(select, query, "e.found", kept="stamp")
+    _page(select, query, "stamp")
     return select

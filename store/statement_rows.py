@@ -13,11 +13,13 @@ from store.rows import (
     CORRECTED,
     POSITION,
     REVIEWED,
+    SAID_DAY,
+    SAID_TEXT,
+    at,
+    at_or_none,
     day_or_none,
     ids,
     is_digest,
-    moment,
-    moment_or_none,
     position,
     span_or_none,
     spans,
@@ -25,12 +27,13 @@ from store.rows import (
 )
 from store.sqlite import sqlite3
 
-_COLUMNS = (
-    's.id, s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span, s.speaker_span, '
-    "coalesce(k.said_on, s.said_on) AS said_on, s.about, s.rules, s.confidence, s.utterance_id, s.sort_key, "
-    "coalesce(k.text, s.text) AS text, k.text AS to_text, k.actor AS to_actor, u.outlets, "
-    "a.published, a.fetched, a.outlet, a.url, a.title, a.body_source, a.content_hash"
-)
+_COLUMNS = f"""
+    s.id, s.article_id, s.start, s."end", s.kind, s.cue, s.speaker_text, s.spans, s.cue_span, s.speaker_span,
+    coalesce(k.said_on, iif(s.stated, {SAID_DAY}, NULL)) AS said_on, s.about, s.confidence, s.utterance_id,
+    (SELECT h.words FROM phrases h WHERE h.id = s.rules) AS rules, s.sort_key,
+    coalesce(k.text, {SAID_TEXT}) AS text, k.text AS to_text, k.actor AS to_actor, u.outlets,
+    a.published, a.fetched, a.outlet, a.url, a.title, a.body_source, lower(hex(a.content_hash)) AS content_hash
+"""  # noqa: S608 - own words only
 _SOURCE = (
     f"statements s JOIN articles a ON a.id = s.article_id LEFT JOIN utterances u ON u.id = s.utterance_id {CORRECTED}"
 )
@@ -102,8 +105,8 @@ def _record(row: sqlite3.Row, voices: Sequence[sqlite3.Row], positions: Sequence
         article_id=row["article_id"],
         said_on=day_or_none(row["said_on"]),
         said_basis=SaidBasis.PUBLISHED if row["said_on"] is None else SaidBasis.STATED,
-        published=moment_or_none(row["published"]),
-        fetched=moment(row["fetched"]),
+        published=at_or_none(row["published"]),
+        fetched=at(row["fetched"]),
         speaker=first["actor"] if first else None,
         speaker_name=names[0] if first and first["actor"] else row["speaker_text"],
         speakers=tuple(voice["actor"] for voice in voices if voice["actor"]),

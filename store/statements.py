@@ -10,7 +10,7 @@ from store.errors import NotFound
 from store.late import Late
 from store.model.articles import EditRow
 from store.model.rows import PositionRow, Query, StatementRow, StatementView
-from store.rows import POSITION, position
+from store.rows import POSITION, SAID_AT, position
 from store.statement_rows import statement_rows, statement_views
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Statements:
             select = search.statements(query, lately=lately)
             rows: Iterable[sqlite3.Row]
             if select.words:
-                rows = finding.newest(connection, select, _FOUND, "s.said_day", query.limit, _utterance)
+                rows = finding.newest(connection, select, _FOUND, SAID_AT, query.limit, _utterance)
             else:
                 rows = connection.execute(select.sql(_FOUND), select.parameters)
             found: dict[int, int] = {}

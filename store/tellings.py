@@ -17,7 +17,7 @@ from store.sqlite import sqlite3
 
 _KEPT = 500
 """Tellings that are kept, the latest."""
-_UNREAD = "SELECT 1 FROM articles a WHERE a.id = untold.article_id AND a.tagged_with = ''"
+_UNREAD = "SELECT 1 FROM articles a WHERE a.id = untold.article_id AND a.tagged_with = 0"
 """An article whose reading is still to come is told of when it has come."""
 _SCREEN = "shown IS NULL"
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from store.dirty import mark_dirty, pairs_of_words
-from store.folding import fold
-from store.schema_verdicts import CORRECTED_RANK, CORRECTED_RULE
+from store.folding import fold, same_words_range
+from store.phrases import number_of
+from store.schema_lean import CORRECTED_VOICE
+from store.schema_verdicts import CORRECTED_RANK
 from store.sqlite import sqlite3
 
 _TELLING = 3
@@ -21,29 +23,30 @@ _TELLING = 3
 def first_actor(connection: sqlite3.Connection, statement: int, speaker_text: str) -> str:
     """The key of the first voice as it was read, of a stored statement (as `store.readings.first_actor`)."""
     voice = connection.execute(
-        "SELECT actor, principal FROM (SELECT 0 AS ordinal, actor, principal FROM read_voices WHERE statement_id = ?1 "
-        "UNION ALL SELECT ordinal, actor, principal FROM statement_voices WHERE statement_id = ?1 AND rule <> ?2) "
+        "SELECT (SELECT h.words FROM phrases h WHERE h.id = actor) AS actor, "
+        "(SELECT h.words FROM phrases h WHERE h.id = principal) AS principal "
+        "FROM (SELECT 0 AS ordinal, actor, principal FROM read_voices WHERE statement_id = ?1 "
+        "UNION ALL SELECT ordinal, actor, principal FROM voices WHERE statement_id = ?1 AND rule <> ?2) "
         "WHERE actor IS NOT NULL OR principal IS NOT NULL ORDER BY ordinal LIMIT 1",
-        (statement, CORRECTED_RULE),
+        (statement, CORRECTED_VOICE),
     ).fetchone()
     if voice is None:
         return f"?{fold(speaker_text)}"
     return voice["actor"] or f"~{voice['principal']}"
 
 
-def alike(connection: sqlite3.Connection, actor: str, content: str) -> set[str]:
+def alike(connection: sqlite3.Connection, actor: str, content: str) -> set[int]:
     """The fingerprints of all statements with these folded words of this actor."""
     if len(content.split()) < _TELLING:
         return set()
     rows = connection.execute(
-        "SELECT id, fingerprint, speaker_text FROM statements "
-        "WHERE substr(content_key, 1, 40) = substr(?1, 1, 40) AND content_key = ?1",
-        (content,),
+        "SELECT id, fingerprint, speaker_text FROM statements WHERE fingerprint BETWEEN ? AND ? AND content_key = ?",
+        (*same_words_range(actor, content), content),
     ).fetchall()
     return {row["fingerprint"] for row in rows if first_actor(connection, row["id"], row["speaker_text"]) == actor}
 
 
-def judged(connection: sqlite3.Connection, listed: str) -> set[str]:
+def judged(connection: sqlite3.Connection, listed: str) -> set[int]:
     """The fingerprints in these articles that a verdict may concern: it was given on them, or on equal words."""
     rows = connection.execute(
         "SELECT DISTINCT s.fingerprint FROM statements s WHERE s.article_id IN (SELECT value FROM json_each(?)) "
@@ -54,7 +57,7 @@ def judged(connection: sqlite3.Connection, listed: str) -> set[str]:
     return {row["fingerprint"] for row in rows}
 
 
-def project(connection: sqlite3.Connection, marks: Iterable[str]) -> None:
+def project(connection: sqlite3.Connection, marks: Iterable[int]) -> None:
     """Say anew what holds for the words of these fingerprints; the pairs that they touch are settled anew."""
     for mark in sorted(set(marks)):
         mark_dirty(connection, pairs_of_words(connection, mark))
@@ -72,7 +75,7 @@ def project(connection: sqlite3.Connection, marks: Iterable[str]) -> None:
         mark_dirty(connection, pairs_of_words(connection, mark))
 
 
-def _echoes(connection: sqlite3.Connection, mark: str, statement: sqlite3.Row) -> list[sqlite3.Row]:
+def _echoes(connection: sqlite3.Connection, mark: int, statement: sqlite3.Row) -> list[sqlite3.Row]:
     """Rejections and corrections in force on equal words of the same actor elsewhere, the latest last."""
     if len(statement["content_key"].split()) < _TELLING:
         return []
@@ -83,7 +86,7 @@ def _echoes(connection: sqlite3.Connection, mark: str, statement: sqlite3.Row) -
     ).fetchall()
 
 
-def _store(connection: sqlite3.Connection, mark: str, own: list[sqlite3.Row], echoes: list[sqlite3.Row]) -> None:
+def _store(connection: sqlite3.Connection, mark: int, own: list[sqlite3.Row], echoes: list[sqlite3.Row]) -> None:
     """One's own verdict goes before others'; a note alone is none."""
     held: dict[str, tuple[sqlite3.Row, int]] = {row["issue"]: (row, 1) for row in echoes}
     held.update(
@@ -100,7 +103,7 @@ def _store(connection: sqlite3.Connection, mark: str, own: list[sqlite3.Row], ec
     )
 
 
-def _correct(connection: sqlite3.Connection, mark: str, own: list[sqlite3.Row], echoes: list[sqlite3.Row]) -> None:
+def _correct(connection: sqlite3.Connection, mark: int, own: list[sqlite3.Row], echoes: list[sqlite3.Row]) -> None:
     """Whose the words are, of which day, and which they are. Day and wording are those of one article alone."""
     latest: dict[str, str] = {}
     judged_here = {row["issue"] for row in own if row["verdict"] != "noted"}
@@ -118,7 +121,7 @@ def _correct(connection: sqlite3.Connection, mark: str, own: list[sqlite3.Row], 
         )
 
 
-def _speak(connection: sqlite3.Connection, statement: int, mark: str) -> None:
+def _speak(connection: sqlite3.Connection, statement: int, mark: int) -> None:
     """Let the corrected actor stand as the statement's first voice, or the one that was read where none is."""
     _as_read(connection, statement)
     row = connection.execute(
@@ -131,17 +134,22 @@ def _speak(connection: sqlite3.Connection, statement: int, mark: str) -> None:
     connection.execute(
         "INSERT INTO read_voices (statement_id, absent, actor, principal, unnamed, rank, rule) "
         "SELECT s.id, v.statement_id IS NULL, v.actor, v.principal, coalesce(v.unnamed, 0), coalesce(v.rank, 0), "
-        "coalesce(v.rule, '') FROM statements s LEFT JOIN statement_voices v ON v.statement_id = s.id "
+        "coalesce(v.rule, 0) FROM statements s LEFT JOIN voices v ON v.statement_id = s.id "
         "AND v.ordinal = 0 WHERE s.id = ?",
         (statement,),
     )
     connection.execute(
-        "INSERT INTO statement_voices (statement_id, ordinal, actor, principal, unnamed, rank, rule, is_lead, "
-        "on_story, said_day, sort_key, created) SELECT id, 0, ?, ?, 0, ?, ?, is_lead, on_story, said_day, sort_key, "
-        "created FROM statements WHERE id = ? ON CONFLICT (statement_id, ordinal) DO UPDATE SET "
+        "INSERT INTO voices (statement_id, ordinal, actor, principal, unnamed, rank, rule, is_lead, "
+        "on_story, sort_key) SELECT id, 0, ?, ?, 0, ?, ?, is_lead, on_story, sort_key "
+        "FROM statements WHERE id = ? ON CONFLICT (statement_id, ordinal) DO UPDATE SET "
         "actor = excluded.actor, principal = excluded.principal, unnamed = 0, rank = excluded.rank, "
         "rule = excluded.rule",
-        (row["actor"], row["principal"], CORRECTED_RANK, CORRECTED_RULE, statement),
+        (
+            *(number_of(connection, row[name]) for name in ("actor", "principal")),
+            CORRECTED_RANK,
+            CORRECTED_VOICE,
+            statement,
+        ),
     )
 
 
@@ -150,17 +158,17 @@ def _as_read(connection: sqlite3.Connection, statement: int) -> None:
     if read is None:
         return
     if read["absent"]:
-        connection.execute("DELETE FROM statement_voices WHERE statement_id = ? AND ordinal = 0", (statement,))
+        connection.execute("DELETE FROM voices WHERE statement_id = ? AND ordinal = 0", (statement,))
     else:
         connection.execute(
-            "UPDATE statement_voices SET actor = ?, principal = ?, unnamed = ?, rank = ?, rule = ? "
+            "UPDATE voices SET actor = ?, principal = ?, unnamed = ?, rank = ?, rule = ? "
             "WHERE statement_id = ? AND ordinal = 0",
             (*(read[name] for name in ("actor", "principal", "unnamed", "rank", "rule")), statement),
         )
     connection.execute("DELETE FROM read_voices WHERE statement_id = ?", (statement,))
 
 
-def reach(connection: sqlite3.Connection, mark: str) -> set[str]:
+def reach(connection: sqlite3.Connection, mark: int) -> set[int]:
     """All fingerprints that verdicts on this one concern: itself, and equal words of its actor."""
     found = {mark}
     for row in connection.execute(

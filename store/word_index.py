@@ -29,14 +29,9 @@ class NewWords:
         """
         if self._waiting is None:
             return
-        if self._connection.execute(_TRIGGER).fetchone() is None:
-            self._connection.execute(
-                "INSERT INTO article_words (rowid, title, text) "
-                "SELECT id, title, text FROM articles WHERE id BETWEEN ? AND ? ORDER BY id",
-                self._waiting,
-            )
+        self._connection.execute(
+            "INSERT INTO article_words (rowid, title, text) "
+            "SELECT id, title, text FROM articles WHERE id BETWEEN ? AND ? ORDER BY id",
+            self._waiting,
+        )
         self._waiting = None
-
-
-_TRIGGER = "SELECT 1 FROM sqlite_schema WHERE name = 'articles_words_new'"
-"""Databases of an earlier schema index each row by itself."""

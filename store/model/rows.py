@@ -45,7 +45,7 @@ class Query:
     on_story: bool | None = None
     conditions: tuple[Condition, ...] = ()
     limit: int = 200
-    before: tuple[str, int] | None = None
+    before: tuple[int | str, int] | None = None
     """Keyset: only rows after this (sort key, id) in the list's order."""
 
 
@@ -104,7 +104,7 @@ class StatementRow:
     positions: tuple[PositionRow, ...]
     is_digest: bool = False
     about: str | None = None
-    sort_key: str = ""
+    sort_key: int = 0
     text_hash: str = ""
     """SHA-256 of the title and text of the article, as stored."""
 
@@ -190,7 +190,7 @@ class StoryRow:
     """Other articles of its cluster."""
     is_digest: bool
     date_approximate: bool = False
-    sort_key: str = ""
+    sort_key: int = 0
     text_hash: str = ""
     """SHA-256 of title and text, as stored."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.folding import content_hash, content_words, fingerprint, fold, fold_title
+from store.folding import content_hash, content_words, fingerprint, fold, fold_title, key, same_words_range
 
 
 @pytest.mark.parametrize(
@@ -45,15 +45,20 @@ def test_hash_of_title_and_text_tells_them_apart(title: str, text: str) -> None:
 
 def test_lone_surrogates_are_hashed() -> None:
     assert len(content_hash("\ud800", "\udfff")) == 64
-    assert len(fingerprint("a", "\ud800 b")) == 32
+    assert fingerprint("a", "\ud800 b") != fingerprint("a", "\ud801 b")
 
 
 def test_fingerprint_takes_the_same_words_by_the_same_actor_in_the_same_article() -> None:
-    mark = fingerprint("ishaq-dar", "“We will send troops.”", 7)
-    assert mark == fingerprint("ishaq-dar", "We will send TROOPS", 7)
-    assert (
-        len({mark, fingerprint("ishaq-dar", "We will send troops", 8), fingerprint("x", "We will send troops", 7)}) == 3
-    )
+    words = fold("“We will send troops.”")
+    mark = fingerprint("ishaq-dar", words, 7)
+    assert mark == fingerprint("ishaq-dar", fold("We will send TROOPS"), 7)
+    elsewhere, others = fingerprint("ishaq-dar", words, 8), fingerprint("x", words, 7)
+    assert len({mark, elsewhere, others}) == 3
+    first, last = same_words_range("ishaq-dar", words)
+    assert first <= mark <= last
+    assert first <= elsewhere <= last
+    assert not first <= others <= last
+    assert key("") == 0 != key("a") != key("b")
 
 
 def test_negations_are_content() -> None:

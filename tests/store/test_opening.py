@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from store.db import APPLICATION_ID, connect
+from store.db import APPLICATION_ID, PAGE_SIZE, connect
 from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDatabase, StoreError
 from store.library import Library
 from store.migrations import migrations
@@ -134,7 +134,7 @@ def test_a_database_with_a_spoilt_table_of_contents_is_refused(tmp_path: Path) -
     path = fill(tmp_path)
     with path.open("r+b") as file:
         file.seek(100)
-        file.write(b"\xff" * 3996)
+        file.write(b"\xff" * (PAGE_SIZE - 100))
     assert "damaged" in refused(path, DamagedDatabase)
 
 
@@ -144,8 +144,8 @@ def test_damage_found_later_is_told_in_a_sentence(tmp_path: Path) -> None:
     (page,) = reader.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'articles'").fetchone()
     reader.close()
     with path.open("r+b") as file:
-        file.seek((page - 1) * 4096)
-        file.write(b"\xfe" * 4096)
+        file.seek((page - 1) * PAGE_SIZE)
+        file.write(b"\xfe" * PAGE_SIZE)
     with Library.open(path, clock=Hands()) as library:
         with pytest.raises(DamagedDatabase, match="put a backup"):
             library.articles.stories(Query())

@@ -8,16 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
-from store.db import APPLICATION_ID
 from store.library import Library
-from store.migrations import migrations
 from store.model.articles import Document
 from store.model.rows import Query
 from store.model.words import SaidBasis, Stance
 from tagger.retag import settle
 from tests.support.memory import NOW, Hands, opened, position, reading, statement
+from tests.support.older import make_older
 from tests.support.traced import traced
 
 PAIR = ("pakistan", "isf-troops")
@@ -205,7 +203,11 @@ def test_settling_one_pair_reads_no_other(tmp_path: Path) -> None:
         with traced(library) as statements:
             assert settle(library, today=NOW.date()) == 1
         assert asked == [PAIR]
-        reads = [one for one in statements if "statement_voices v CROSS JOIN" in one]
+        reads = [
+            one
+            for one in statements
+            if "FROM statement_voices v CROSS JOIN" in one or "FROM voices v CROSS JOIN" in one
+        ]
         assert len(reads) == 1
         assert "'turkey'" not in " ".join(statements)
 
@@ -240,16 +242,10 @@ def test_verdicts_of_the_second_schema_are_brought_along(tmp_path: Path) -> None
         put(library, 2)
         path = library.path
     older = tmp_path / "older.db"
+    make_older(path, older, 2)
     with closing(plain_sqlite.connect(older)) as file:
-        file.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrations.apply(Database(file), stop_before="m003_verdicts_reach_equal_words")
-        file.execute("ATTACH ? AS now", (str(path),))
-        for table in ("articles", "utterances", "statements", "statement_voices", "positions", "reviews", "actors"):
-            columns = ", ".join(f'"{row[1]}"' for row in file.execute(f"PRAGMA main.table_info({table})"))
-            file.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}")
         # As the second schema had it: voices as read, and the correction beside them.
         file.execute("UPDATE statement_voices SET actor = 'ishaq-dar', principal = 'pakistan', rank = 4, rule = 'full'")
-        file.execute("INSERT INTO corrections SELECT * FROM now.corrections")
         file.commit()
     with Library.open(older, clock=Hands()) as library:
         assert library.ledger.evidence(*PAIR) == ()

@@ -140,14 +140,22 @@ def test_marking_what_cannot_have_changed_comes_to_what_reading_all_comes_to(tmp
     assert stored["marked"] == stored["read"]
 
 
+CONTENTS = {
+    "articles": "SELECT id, on_story, mentions FROM articles",
+    "actors": "SELECT article_id, ordinal, actor, mentions, on_story FROM article_actors",
+    "topics": "SELECT * FROM article_topics",
+    "statements": "SELECT id, article_id, start, fingerprint, content_key FROM statements",
+    "voices": "SELECT statement_id, ordinal, actor, principal, unnamed, rank FROM statement_voices",
+    "positions": "SELECT p.id, p.statement_id, p.issue, p.stance, p.confidence, p.condition, h.words FROM positions p "
+    "JOIN phrases h ON h.id = p.factors",
+    "states": "SELECT * FROM states",
+}
+
+
 def contents(path: Path) -> list[tuple[object, ...]]:
     """All that is stored of readings and the ledger, row by row."""
     with closing(sqlite3.connect(path)) as connection:
-        return [
-            (table, *row)
-            for table in ("mentions", "article_actors", "article_topics", "statement_voices", "positions", "states")
-            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
-        ] + list(connection.execute("SELECT id, article_id, text, fingerprint FROM statements ORDER BY id"))
+        return [(table, *row) for table, sql in CONTENTS.items() for row in connection.execute(f"{sql} ORDER BY 1, 2")]
 
 
 # --- on annotated articles --------------------------------------------------------------------------------------------
