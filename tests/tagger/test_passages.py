@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from bench.passages import CLASSES, LATE, PATH, Answer, answers, half, passages, phrases_of_time
-from tagger.reader import Reader
 from tagger.watchlist import load
+from tests.support.packaged import reader
 
 FLOORS = {
     ("named", "tuned"): 0.95, ("named", "held"): 0.93,
@@ -24,11 +24,6 @@ LATE_FLOORS = {"tuned": 0.97, "held": 0.80}
 """Over all classes of the late passages, less one statement."""
 TIME_FLOORS = {"tuned": 0.96, "held": 0.80}
 """Of the phrases of time, less one phrase."""
-
-
-@cache
-def reader() -> Reader:
-    return Reader(load())
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from types import FrameType
 
 import pytest
@@ -12,10 +13,8 @@ from hypothesis import strategies as st
 
 from store.model.reading import Draft, Reading, Span
 from tagger.reader import Reader
-from tagger.watchlist import load
+from tests.support.packaged import reader, watchlist
 
-READER = Reader(load())
-OTHER = Reader(READER.watchlist)
 DAY = datetime(2025, 12, 3, tzinfo=UTC)
 LEAD = "The stabilisation force for Gaza, its troops, Hamas and Israel.\n\n"
 """What puts any text on the story."""
@@ -40,7 +39,7 @@ ODD = st.text(
 
 
 def read(text: str, title: str = "") -> Reading:
-    return READER.read(Draft(text, title, published=DAY))
+    return reader().read(Draft(text, title, published=DAY))
 
 
 def spans(reading: Reading) -> list[Span]:
@@ -67,11 +66,17 @@ def test_every_offset_lies_in_the_text_and_slices_to_its_words(article: str, odd
             assert text[statement.speaker_span.start : statement.speaker_span.end] == statement.speaker_text
 
 
+@cache
+def other() -> Reader:
+    """Another reader by the same watchlist."""
+    return Reader(watchlist())
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(ARTICLES, min_size=2, max_size=4))
 def test_no_article_has_a_part_in_another(articles: list[str]) -> None:
     in_a_row = [read(text) for text in articles]
-    assert [OTHER.read(Draft(text, published=DAY)) for text in reversed(articles)] == in_a_row[::-1]
+    assert [other().read(Draft(text, published=DAY)) for text in reversed(articles)] == in_a_row[::-1]
 
 
 CALM = [one for one in SENTENCES if one.endswith(".") and not one.startswith(("They", "“"))]

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from store.model.reading import Draft, Reading
 from tagger.errors import WatchlistError
-from tagger.reader import Reader, reader_for
-from tagger.watchlist import load
+from tagger.reader import reader_for
+from tests.support.packaged import reader
 
-READER = Reader(load())
 DAY = datetime(2025, 11, 30, 9, 0, tzinfo=UTC)
 
 ARTICLE = """ISLAMABAD: Foreign Minister Ishaq Dar said on Saturday that Pakistan would join the International \
@@ -33,7 +32,7 @@ Your email address will not be published. Required fields are marked *
 
 
 def read(text: str = ARTICLE, title: str = "", published: datetime | None = DAY) -> Reading:
-    return READER.read(Draft(text, title=title, published=published))
+    return reader().read(Draft(text, title=title, published=published))
 
 
 def test_an_article_on_the_story_is_read_to_the_end() -> None:
@@ -48,7 +47,7 @@ def test_an_article_on_the_story_is_read_to_the_end() -> None:
         (None, "turkey", None),
     ]
     assert {"ishaq-dar", "khawaja-asif", "hamas", "turkey", "international-stabilization-force"} <= set(reading.actors)
-    assert reading.tagged_with == READER.watchlist.fingerprint
+    assert reading.tagged_with == reader().watchlist.fingerprint
 
 
 def test_offsets_are_those_of_the_text() -> None:
@@ -109,8 +108,8 @@ def test_without_a_published_day_weekdays_fix_nothing() -> None:
 
 
 def test_a_worker_s_reader_reads_the_same(tmp_path: object) -> None:
-    reader = reader_for("")
-    again = reader(Draft(ARTICLE, published=DAY))
+    read_by = reader_for("")
+    again = read_by(Draft(ARTICLE, published=DAY))
     assert pickle.loads(pickle.dumps(again)) == read()
 
 
@@ -139,7 +138,7 @@ def test_any_order_of_words_is_read(words: list[str]) -> None:
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_any_text_is_read(text: str, title: str) -> None:
-    READER.read(Draft("Gaza ceasefire and troops to Gaza. " + text, title=title, published=DAY))
+    reader().read(Draft("Gaza ceasefire and troops to Gaza. " + text, title=title, published=DAY))
 
 
 @pytest.mark.parametrize(
@@ -154,12 +153,12 @@ def test_any_text_is_read(text: str, title: str) -> None:
 @pytest.mark.parametrize("rest", ["", "\n\nNobody else spoke."])
 def test_a_text_s_only_or_first_sentence_is_read_though_it_is_its_title(title: str, rest: str) -> None:
     text = "Foreign Minister Ishaq Dar said Pakistan would not disarm Hamas in Gaza." + rest
-    assert [one.text for one in READER.read(Draft(text, title)).statements] == [
+    assert [one.text for one in reader().read(Draft(text, title)).statements] == [
         "Pakistan would not disarm Hamas in Gaza"
     ]
 
 
 def test_a_headline_that_is_all_there_is_of_a_text_is_read() -> None:
     text = "Ishaq Dar: “We will not disarm Hamas in Gaza”"
-    assert len(READER.read(Draft(text, text)).statements) == 1
-    assert READER.read(Draft(f"{text}\n\nThe talks went on.", text)).statements == ()
+    assert len(reader().read(Draft(text, text)).statements) == 1
+    assert reader().read(Draft(f"{text}\n\nThe talks went on.", text)).statements == ()

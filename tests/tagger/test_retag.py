@@ -21,6 +21,7 @@ from store.model.words import ChangeStatus, Stance
 from tagger import watchlist
 from tagger.reader import Reader
 from tagger.retag import retag, settle
+from tests.support import packaged
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TODAY = NOW.date()
@@ -40,7 +41,7 @@ AFTER = (
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader(watchlist.load(None))
+    return packaged.reader()
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from bench.clauses import SETS, STORY, clauses, read_set
 from store.model.reading import Position, Span, Statement, Voice
 from store.model.words import Kind, Stance
-from tagger import watchlist
-from tagger.stance import Context, StanceReader, content
+from tagger.stance import Context, content
+from tests.support.packaged import stance_reader
 
-READER = StanceReader(watchlist.load(None))
 PAKISTAN = Voice("ishaq-dar", "pakistan", rank=4)
 
 
@@ -36,7 +35,7 @@ FLOORS = {
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_the_clause_sets(name: str) -> None:
-    read = read_set(READER, name)
+    read = read_set(stance_reader(), name)
     wrong = [f"{r.clause['text']!r} wanted {r.clause['stance']}, got {r.got}" for r in read if not r.right]
     # What the held sets get wrong is nobody's to see.
     assert 1 - len(wrong) / len(read) >= FLOORS[name], wrong if "tuned" in name else len(wrong)
@@ -44,7 +43,7 @@ def test_the_clause_sets(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "most"), [("clauses_tuned_late", 0.10), ("clauses_held_late", 0.14)])
 def test_a_stance_that_is_not_there_is_rarer_than_a_missed_one(name: str, most: float) -> None:
-    wrong = [r for r in read_set(READER, name) if not r.right]
+    wrong = [r for r in read_set(stance_reader(), name) if not r.right]
     false = sum(not r.silent for r in wrong)
     assert false / len(clauses(name)) <= most
     assert false <= len(wrong) - false
@@ -62,7 +61,9 @@ def test_the_clause_sets_are_three_hundred_and_cover_every_issue_and_stance() ->
 def one(
     text: str, *, cue: str = "said", voice: Voice = PAKISTAN, before: str = "", speaker: str = ""
 ) -> Position | None:
-    positions = READER.positions(text, cue=cue, voices=(voice,), speaker=speaker, context=Context(before, STORY))
+    positions = stance_reader().positions(
+        text, cue=cue, voices=(voice,), speaker=speaker, context=Context(before, STORY)
+    )
     return positions[0] if positions else None
 
 
@@ -74,7 +75,9 @@ def test_a_condition_keeps_its_words() -> None:
 
 def test_every_position_names_its_rule_and_is_the_product_of_its_factors() -> None:
     for clause in clauses("clauses_tuned"):
-        for position in READER.positions(clause["text"], cue=clause["cue"], voices=(Voice(None, clause["by"]),)):
+        for position in stance_reader().positions(
+            clause["text"], cue=clause["cue"], voices=(Voice(None, clause["by"]),)
+        ):
             product = 1.0
             for _, factor in position.factors:
                 product *= factor
@@ -93,28 +96,32 @@ def test_the_cue_has_a_sign_of_its_own() -> None:
 
 
 def test_what_one_says_of_another_is_not_ones_own_position() -> None:
-    reading = READER.read("Indonesia is ready to send troops to Gaza.", cue="said", voices=(PAKISTAN,))
+    reading = stance_reader().read("Indonesia is ready to send troops to Gaza.", cue="said", voices=(PAKISTAN,))
     assert [(p.issue, p.stance) for p in reading.positions] == [("isf-troops", Stance.SUPPORT)]
     assert reading.about == "indonesia"
 
 
 def test_a_relative_clause_tells_of_the_one_it_follows() -> None:
     text = "Indonesia, which has offered twenty thousand troops for Gaza, spoke first."
-    assert READER.read(text, cue="said", voices=(PAKISTAN,)).about == "indonesia"
+    assert stance_reader().read(text, cue="said", voices=(PAKISTAN,)).about == "indonesia"
 
 
 def test_ones_own_troops_are_about_nobody_else() -> None:
-    assert READER.read("Pakistan is ready to send troops to Gaza.", cue="said", voices=(PAKISTAN,)).about is None
+    assert (
+        stance_reader().read("Pakistan is ready to send troops to Gaza.", cue="said", voices=(PAKISTAN,)).about is None
+    )
 
 
 def test_refusing_the_own_role_is_no_refusal_to_join() -> None:
     text = "Pakistan will not be part of any force mandated to disarm Hamas."
-    positions = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    positions = stance_reader().positions(text, cue="said", voices=(PAKISTAN,))
     assert [(p.issue, p.stance) for p in positions] == [("disarm-hamas", Stance.OPPOSE)]
 
 
 def test_no_troops_without_a_mandate_ties_the_own_part_to_it() -> None:
-    found = READER.positions("We will not send soldiers to Gaza without a UN mandate.", cue="said", voices=(PAKISTAN,))
+    found = stance_reader().positions(
+        "We will not send soldiers to Gaza without a UN mandate.", cue="said", voices=(PAKISTAN,)
+    )
     assert [(p.issue, p.stance) for p in found] == [("isf-troops", Stance.CONDITIONAL)]
 
 
@@ -130,10 +137,10 @@ def test_no_troops_without_a_mandate_ties_the_own_part_to_it() -> None:
 def test_a_short_reply_is_on_what_was_asked(text: str, stance: Stance) -> None:
     asked = Context("He was asked whether Pakistan would send soldiers to the Gaza force.", "Gaza")
     told = Context("Pakistan said it would send soldiers to the Gaza force.", "Gaza")
-    read = READER.positions(text, cue="said", voices=(PAKISTAN,), context=asked)
+    read = stance_reader().positions(text, cue="said", voices=(PAKISTAN,), context=asked)
     assert [(p.issue, p.stance) for p in read] == [("isf-troops", stance)]
     if stance is Stance.CONDITIONAL:
-        assert READER.positions(text, cue="said", voices=(PAKISTAN,), context=told) == ()
+        assert stance_reader().positions(text, cue="said", voices=(PAKISTAN,), context=told) == ()
 
 
 @pytest.mark.parametrize(
@@ -145,37 +152,39 @@ def test_a_short_reply_is_on_what_was_asked(text: str, stance: Stance) -> None:
     ],
 )
 def test_the_decision_is_the_one_that_the_headline_names(text: str, title: str, read: list[tuple[str, Stance]]) -> None:
-    found = READER.positions(text, cue="said", voices=(PAKISTAN,), context=Context("", title))
+    found = stance_reader().positions(text, cue="said", voices=(PAKISTAN,), context=Context("", title))
     assert [(p.issue, p.stance) for p in found] == read
 
 
 def test_what_is_said_by_the_way_gives_way_to_the_main_clause() -> None:
     text = "We are ready to send troops to Gaza, since Israel violates the truce every day."
-    found = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    found = stance_reader().positions(text, cue="said", voices=(PAKISTAN,))
     assert [(p.issue, p.stance) for p in found] == [("isf-troops", Stance.SUPPORT)]
-    alone = READER.positions("That is so since Israel violates the truce every day.", cue="said", voices=(PAKISTAN,))
+    alone = stance_reader().positions(
+        "That is so since Israel violates the truce every day.", cue="said", voices=(PAKISTAN,)
+    )
     assert [(p.issue, p.stance) for p in alone] == [("ceasefire", Stance.SUPPORT)]
 
 
 def test_a_subject_with_a_lack_is_judged_by_its_predicate() -> None:
-    found = READER.positions("A truce without any talks is unacceptable.", cue="said", voices=(PAKISTAN,))
+    found = stance_reader().positions("A truce without any talks is unacceptable.", cue="said", voices=(PAKISTAN,))
     assert [(p.issue, p.stance) for p in found] == [("ceasefire", Stance.OPPOSE)]
 
 
 def test_no_truce_without_withdrawal_asks_for_the_withdrawal() -> None:
     text = "There will be no lasting truce in Gaza without a full Israeli withdrawal."
-    found = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    found = stance_reader().positions(text, cue="said", voices=(PAKISTAN,))
     assert [(p.issue, p.stance) for p in found] == [("israeli-withdrawal", Stance.SUPPORT)]
 
 
 def test_observers_forecast_and_take_no_stance() -> None:
     text = "Pakistan should send troops to Gaza."
-    nobody = READER.positions(text, cue="said", voices=(), speaker="analysts")
+    nobody = stance_reader().positions(text, cue="said", voices=(), speaker="analysts")
     assert {p.stance for p in nobody} == {Stance.NONE}
 
 
 def test_other_places_do_not_count() -> None:
-    assert READER.positions("We will send troops to Ukraine.", cue="said", voices=(PAKISTAN,)) == ()
+    assert stance_reader().positions("We will send troops to Ukraine.", cue="said", voices=(PAKISTAN,)) == ()
 
 
 def statement(text: str, words: str, cue: str, voice: Voice) -> Statement:
@@ -198,7 +207,7 @@ def test_that_refers_back_to_what_stood_before() -> None:
     first = statement(text, "Pakistan would not help to disarm Hamas", "said", PAKISTAN)
     second = statement(text, "We are not ready for that", "added", PAKISTAN)
     third = statement(text, "It is spring", "added", PAKISTAN)
-    read = READER.annotate(text, "Dar on Gaza", (third, second, first))
+    read = stance_reader().annotate(text, "Dar on Gaza", (third, second, first))
     assert [[(p.issue, p.stance) for p in s.positions] for s in read] == [
         [("disarm-hamas", Stance.OPPOSE)],
         [("disarm-hamas", Stance.OPPOSE)],
@@ -209,7 +218,7 @@ def test_that_refers_back_to_what_stood_before() -> None:
 def test_a_denial_before_the_cue_belongs_to_it() -> None:
     text = "Ankara has not ruled out sending soldiers to Gaza."
     words = statement(text, "sending soldiers to Gaza", "ruled out", Voice(None, "turkey"))
-    assert READER.annotate(text, "", (words,))[0].positions[0].stance is Stance.UNDECIDED
+    assert stance_reader().annotate(text, "", (words,))[0].positions[0].stance is Stance.UNDECIDED
 
 
 def test_a_cut_quotation_is_read_without_the_words_that_cut_it() -> None:
@@ -217,12 +226,12 @@ def test_a_cut_quotation_is_read_without_the_words_that_cut_it() -> None:
     parts = (Span(1, 13), Span(26, 40))
     cut = Statement(1, 40, text[1:40], Kind.DIRECT, "said", "he", spans=parts, voices=(PAKISTAN,))
     assert content(text, cut) == "We will send troops to Gaza"
-    assert READER.annotate(text, "", (cut,))[0].positions[0].stance is Stance.SUPPORT
+    assert stance_reader().annotate(text, "", (cut,))[0].positions[0].stance is Stance.SUPPORT
 
 
 def test_a_statement_without_end_is_read_as_far_as_statements_go() -> None:
     text = "if we will not send troops to Gaza unless Hamas must disarm and " * 400
-    assert READER.positions(text, cue="said", voices=(PAKISTAN,)) == READER.positions(
+    assert stance_reader().positions(text, cue="said", voices=(PAKISTAN,)) == stance_reader().positions(
         text[:1_500], cue="said", voices=(PAKISTAN,)
     )
 
@@ -257,9 +266,9 @@ def test_a_statement_without_end_is_read_as_far_as_statements_go() -> None:
 )
 def test_any_words_can_be_read(words: list[str]) -> None:
     text = " ".join(words)
-    positions = READER.positions(text, cue="said", voices=(PAKISTAN,))
+    positions = stance_reader().positions(text, cue="said", voices=(PAKISTAN,))
     assert len({p.issue for p in positions}) == len(positions)
-    assert READER.positions(text, cue="said", voices=(PAKISTAN,)) == positions
+    assert stance_reader().positions(text, cue="said", voices=(PAKISTAN,)) == positions
 
 
 @pytest.mark.parametrize(
@@ -270,7 +279,7 @@ def test_any_words_can_be_read(words: list[str]) -> None:
     ],
 )
 def test_a_phrase_that_says_the_stance_by_itself_can_be_denied(text: str, stance: Stance) -> None:
-    positions = READER.positions(text, cue="said", voices=(PAKISTAN,), context=Context("", STORY))
+    positions = stance_reader().positions(text, cue="said", voices=(PAKISTAN,), context=Context("", STORY))
     assert {p.issue: p.stance for p in positions}["isf-mandate"] is stance
 
 

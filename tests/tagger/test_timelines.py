@@ -11,8 +11,8 @@ from bench import timelines
 from bench.timelines import Figures, Result, figures
 from store.model.articles import Document
 from store.model.words import ChangeKind
-from tagger import watchlist
 from tagger.reader import Reader
+from tests.support import packaged
 
 KINDS = {
     "paraphrase",
@@ -29,7 +29,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader(watchlist.load(None))
+    return packaged.reader()
 
 
 @pytest.fixture(scope="module")
