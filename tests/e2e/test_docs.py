@@ -148,7 +148,7 @@ def _keys(value: object) -> set[str]:
 def with_a_note(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """The program in a home with the digests, a feed and a note."""
     program = Program(tmp_path_factory.mktemp("home"))
-    assert program.run("import", "--seeds").code == 0
+    program.seed()
     program.subscribe("https://example.org/feed.xml")
     (program.home / "note.txt").write_text(NOTE, "utf-8")
     return program

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,33 +13,23 @@ import aiohttp
 import pytest
 
 from tests.support.browser import chromium, page
-from tests.support.program import EXECUTABLE
+from tests.support.program import Program
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
+def served(program: Program) -> Iterator[str]:
     """The address of a desk with the digests."""
-    home = {
-        **os.environ,
-        "XDG_CONFIG_HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(tmp_path),
-        "XDG_STATE_HOME": str(tmp_path),
-    }
-    subprocess.run([EXECUTABLE, "import", "--seeds"], env=home, check=True, capture_output=True)
+    program.seed()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [EXECUTABLE, "serve", "--port", str(port)], env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    process = program.start("serve", "--port", str(port))
     assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+    yield process.stdout.readline().decode().strip()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
 
 
 async def _reached(session: aiohttp.ClientSession, address: str, **headers: str) -> int:

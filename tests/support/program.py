@@ -116,6 +116,10 @@ class Program:
         path.write_text(line, encoding="utf-8")
         return path
 
+    def seed(self) -> None:
+        """Have the digests in a new database, as `import --seeds` brings them."""
+        self.database.write_bytes(_seeded())
+
     def start(self, *arguments: str | Path, extra: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start and return the process, its three streams as pipes; `close` ends it at the latest."""
         process = subprocess.Popen(
@@ -149,4 +153,14 @@ def _imported(line: str) -> bytes:
         path.write_text(line, encoding="utf-8")
         told = program.run("import", path)
         assert (told.code, told.out) == (0, f"new             {json.loads(line)['title']}\n"), told.err
+        return program.database.read_bytes()
+
+
+@cache
+def _seeded() -> bytes:
+    """A database with the digests; made once a process."""
+    with TemporaryDirectory() as folder:
+        program = Program(Path(folder))
+        told = program.run("import", "--seeds")
+        assert told.code == 0, told.err
         return program.database.read_bytes()
