@@ -15,10 +15,7 @@ _MAIL = re.compile(
     r"(?:[a-z]{3}, )?(\d\d?) ([a-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:(?:gmt|utc|z)|([+-])(\d\d)(\d\d))",
     re.IGNORECASE | re.ASCII,
 )
-_ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:z|([+-])(\d\d):(\d\d))",
-    re.IGNORECASE | re.ASCII,
-)
+_ISO = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:z|[+-]\d\d:[0-5]\d)", re.IGNORECASE | re.ASCII)
 
 
 def moment(text: str) -> datetime | None:
@@ -26,23 +23,22 @@ def moment(text: str) -> datetime | None:
 
     None for any other form, and for days and hours that there are none of.
     """
-    found = _ISO.fullmatch(text)
-    if found:
-        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
-        number = int(month)
-    else:
-        found = _MAIL.fullmatch(text)
-        if not found:
-            return None
-        day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
-        number = _MONTHS.get(month.lower(), 0)
     try:
-        at = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-        if sign is None:
-            return at
-        apart = timedelta(hours=int(hours), minutes=int(minutes))
-        if apart >= timedelta(days=1):
-            return None
-        return at - apart if sign == "+" else at + apart
+        if _ISO.fullmatch(text):
+            return datetime.fromisoformat(text.upper()).replace(microsecond=0).astimezone(UTC)
+        found = _MAIL.fullmatch(text)
+        return _of_mail(found) if found else None
     except (ValueError, OverflowError):
         return None
+
+
+def _of_mail(found: re.Match[str]) -> datetime | None:
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    number = _MONTHS.get(month.lower(), 0)
+    at = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    if sign is None:
+        return at
+    apart = timedelta(hours=int(hours), minutes=int(minutes))
+    if apart >= timedelta(days=1):
+        return None
+    return at - apart if sign == "+" else at + apart

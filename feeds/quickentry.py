@@ -19,6 +19,7 @@ _CONTROL = re.compile("[\x80-\x9f]")
 _TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]")
 _NO_LINK = re.compile("(?:tag|urn):[a-zA-Z0-9]")
 """What entries are called by where it is no address (RFC 4151, RFC 8141): nothing is joined to it."""
+_LATIN = 0xC2
 _REFERENCE = re.compile(r"&\w+;")
 _PLAIN_TYPES = frozenset(("", "text", "html", "text/plain", "text/html"))
 
@@ -65,7 +66,7 @@ class Item:
 
 def _mended(value: str) -> str:
     # In UTF-8, this byte begins all characters from U+0080 to U+00BF; looking for it takes a tenth of the two patterns.
-    if b"\xc2" not in value.encode():
+    if _LATIN not in value.encode():
         return value
     if _CONTROL.search(value):
         raise Doubt
@@ -79,13 +80,15 @@ def _mended(value: str) -> str:
 
 def only(element: Element, known: Iterable[str]) -> None:
     """Doubt an element with other attributes: some of them stand for whole elements."""
-    if any(name not in known for name in element.keys()):  # noqa: SIM118 - an element is no mapping
+    given = element.keys()
+    if given and any(name not in known for name in given):
         raise Doubt
 
 
 def without(element: Element, names: Iterable[str]) -> None:
     """Doubt an element with one of these attributes."""
-    if any(name in names for name in element.keys()):  # noqa: SIM118
+    given = element.keys()
+    if given and any(name in names for name in given):
         raise Doubt
 
 
@@ -130,7 +133,8 @@ def _link(item: Item, element: Element, depth: int) -> None:  # noqa: ARG001 - o
 
 def _identifier(item: Item, element: Element, depth: int) -> None:
     without(element, BASES)
-    permanent = next((value for name, value in element.items() if name.lower() == "ispermalink"), "true") == "true"
+    given = element.items()
+    permanent = not given or next((value for name, value in given if name.lower() == "ispermalink"), "true") == "true"
     value = item.text(element)
     if permanent and value:
         value = item.joined(value)

@@ -19,12 +19,12 @@ from store.plain import is_even, safe_body
 
 _TAG = re.compile(rb"<([^<>]*+)>")
 _ATTRIBUTE = r"""[a-zA-Z_:][a-zA-Z0-9_:.-]*+(?: *+= *+(?:"[^"]*+"|'[^']*+'|[^ "'=`]++))?+"""
-_WRITTEN = r"(/?[a-zA-Z][a-zA-Z0-9]*+)((?: ++(?!{refused}){attribute})*+) *+(/?)"
-"""A tag's name, its attributes, and the slash of one that ends itself. Possessive, so that no text is tried twice."""
-_PLAIN = re.compile(_WRITTEN.format(refused="(?i:hidden|aria-hidden|style)", attribute=_ATTRIBUTE).encode())
-_STYLED = re.compile(_WRITTEN.format(refused="(?i:hidden|aria-hidden)", attribute=_ATTRIBUTE).encode())
+"""Possessive, as what follows, so that no text is tried twice."""
+_BEGINS = re.compile(rf"([a-z][a-z0-9]*+)(?: ++(?!(?i:hidden|aria-hidden|style)){_ATTRIBUTE})++ *+".encode())
+"""A start tag with attributes that hide nothing."""
+_WRITTEN = re.compile(rf"(/?[a-zA-Z][a-zA-Z0-9]*+)((?: ++(?!(?i:hidden|aria-hidden)){_ATTRIBUTE})*+) *+(/?)".encode())
+"""Any tag: its name, its attributes, and the slash of one that ends itself."""
 _HIDING = re.compile(rb"display|visibility|[&\\]", re.IGNORECASE)
-_SCRIPT = re.compile(rb"<script(?: [^<>]*+)?+>[^<]*+</script>")
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _REFERENCE = re.compile(rb"&(?:#(\d{2,6}+);|#x([0-9a-fA-F]{2,5}+);|([a-zA-Z]{2,8}[0-9]{0,2});|[a-zA-Z#])")
 _NO_BREAK_SPACE = "\u00a0".encode()
@@ -43,7 +43,8 @@ _BLOCKS = (
 )
 _MARKS = dict.fromkeys(_INLINE, b"") | dict.fromkeys(_BLOCKS, _PARAGRAPH)
 """What an element that is closed puts into the text, before and after it."""
-_TAGS = frozenset((*_SINGLE, *(f"{slash}{name}".encode() for slash in ("", "/") for name in _MARKS)))
+_SCRIPT = b"script"
+_TAGS = frozenset((*_SINGLE, *(f"{slash}{name}".encode() for slash in ("", "/") for name in (*_MARKS, "script"))))
 """Tags that are no more than a name."""
 _LISTS = ("dl", "ol", "ul")
 _WITHIN = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
@@ -74,8 +75,6 @@ def read(html: str) -> str:
     except UnicodeEncodeError as error:
         raise Doubt from error
     markup = markup.replace(b"\n", b" ").replace(b"\r", b" ").replace(b"\t", b" ")
-    if b"<script" in markup:
-        markup = _SCRIPT.sub(b"", markup)
     text = _without_tags(markup)
     if b"&" in text:
         text = _REFERENCE.sub(lambda found: _character(found[0]), text)
@@ -91,11 +90,16 @@ def read(html: str) -> str:
 def _without_tags(markup: bytes) -> bytes:
     """Give what stands between the tags, with a line break or more wherever a paragraph ends."""
     pieces = _TAG.split(markup)
+    tags = [tag if tag in _TAGS else _name(tag) for tag in pieces[1::2]]
+    if _SCRIPT in tags:
+        for number, tag in enumerate(tags, start=1):
+            if tag == _SCRIPT:
+                pieces[2 * number] = b""
     marks: list[bytes] = []
     around: list[_Element] = []
     inmost = _document()
     end, mark, within = inmost
-    for tag in [tag if tag in _TAGS else _name(tag) for tag in pieces[1::2]]:
+    for tag in tags:
         if tag == end:
             marks.append(mark)
             inmost = around.pop()
@@ -124,6 +128,7 @@ def _document() -> _Element:
     places = {key: {} for key in product(("", *_LISTS), (False, True), (False, True))}
     for (inmost, linked, whole), within in places.items():
         within.update((name, _Element(b"", mark, {})) for name, mark in _SINGLE.items())
+        within[_SCRIPT] = _Element(b"/script", b"", {})
         for name, mark in _MARKS.items():
             closes_another = (name == "a" and linked) or (mark and whole)
             if not closes_another and inmost in _WITHIN.get(name, ("", *_LISTS)):
@@ -134,11 +139,12 @@ def _document() -> _Element:
 
 def _name(tag: bytes) -> bytes:
     """Give a tag's name in lower case, with the slash of an end tag. Raises Doubt where its attributes may hide it."""
-    found = _PLAIN.fullmatch(tag)
-    if found is None:
-        found = _STYLED.fullmatch(tag)
-        if found is None or _HIDING.search(tag):
-            raise Doubt
+    found = _BEGINS.fullmatch(tag)
+    if found:
+        return found[1]
+    found = _WRITTEN.fullmatch(tag)
+    if found is None or _HIDING.search(tag):
+        raise Doubt
     name, attributes, alone = found.groups()
     name = name.lower()
     if (alone and name not in _SINGLE) or (attributes and name[:1] == b"/"):
