@@ -20,7 +20,7 @@ def test_killed_while_migrating(tmp_path: Path) -> None:
 
 def test_full_disks(tmp_path: Path) -> None:
     assert storage.full_disk(tmp_path, 1, random.Random(3)) > 0
-    with fulldisk.room_for(tmp_path, 6_000_000, mounted=False) as limited:
+    with fulldisk.room_for(tmp_path, 30_000_000, mounted=False) as limited:
         storage.old_database(tmp_path / "older.db", 1)
         assert limited(lambda: storage._poll_until_full(tmp_path / "s.db"))
     assert len(storage.sound(tmp_path / "s.db")) >= int((tmp_path / "s.db.reported").read_text()) > 0
