@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from store.mates import Mates, Said
 from store.model.polling import PollResult
 from store.model.rows import Query
+from store.rows import said_order
 from store.similar import gist
 from store.sqlite import sqlite3
 from store.utterances import near
@@ -22,29 +23,29 @@ WORDS = st.lists(
     st.sampled_from("troops gaza peace force not never hamas plan the will aid cease".split()),  # noqa: SIM905
     max_size=12,
 ).map(" ".join)
-SAID = st.lists(st.tuples(WORDS, st.sampled_from(["dar", "fidan"]), st.integers(0, 6)), min_size=2, max_size=20)
+SAID = st.lists(st.tuples(WORDS, st.integers(1, 2), st.integers(0, 6)), min_size=2, max_size=20)
 WORDS_SAID = "Pakistan will send its troops to Gaza for peace once the United Nations has given a mandate"
 TEXT = f"“{WORDS_SAID},” Ishaq Dar said."
 
 
-def stored(connection: sqlite3.Connection, said: tuple[str, str, int]) -> Said:
+def stored(connection: sqlite3.Connection, said: tuple[str, int, int]) -> Said:
     content, speaker, day = said
     moment = date(2025, 11, 1) + timedelta(days=day)
     number = connection.execute(
-        "INSERT INTO statements (speaker_key, said_day, content_key) VALUES (?, ?, ?) RETURNING id",
-        (speaker, str(moment), content),
+        "INSERT INTO statements (speaker_key, sort_key, content_key) VALUES (?, ?, ?) RETURNING id",
+        (speaker, said_order(moment, 0, 0), content),
     ).fetchone()["id"]
     return Said(number, speaker, moment, content, gist(content))
 
 
 @given(SAID, st.integers(1, 5))
-def test_no_two_that_are_one_utterance_miss_each_other(cases: list[tuple[str, str, int]], size: int) -> None:
+def test_no_two_that_are_one_utterance_miss_each_other(cases: list[tuple[str, int, int]], size: int) -> None:
     mates, found = Mates(), set()
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.row_factory = sqlite3.Row
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY)")
         connection.execute(
-            "CREATE TABLE statements (id INTEGER PRIMARY KEY, speaker_key TEXT, said_day TEXT, content_key TEXT)"
+            "CREATE TABLE statements (id INTEGER PRIMARY KEY, speaker_key INTEGER, sort_key INTEGER, content_key TEXT)"
         )
         every = []
         for start in range(0, len(cases), size):
@@ -57,13 +58,15 @@ def test_no_two_that_are_one_utterance_miss_each_other(cases: list[tuple[str, st
 
 
 def test_what_another_process_placed_is_found(tmp_path: Path) -> None:
+    other = "Nobody in Islamabad has asked for an army of strangers in the strip, and nobody will"
     with opened(tmp_path) as here, opened(tmp_path) as there:
         feeds = [here.feeds.add(f"https://{name}.example/feed", outlet=name) for name in ("Dawn", "Geo", "Samaa")]
+        # So that this speaker's days are remembered here.
         poll(here, feeds[0], arrival("a", TEXT, title="One", found=reading(statement(TEXT, WORDS_SAID))))
-        changed = "Pakistan will send troops to Gaza for peace once the United Nations has given a clear mandate"
-        poll(there, feeds[1], arrival("b", changed, title="Two", found=reading(statement(changed, changed))))
-        poll(here, feeds[2], arrival("c", changed, title="Three", found=reading(statement(changed, changed))))
-        assert [row.more_outlets for row in here.statements.page(Query())] == [2]
+        poll(there, feeds[1], arrival("b", other, title="Two", found=reading(statement(other, other))))
+        poll(here, feeds[2], arrival("c", other, title="Three", found=reading(statement(other, other))))
+        told = {row.text: row.more_outlets for row in here.statements.page(Query())}
+        assert told == {WORDS_SAID: 0, other: 1}
 
 
 def test_what_was_taken_back_is_not_taken_for_stored(tmp_path: Path) -> None:
