@@ -34,14 +34,20 @@ _BY_VOICE = (
     "CROSS JOIN positions p ON p.statement_id = s.id"
 )
 
+_BY_PAIR = (
+    "statement_voices v CROSS JOIN positions p ON p.statement_id = v.statement_id "
+    "AND (p.issue = ? OR p.statement_id IN "
+    "(SELECT t.id FROM verdicts e JOIN statements t ON t.fingerprint = e.fingerprint WHERE e.to_issue = ?)) "
+    "CROSS JOIN statements s ON s.id = p.statement_id"
+)
+"""Statements are read where they have a position on the issue, or where an analyst says so: most have none."""
+
 
 def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple[Evidence, ...]:
     """All evidence of a principal on an issue, by the day said."""
     rows = connection.execute(
-        _SELECT.format(
-            source=_BY_VOICE, clauses=f"v.principal_number = {NUMBER} AND coalesce(r.to_issue, p.issue) = ?"
-        ),
-        (principal, issue),
+        _SELECT.format(source=_BY_PAIR, clauses=f"v.principal_number = {NUMBER} AND coalesce(r.to_issue, p.issue) = ?"),
+        (issue, issue, principal, issue),
     ).fetchall()
     return _records(connection, rows)
 

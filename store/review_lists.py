@@ -25,12 +25,32 @@ _CELL_EFFECT = 0.1
 """Of a piece that no change rests on, but a cell of the matrix."""
 
 
+_PORTION = 200
+"""Changes that are looked at together, the newest first."""
+_CHOICE = 4
+"""How many positions that wait are enough to choose from, for each that is asked for. Older ones wait their turn."""
+
+
 @record()
 class _Weight:
     """What hangs on one position."""
 
     effect: float = 0.0
     changes: set[int] = field(default_factory=set)
+    pairs: set[tuple[str, str]] = field(default_factory=set)
+    """Whose positions on which issues those changes are."""
+
+
+@record()
+class _Candidate:
+    """A position that waits: its row, and what it would count."""
+
+    row: sqlite3.Row
+    weight: _Weight
+
+    def score(self, effect: float) -> float:
+        """What a look at it would be worth if it had this effect."""
+        return round(effect * (1 - float(self.row["confidence"])), 4)
 
 
 def queue(connection: sqlite3.Connection, limit: int, rule: ChangesRule | None) -> tuple[QueueRow, ...]:
@@ -38,71 +58,133 @@ def queue(connection: sqlite3.Connection, limit: int, rule: ChangesRule | None) 
 
     The order is effect × (1 − confidence). The effect is 1 where the change would fall if the words were rejected,
     which `rule` is asked; else half, shared by the pieces of its side. Copies of one utterance share its effect, and
-    the first of them stands for all.
+    the first of them stands for all. Of many changes the newest are looked at: as many as leave enough to choose from.
     """
-    weights: dict[int, _Weight] = defaultdict(_Weight)
-    for change, side, position_id in _pieces(connection):
-        weight = weights[position_id]
-        weight.changes.add(change)
-        weight.effect = max(weight.effect, _SHARED_EFFECT / side)
+    weights = _of_changes(connection, limit)
     if rule is not None:
-        for position_id in _decisive(connection, weights, rule):
-            weights[position_id].effect = 1.0
+        _decide(connection, weights, limit, rule)
     for row in connection.execute("SELECT position_id FROM states"):
         weight = weights[row["position_id"]]
         weight.effect = max(weight.effect, _CELL_EFFECT)
     return _rows(connection, weights, limit)
 
 
-def _pieces(connection: sqlite3.Connection) -> Iterable[tuple[int, int, int]]:
-    """(change, how many pieces its side has, position)."""
+def _of_changes(connection: sqlite3.Connection, limit: int) -> dict[int, _Weight]:
+    """What hangs on the positions that the newest changes rest on."""
+    weights: dict[int, _Weight] = defaultdict(_Weight)
+    waiting = 0
+    place: tuple[str, int] = ("9999-12-32", 0)
+    while waiting < _CHOICE * limit:
+        portion = connection.execute(
+            "SELECT id, to_date, principal, issue FROM changes WHERE (to_date, id) < (?, ?) "
+            "ORDER BY to_date DESC, id DESC LIMIT ?",
+            (*place, _PORTION),
+        ).fetchall()
+        if not portion:
+            break
+        place = (portion[-1]["to_date"], portion[-1]["id"])
+        fresh = _add_pieces(connection, portion, weights)
+        waiting += len(_waiting(connection, fresh))
+    return weights
+
+
+def _add_pieces(
+    connection: sqlite3.Connection, changes: Sequence[sqlite3.Row], weights: dict[int, _Weight]
+) -> set[int]:
+    """Add what hangs on the positions that these changes rest on; gives those that came in."""
+    pairs = {row["id"]: (row["principal"], row["issue"]) for row in changes}
+    fresh = set()
     for row in connection.execute(
         "SELECT e.change_id, e.position_id, count(*) OVER (PARTITION BY e.change_id, e.side) AS side "
-        "FROM change_evidence e"
+        "FROM change_evidence e WHERE e.change_id IN (SELECT value FROM json_each(?))",
+        (ids(pairs),),
     ):
-        yield row["change_id"], row["side"], row["position_id"]
+        if row["position_id"] not in weights:
+            fresh.add(row["position_id"])
+        weight = weights[row["position_id"]]
+        weight.changes.add(row["change_id"])
+        weight.pairs.add(pairs[row["change_id"]])
+        weight.effect = max(weight.effect, _SHARED_EFFECT / row["side"])
+    return fresh
 
 
-def _decisive(connection: sqlite3.Connection, weights: dict[int, _Weight], rule: ChangesRule) -> Iterable[int]:
-    """The positions without whose utterance a shown change would not be there."""
-    pairs = connection.execute("SELECT DISTINCT principal, issue FROM changes").fetchall()
-    for pair in pairs:
-        pieces = evidence.of_pair(connection, pair["principal"], pair["issue"])
-        shown = _shown(rule(pieces))
-        for utterance in sorted({piece.utterance for piece in pieces if piece.position_id in weights}):
-            without = [piece for piece in pieces if piece.utterance != utterance]
-            if not shown <= _shown(rule(without)):
-                yield from (piece.position_id for piece in pieces if piece.utterance == utterance)
+def _decide(connection: sqlite3.Connection, weights: dict[int, _Weight], limit: int, rule: ChangesRule) -> None:
+    """Raise the effect of the positions without whose utterance a shown change would not be there.
+
+    The most worthwhile first, and no more than can be among those that are asked for: a pair's evidence is much.
+    """
+    candidates = [_Candidate(row, weights[row["id"]]) for row in _waiting(connection, weights)]
+    candidates.sort(key=lambda one: (-one.score(1.0), one.row["id"]))
+    lines: dict[tuple[str, str], _Line] = {}
+    best: dict[object, float] = {}
+    for one in candidates:
+        surest = sorted(best.values(), reverse=True)[limit - 1 : limit]
+        if surest and surest[0] > one.score(1.0):
+            break
+        for pair in one.weight.pairs:
+            if pair not in lines:
+                lines[pair] = _Line(evidence.of_pair(connection, *pair), rule)
+            for position_id in lines[pair].falls_without(one.row["id"]):
+                weights[position_id].effect = 1.0
+        mark = (one.row["utterance_id"] or -one.row["id"], one.row["issue"])
+        best[mark] = max(best.get(mark, 0.0), one.score(one.weight.effect))
+
+
+class _Line:
+    """The evidence of a pair, and the changes that it documents."""
+
+    def __init__(self, pieces: Sequence[Evidence], rule: ChangesRule) -> None:
+        self._pieces = pieces
+        self._rule = rule
+        self._changes = _shown(rule(pieces))
+        self._known: dict[str, bool] = {}
+        self._utterances = {piece.position_id: piece.utterance for piece in pieces}
+
+    def falls_without(self, position_id: int) -> Iterable[int]:
+        """The positions of its utterance, where a change would not be there without them; else none."""
+        utterance = self._utterances.get(position_id)
+        if utterance is None:
+            return ()
+        if utterance not in self._known:
+            without = [piece for piece in self._pieces if piece.utterance != utterance]
+            self._known[utterance] = not self._changes <= _shown(self._rule(without))
+        return [one for one, said in self._utterances.items() if said == utterance] if self._known[utterance] else ()
 
 
 def _shown(changes: Sequence[Change]) -> set[tuple[str, date, str, str]]:
     return {(c.kind.value, c.to_date, f"{c.from_stance}>{c.to_stance}", c.status.value) for c in changes}
 
 
-def _rows(connection: sqlite3.Connection, weights: dict[int, _Weight], limit: int) -> tuple[QueueRow, ...]:
-    found = connection.execute(
-        f"SELECT {POSITION}, s.utterance_id FROM positions p JOIN statements s ON s.id = p.statement_id {REVIEWED} "  # noqa: S608
+def _waiting(connection: sqlite3.Connection, positions: Iterable[int]) -> list[sqlite3.Row]:
+    """Those of the positions that bear no verdict, in order of their ids."""
+    return connection.execute(
+        f"SELECT {POSITION}, s.utterance_id, s.sort_key FROM positions p "  # noqa: S608 - own words only
+        f"JOIN statements s ON s.id = p.statement_id {REVIEWED} "
         "WHERE p.id IN (SELECT value FROM json_each(?)) AND coalesce(r.verdict, 'noted') = 'noted' ORDER BY p.id",
-        (ids(weights),),
+        (ids(positions),),
     ).fetchall()
-    utterances: dict[tuple[object, str], sqlite3.Row] = {}
-    for row in found:
-        utterances.setdefault((row["utterance_id"] or -row["statement_id"], row["issue"]), row)
-    statements = statement_rows(connection, {row["statement_id"] for row in utterances.values()})
-    rows = []
-    for row in utterances.values():
-        record, weight = position(row), weights[row["id"]]
-        rows.append(
-            QueueRow(
-                statement=statements[record.statement_id],
-                position=record,
-                changes=tuple(sorted(weight.changes)),
-                effect=weight.effect,
-                score=round(weight.effect * (1 - record.confidence), 4),
-            )
+
+
+def _rows(connection: sqlite3.Connection, weights: dict[int, _Weight], limit: int) -> tuple[QueueRow, ...]:
+    utterances: dict[tuple[object, str], _Candidate] = {}
+    for row in _waiting(connection, weights):
+        mark = (row["utterance_id"] or -row["statement_id"], row["issue"])
+        utterances.setdefault(mark, _Candidate(row, weights[row["id"]]))
+    ordered = sorted(
+        utterances.values(),
+        key=lambda one: (-one.score(one.weight.effect), -one.weight.effect, one.row["sort_key"], one.row["id"]),
+    )[:limit]
+    statements = statement_rows(connection, {one.row["statement_id"] for one in ordered})
+    return tuple(
+        QueueRow(
+            statement=statements[one.row["statement_id"]],
+            position=position(one.row),
+            changes=tuple(sorted(one.weight.changes)),
+            effect=one.weight.effect,
+            score=one.score(one.weight.effect),
         )
-    rows.sort(key=lambda one: (-one.score, -one.effect, one.statement.sort_key, one.position.id))
-    return tuple(rows[:limit])
+        for one in ordered
+    )
 
 
 def rates(connection: sqlite3.Connection) -> tuple[RateRow, ...]:
