@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 from collections import deque
@@ -67,6 +68,8 @@ WATCH = 0.5
 PACE = 1.5
 """Seconds at least between two readings of what is shown, while one thing after another is stored. What comes after a
 while of rest, such as what was just done by hand, is shown at the next look."""
+_TURN = 0.001
+"""Seconds that a thread which reads rows may go on while a key waits; Python's own choice is five times as long."""
 WELCOMED = "welcomed"
 """The database's note that somebody was greeted, and when."""
 PATIENCE = 0.25
@@ -132,6 +135,10 @@ class StandpointApp(Told):
 
     def _begin(self) -> None:
         self._shown = True
+        # What the first frame is made of stays as long as the desk: looking through it for garbage held up keys for
+        # 30 ms and more. What screens and rows leave behind is looked for as before, in its young days.
+        gc.freeze()
+        sys.setswitchinterval(_TURN)
         self.stylesheet.read(Path(__file__).with_name("places.tcss"))
         self.refresh_css(animate=False)
         self.set_interval(WATCH, self._look, name="look at the revision")

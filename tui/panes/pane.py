@@ -61,5 +61,10 @@ class Pane(LineList[RowT], Generic[RowT]):
                 fresh = {self._key(row) for row in page}
                 below = [row for row in old[place + 1 :] if self._key(row) not in fresh]
                 page = [*page, *below]
-                more = self._more or not below
+                # As many pages as before, and what the cursor stands on: else they would grow with all that comes.
+                under = None if self.row is None else self._key(self.row)
+                here = next((number for number, row in enumerate(page) if self._key(row) == under), 0)
+                kept = max(-(-len(old) // PAGE) * PAGE, here + PAGE)
+                more = self._more or not below or len(page) > kept
+                page = page[:kept]
         self.show(page, more=more)
