@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from store.article_rows import page_note
 from store.db import Database
 from store.errors import NotFound
-from store.model.pages import Wanted
+from store.model.pages import Asked, Wanted
 from store.model.reading import Reading
 from store.model.words import BodySource, Clock
 from store.recognition import names_one_page
@@ -28,6 +28,16 @@ _WANTED = """
       AND EXISTS (SELECT 1 FROM carriers c JOIN feeds f ON f.id = c.feed_id
                   WHERE c.article_id = a.id AND coalesce(nullif(f.full_text, ''), :default) = 'on')
     ORDER BY a.id DESC LIMIT :limit
+"""
+
+# Pages first: there are far fewer of them than of a feed's entries.
+_ASKED = """
+    WITH asked AS (
+        SELECT p.note, p.at FROM pages p CROSS JOIN carriers c ON c.article_id = p.article_id AND c.feed_id = ?
+    )
+    SELECT (SELECT count(*) FROM asked WHERE note = '') AS given,
+           (SELECT count(*) FROM asked WHERE note <> '') AS refused,
+           coalesce((SELECT note FROM asked WHERE note <> '' ORDER BY at DESC LIMIT 1), '') AS note
 """
 
 
@@ -102,6 +112,12 @@ class Pages:
         """Why the page of an article gave no text; empty where it was not asked for, or gave it."""
         with self._database.read() as connection:
             return page_note(connection, article_id)
+
+    def asked(self, feed_id: int) -> Asked:
+        """What came of the pages behind a feed's entries."""
+        with self._database.read() as connection:
+            row = connection.execute(_ASKED, (feed_id,)).fetchone()
+            return Asked(row["given"], row["refused"], row["note"])
 
     def switch(self, feed_id: int, *, choice: bool | None) -> None:
         """Let the pages of a feed's entries be fetched or not; None for what the settings say. Raises NotFound."""

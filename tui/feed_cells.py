@@ -6,6 +6,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from store.model.pages import Asked
 from store.model.polling import Feed, PollLogRow
 from store.model.words import FeedState, PollStatus
 from tui.cells import Piece, fit, row_line, safe
@@ -79,6 +80,14 @@ def feed_times(row: Feed, now: datetime) -> tuple[str, str]:
         return last, "due now"
     told = " (its server asked for that)" if row.told_to_wait else ""
     return last, ago(row.next_due, now) + told
+
+
+def pages(asked: Asked) -> str:
+    """Say what came of the pages behind a feed's entries; nothing where none was asked for."""
+    if not asked.given + asked.refused:
+        return ""
+    told = f"Full texts: {asked.given} of {asked.given + asked.refused} pages gave theirs."
+    return f"{told} The latest that did not: {safe(asked.note)}" if asked.note else told
 
 
 def poll(row: PollLogRow, width: int, look: Look) -> list[Content]:

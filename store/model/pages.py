@@ -20,3 +20,14 @@ class Wanted:
     said_on: date | None
     tries: int
     """How often the page was asked for before."""
+
+
+@record(frozen=True)
+class Asked:
+    """What came of the pages behind a feed's entries."""
+
+    given: int
+    """Those that gave their text."""
+    refused: int
+    note: str
+    """Why the latest of these gave none; a site's robots.txt is such a reason. Empty where all did."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import BadAddress
+from store.model.pages import Asked, Wanted
 from store.model.polling import Feed, PollResult
 from store.model.preview import Looked, Preview
 from store.model.words import FeedState, PollStatus
@@ -42,6 +43,20 @@ async def test_health_is_told_in_words(set_up: Stage, size: tuple[int, int]) -> 
         assert "paused" in screen
         assert "6 articles" in screen
         assert "1 sick" in screen.splitlines()[0]
+
+
+async def test_a_feed_says_what_came_of_its_pages_and_why_one_gave_nothing(set_up: Stage) -> None:
+    why = "dawn.example asks programs not to fetch this page (robots.txt)."
+    pages = set_up.library.pages
+    for number, note in ((1, ""), (2, why)):
+        pages.refuse(Wanted(number, "https://dawn.example/1", "T", "Dawn", "", None, None, 0), note, None)
+    app = set_up.app()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("f")
+        await until_shown(pilot, "Dawn")
+        await pilot.press("g", "enter")
+        await until_shown(pilot, f"Full texts: 1 of 2 pages gave theirs. The latest that did not: {why}")
+    assert pages.asked(2) == Asked(0, 0, "")
 
 
 def _failure(feed: Feed) -> PollResult:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from feeds.links import redact_url
+from store.model.pages import Asked
 from store.model.polling import Feed, PollLogRow
 from tui import cells, feed_cells
 from tui.look import moment
@@ -40,14 +41,18 @@ class LogScreen(Place):
         self.run_worker(self._fill(), name="read the poll log", group="log", exclusive=True)
 
     async def _fill(self) -> None:
-        feeds = self.room.library.feeds
-        found = await self.read(lambda: (feeds.get(self._feed_id), feeds.log(feed_id=self._feed_id, limit=200)))
+        found = await self.read(self._look)
         if found is not None:
-            feed, log = found
-            self.part("#facts", Sheet).show(self._facts(feed))
+            feed, log, asked = found
+            self.part("#facts", Sheet).show(self._facts(feed, asked))
             self.part("#log", LineList).show(log)
 
-    def _facts(self, feed: Feed) -> list[Block]:
+    def _look(self) -> tuple[Feed, tuple[PollLogRow, ...], Asked]:
+        """In a thread: the feed, its log, and what came of its entries' pages."""
+        library, number = self.room.library, self._feed_id
+        return library.feeds.get(number), library.feeds.log(feed_id=number, limit=200), library.pages.asked(number)
+
+    def _facts(self, feed: Feed, asked: Asked) -> list[Block]:
         look = self.room.look
         word, ink = feed_cells.feed_state(feed)
         last, following = feed_cells.feed_times(feed, self.room.desk.clock())
@@ -63,6 +68,8 @@ class LogScreen(Place):
             Block(cells.safe(redact_url(feed.url)), "dim"),
             Block(times, "dim"),
         ]
+        if told := feed_cells.pages(asked):
+            blocks.append(Block(told, "dim"))
         if feed.last_error:
             blocks.append(Block(cells.safe(feed.last_error), "error" if feed.errors else "dim"))
         if feed.moved_to:
