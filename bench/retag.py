@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from typing import Any, NamedTuple
 import tomlkit
 
 from bench.copies import given_copy
+from bench.costed import left_in, wrapped
 from bench.generate import SEED
 from bench.keys import PLACES, felt, surroundings
 from bench.made_rows import END
@@ -48,7 +48,7 @@ class Run(NamedTuple):
     silent: float
     """The longest time without a word of progress."""
     memory: float
-    """MiB that the process itself held at most; the workers have theirs beside it."""
+    """MiB that the largest of its processes held at most."""
 
 
 Edit = Callable[[Any], None]
@@ -108,7 +108,7 @@ def main(arguments: list[str]) -> int:
             book.write_text(tomlkit.dumps(parsed), encoding="utf-8")
             command = [sys.executable, "-m", "tui", "--db", str(path), "--watchlist", str(book)]
             if number < len(chosen):
-                _line(_whole(name, command, environ))
+                _line(_whole(name, command, environ, path.with_name("cost")))
                 continue
             return _last(name, command, environ, path, keys=not asked.no_keys)
     return 0
@@ -127,7 +127,7 @@ def _last(name: str, command: list[str], environ: Mapping[str, str], path: Path,
         left = library.rereading.count(load(Path(command[-1])).fingerprint)
     told = killed.last
     print(f"killed after {told['done']:,} of {told['of']:,}; {left:,} left; damage: {'; '.join(wrong) or 'none'}")
-    with _Started(command, environ) as rest:
+    with _Started(command, environ, path.with_name("cost")) as rest:
         if keys:
             _beside(command, environ)
     _line(rest.run(f"{name}, the rest"))
@@ -143,8 +143,8 @@ def _beside(command: list[str], environ: Mapping[str, str]) -> None:
             print(f"  meanwhile, {place.name}: key to frame {figures} ms (p50, p95, most), {one.lost} lost", flush=True)
 
 
-def _whole(name: str, command: list[str], environ: Mapping[str, str]) -> Run:
-    with _Started(command, environ) as started:
+def _whole(name: str, command: list[str], environ: Mapping[str, str], result: Path) -> Run:
+    with _Started(command, environ, result) as started:
         pass
     return started.run(name)
 
@@ -152,10 +152,13 @@ def _whole(name: str, command: list[str], environ: Mapping[str, str]) -> Run:
 class _Started:
     """A re-tag on its way; waited for at the end of the context."""
 
-    def __init__(self, command: list[str], environ: Mapping[str, str]) -> None:
+    def __init__(self, command: list[str], environ: Mapping[str, str], result: Path | None = None) -> None:
+        """With `result`, a file to leave the cost in."""
+        whole = [*command, "retag", "--json"]
         self._begun = self._heard = time.perf_counter()
+        self._result = result
         self.process = subprocess.Popen(
-            [*command, "retag", "--json"],
+            wrapped(whole, result) if result else whole,
             env=dict(environ),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -164,7 +167,7 @@ class _Started:
         self.last: dict[str, int] = {}
         self.told = threading.Event()
         """Set with each word of progress."""
-        self._silent = self._wall = self._cpu = self._memory = 0.0
+        self._silent = 0.0
         self._listening = threading.Thread(target=self._listen)
         self._listening.start()
 
@@ -178,8 +181,10 @@ class _Started:
 
     def run(self, name: str) -> Run:
         """What it took, once the context has ended."""
+        assert self._result is not None
         done, read, changed = (self.last.get(key, 0) for key in ("done", "read", "changed"))
-        return Run(name, done, read, changed, self._wall, self._cpu, self._silent, self._memory)
+        cost = left_in(self._result)
+        return Run(name, done, read, changed, cost.wall, cost.cpu, self._silent, cost.memory)
 
     @property
     def runs(self) -> bool:
@@ -191,12 +196,8 @@ class _Started:
 
     def __exit__(self, *_: object) -> None:
         self._listening.join()
-        _pid, status, used = os.wait4(self.process.pid, 0)
-        now = time.perf_counter()
-        self.process.returncode = os.waitstatus_to_exitcode(status)
-        self._silent, self._wall = max(self._silent, now - self._heard), now - self._begun
-        self._cpu = used.ru_utime + used.ru_stime
-        self._memory = used.ru_maxrss / 1024
+        self.process.wait()
+        self._silent = max(self._silent, time.perf_counter() - self._heard)
 
 
 def _as_read_by_it(path: Path, text: str) -> None:
