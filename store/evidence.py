@@ -33,21 +33,26 @@ _BY_VOICE = (
     "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id "
     "CROSS JOIN positions p ON p.statement_id = s.id"
 )
-
-_BY_PAIR = (
-    "statement_voices v CROSS JOIN positions p ON p.statement_id = v.statement_id "
-    "AND (p.issue = ? OR p.statement_id IN "
-    "(SELECT t.id FROM verdicts e JOIN statements t ON t.fingerprint = e.fingerprint WHERE e.to_issue = ?)) "
-    "CROSS JOIN statements s ON s.id = p.statement_id"
-)
-"""Statements are read where they have a position on the issue, or where an analyst says so: most have none."""
+# Two indexes say which of a principal's many statements touch the issue; only those are read. What an analyst moved to
+# the issue is found by the verdicts, which are few.
+_OF_PAIR = """(
+    SELECT p.id FROM voices v CROSS JOIN positions p ON p.statement_id = v.statement_id AND p.issue = ?2
+    WHERE v.principal = (SELECT id FROM phrases WHERE words = ?1)
+    UNION SELECT p.id FROM verdicts r CROSS JOIN statements s ON s.fingerprint = r.fingerprint
+    CROSS JOIN positions p ON p.statement_id = s.id AND p.issue = r.issue WHERE r.to_issue = ?2
+    ) these CROSS JOIN positions p ON p.id = these.id CROSS JOIN statements s ON s.id = p.statement_id
+    CROSS JOIN statement_voices v ON v.statement_id = s.id"""
 
 
 def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple[Evidence, ...]:
     """All evidence of a principal on an issue, by the day said."""
     rows = connection.execute(
-        _SELECT.format(source=_BY_PAIR, clauses=f"v.principal_number = {NUMBER} AND coalesce(r.to_issue, p.issue) = ?"),
-        (issue, issue, principal, issue),
+        _SELECT.format(
+            source=_OF_PAIR,
+            clauses="v.principal_number = (SELECT id FROM phrases WHERE words = ?1) "
+            "AND coalesce(r.to_issue, p.issue) = ?2",
+        ),
+        (principal, issue),
     ).fetchall()
     return _records(connection, rows)
 
