@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from datetime import date
 
-from store import evidence
-from store.model.ledger import Change, Evidence
+from store.decisive import Decisive
 from store.model.record import record
 from store.model.review import QueueRow, RateRow, ReviewRow
 from store.model.words import Stance
 from store.rows import POSITION, REVIEWED, ids, moment, moment_or_none, position
 from store.sqlite import sqlite3
 from store.statement_rows import statement_rows
-
-ChangesRule = Callable[[Sequence[Evidence]], Sequence[Change]]
-"""How changes follow from the evidence of one pair (`tagger.changes.changes` up to a day)."""
 
 _SHARED_EFFECT = 0.5
 """Of a piece that a change leans on and does not fall without, before it is shared with the others of its side."""
@@ -53,16 +49,17 @@ class _Candidate:
         return round(effect * (1 - float(self.row["confidence"])), 4)
 
 
-def queue(connection: sqlite3.Connection, limit: int, rule: ChangesRule | None) -> tuple[QueueRow, ...]:
+def queue(connection: sqlite3.Connection, limit: int, decisive: Decisive | None) -> tuple[QueueRow, ...]:
     """Positions without a verdict that a shown change or a cell of the matrix rests on, the most worthwhile first.
 
     The order is effect × (1 − confidence). The effect is 1 where the change would fall if the words were rejected,
-    which `rule` is asked; else half, shared by the pieces of its side. Copies of one utterance share its effect, and
-    the first of them stands for all. Of many changes the newest are looked at: as many as leave enough to choose from.
+    which `decisive` is asked; else half, shared by the pieces of its side. Copies of one utterance share its effect,
+    and the first of them stands for all. Of many changes the newest are looked at, until there is enough to choose
+    from.
     """
     weights = _of_changes(connection, limit)
-    if rule is not None:
-        _decide(connection, weights, limit, rule)
+    if decisive is not None:
+        _decide(connection, weights, limit, decisive)
     for row in connection.execute("SELECT position_id FROM states"):
         weight = weights[row["position_id"]]
         weight.effect = max(weight.effect, _CELL_EFFECT)
@@ -108,51 +105,27 @@ def _add_pieces(
     return fresh
 
 
-def _decide(connection: sqlite3.Connection, weights: dict[int, _Weight], limit: int, rule: ChangesRule) -> None:
+def _decide(connection: sqlite3.Connection, weights: dict[int, _Weight], limit: int, decisive: Decisive) -> None:
     """Raise the effect of the positions without whose utterance a shown change would not be there.
 
     The most worthwhile first, and no more than can be among those that are asked for: a pair's evidence is much.
     """
     candidates = [_Candidate(row, weights[row["id"]]) for row in _waiting(connection, weights)]
     candidates.sort(key=lambda one: (-one.score(1.0), one.row["id"]))
-    lines: dict[tuple[str, str], _Line] = {}
+    beside: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in candidates:
+        for pair in one.weight.pairs:
+            beside[pair].append(one.row["id"])
     best: dict[object, float] = {}
     for one in candidates:
         surest = sorted(best.values(), reverse=True)[limit - 1 : limit]
         if surest and surest[0] > one.score(1.0):
             break
         for pair in one.weight.pairs:
-            if pair not in lines:
-                lines[pair] = _Line(evidence.of_pair(connection, *pair), rule)
-            for position_id in lines[pair].falls_without(one.row["id"]):
+            for position_id in decisive.with_it(connection, pair, one.row["id"], beside[pair]):
                 weights[position_id].effect = 1.0
         mark = (one.row["utterance_id"] or -one.row["id"], one.row["issue"])
         best[mark] = max(best.get(mark, 0.0), one.score(one.weight.effect))
-
-
-class _Line:
-    """The evidence of a pair, and the changes that it documents."""
-
-    def __init__(self, pieces: Sequence[Evidence], rule: ChangesRule) -> None:
-        self._pieces = pieces
-        self._rule = rule
-        self._changes = _shown(rule(pieces))
-        self._known: dict[str, bool] = {}
-        self._utterances = {piece.position_id: piece.utterance for piece in pieces}
-
-    def falls_without(self, position_id: int) -> Iterable[int]:
-        """The positions of its utterance, where a change would not be there without them; else none."""
-        utterance = self._utterances.get(position_id)
-        if utterance is None:
-            return ()
-        if utterance not in self._known:
-            without = [piece for piece in self._pieces if piece.utterance != utterance]
-            self._known[utterance] = not self._changes <= _shown(self._rule(without))
-        return [one for one, said in self._utterances.items() if said == utterance] if self._known[utterance] else ()
-
-
-def _shown(changes: Sequence[Change]) -> set[tuple[str, date, str, str]]:
-    return {(c.kind.value, c.to_date, f"{c.from_stance}>{c.to_stance}", c.status.value) for c in changes}
 
 
 def _waiting(connection: sqlite3.Connection, positions: Iterable[int]) -> list[sqlite3.Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,12 @@ from store.model.words import Clock, Stance
 from store.rows import stamp
 
 if TYPE_CHECKING:
-    from store import review_lists, reviews
+    from store import decisive, review_lists, reviews
+    from store.decisive import ChangesRule, Decisive
     from store.model.review import Merged, QueueRow, RateRow, ReviewRow
-    from store.review_lists import ChangesRule
 else:
-    review_lists, reviews = Late("store.review_lists"), Late("store.reviews")
+    decisive, review_lists = Late("store.decisive"), Late("store.review_lists")
+    reviews = Late("store.reviews")
 
 
 class Reviews:
@@ -26,6 +28,9 @@ class Reviews:
         """Made by `Library.open`, as part of the ledger."""
         self._database = database
         self._clock = clock
+        self._deciding = threading.Lock()
+        self._decisive: Decisive | None = None
+        """Kept for the rule that the queue was last asked with."""
 
     def review(  # noqa: PLR0913 - a verdict has that many parts
         self,
@@ -62,8 +67,10 @@ class Reviews:
 
         `rule` says which changes evidence documents; without it no position is known to bear a change alone.
         """
-        with self._database.read() as connection:
-            return review_lists.queue(connection, limit, rule)
+        if rule is not None and (self._decisive is None or self._decisive.rule is not rule):
+            self._decisive = decisive.Decisive(rule)
+        with self._database.read() as connection, self._deciding:
+            return review_lists.queue(connection, limit, self._decisive if rule is not None else None)
 
     def history(self, position_id: int) -> tuple[ReviewRow, ...]:
         """All verdicts on a position, the latest last, taken back ones too."""
