@@ -23,6 +23,8 @@ _KEPT = 64
 _IDLE = 5.0
 """Seconds for which one is kept."""
 
+_Key = tuple[bytes, bytes, int]
+
 Resolver = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """From host and port to IP addresses, best first; raises OSError where the name is unknown."""
 
@@ -87,7 +89,7 @@ class Connections:
         self._resolver = resolver
         self._timeout = connect_timeout
         self._context = context
-        self._idle: deque[tuple[httpcore.Origin, httpcore.AsyncHTTP11Connection]] = deque()
+        self._idle: deque[tuple[_Key, httpcore.AsyncHTTP11Connection]] = deque()
 
     async def get(self, origin: httpcore.Origin) -> httpcore.AsyncHTTP11Connection:
         """Give a connection for one request; to be handed to `done`, or closed. Raises httpcore's errors."""
@@ -103,7 +105,7 @@ class Connections:
     async def done(self, origin: httpcore.Origin, connection: httpcore.AsyncHTTP11Connection) -> None:
         """Take a connection back whose answer was closed; it is kept where the server left it open."""
         if connection.is_idle():
-            self._idle.append((origin, connection))
+            self._idle.append((_key(origin), connection))
             if len(self._idle) > _KEPT:
                 await self._idle.popleft()[1].aclose()
 
@@ -116,8 +118,9 @@ class Connections:
         # The oldest stand first.
         while self._idle and self._idle[0][1].has_expired():
             await self._idle.popleft()[1].aclose()
-        for index, (other, connection) in enumerate(self._idle):
-            if other == origin:
+        wanted = _key(origin)
+        for index, (key, connection) in enumerate(self._idle):
+            if key == wanted:
                 del self._idle[index]
                 if not connection.has_expired():
                     return connection
@@ -153,3 +156,8 @@ class Connections:
             except httpcore.ConnectError as error:
                 last = error
         raise last or httpcore.ConnectError("no address answered")
+
+
+def _key(origin: httpcore.Origin) -> _Key:
+    # Compared with every kept connection, which an Origin takes long for.
+    return origin.scheme, origin.host, origin.port
