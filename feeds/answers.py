@@ -41,6 +41,8 @@ class FetchFailed:
     """Nothing was asked: the host wants to be left alone for `hints.retry_after` seconds."""
     unreached: bool = False
     """Nobody was reached at all; perhaps our own network is away."""
+    shut: bool = False
+    """Nobody speaks TLS there."""
     closed: datetime | None = None
     """The answer closed the whole host to us, until then."""
 

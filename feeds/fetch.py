@@ -165,7 +165,9 @@ class Fetcher:
         except httpx.InvalidURL:
             return FetchFailed(trouble.UNUSABLE)
         except (httpx.StreamError, *trouble.EXPECTED) as error:
-            return FetchFailed(trouble.sentence(error, errand.host), unreached=trouble.unreached(error))
+            return FetchFailed(
+                trouble.sentence(error, errand.host), unreached=trouble.unreached(error), shut=trouble.shut(error)
+            )
 
     async def _follow(self, errand: Errand, total: float) -> Fetched | FetchFailed:
         left = total

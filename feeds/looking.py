@@ -53,7 +53,7 @@ class Looker:
         """Look at an address; what goes wrong is told in a sentence."""
         answer = await self._fetcher.get(url)
         if isinstance(answer, FetchFailed):
-            return Looked(url, error=answer.error)
+            return Looked(url, error=answer.error, shut=answer.shut)
         try:
             return Looked(url, (await self._preview(_kept_address(url, answer), answer),))
         except NotAFeed as error:

@@ -10,6 +10,8 @@ import httpcore
 from feeds.connect import AddressRefused, NameUnknown
 
 _NO_WAY = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH))
+_NO_TLS = frozenset(("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"))
+"""What OpenSSL makes of an answer in plain HTTP."""
 UNUSABLE = "The address leads to what is no proper web address."
 """Of an address that no request can be made of."""
 
@@ -76,3 +78,18 @@ def unreached(error: Exception) -> bool:
             return True
         cause = cause.__cause__ or cause.__context__
     return False
+
+
+def shut(error: Exception) -> bool:
+    """Tell whether nobody speaks TLS there: no connection came about, or what answered is no TLS.
+
+    False where there was a secure answer that we do not trust, such as a wrong certificate.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return getattr(cause, "reason", None) in _NO_TLS
+        cause = cause.__cause__ or cause.__context__
+    return isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout) and not isinstance(
+        error, AddressRefused | NameUnknown
+    )

@@ -9,7 +9,7 @@ import click
 
 from feeds.catalogue import permitted
 from feeds.errors import FeedsError
-from feeds.links import redact_url
+from feeds.links import redact_url, twin
 from feeds.looking import Looker
 from store.errors import DuplicateFeed
 from store.library import Library
@@ -30,6 +30,8 @@ class Adding:
         self._folder = folder
         self._ask = ask
         self._failed = False
+        self._bare: set[str] = set()
+        """Addresses that were given without a scheme, which are tried by http where nobody speaks TLS."""
 
     def add(self, urls: Sequence[str]) -> int:
         """Look at each address and subscribe what is found there; returns the exit code.
@@ -53,7 +55,7 @@ class Adding:
             wanted = []
             for url in urls:
                 try:
-                    wanted.append(permitted(url, self._wiring.allowed_hosts()))
+                    wanted.append(self._address(url))
                 except FeedsError as error:
                     self._tell_error(url, str(error), as_json=as_json)
             for looked in self._look(wanted, reading=True):
@@ -75,7 +77,7 @@ class Adding:
     def _new(self, library: Library, url: str) -> str | None:
         """The address as it would be subscribed; None, with a sentence, where it may not or is already."""
         try:
-            address = permitted(url, self._wiring.allowed_hosts())
+            address = self._address(url)
         except FeedsError as error:
             self._refuse(str(error))
             return None
@@ -85,6 +87,20 @@ class Adding:
         self._refuse(f"The feed is subscribed already, as number {known.id} ({known.name}).")
         return None
 
+    def _address(self, url: str) -> str:
+        """The address of what the user gave, by https where no scheme was given. Raises FeedsError."""
+        address = permitted(url, self._wiring.allowed_hosts())
+        if "://" not in url:
+            self._bare.add(address)
+        return address
+
+    def _plain(self, address: str) -> str | None:
+        """The same address by http, or None where that may not be asked."""
+        try:
+            return permitted(twin(address), self._wiring.allowed_hosts())
+        except FeedsError:
+            return None
+
     def _look(self, urls: Sequence[str], *, reading: bool) -> list[Looked]:
         return asyncio.run(self._look_at(urls, reading=reading)) if urls else []
 
@@ -93,7 +109,15 @@ class Adding:
 
         async def one(looker: Looker, url: str) -> Looked:
             async with places:
-                return await looker.look(url)
+                looked = await looker.look(url)
+            plain = self._plain(url) if looked.shut and url in self._bare else None
+            if plain is None:
+                return looked
+            by_http = await looker.look(plain)
+            if not by_http.previews:
+                return looked
+            say(f"{redact_url(url)} cannot be reached; {redact_url(plain)} can, which everybody on the way can read.")
+            return by_http
 
         async with self._wiring.looking(reading=reading) as looker:
             return await asyncio.gather(*(one(looker, url) for url in urls))

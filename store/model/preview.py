@@ -36,3 +36,5 @@ class Looked:
     error: str = ""
     answered: bool = False
     """Something came, so that where there are no previews the address is none of a feed."""
+    shut: bool = False
+    """Nobody speaks TLS there."""

@@ -31,6 +31,17 @@ def test_a_page_is_previewed_and_its_feed_subscribed(program: Program, web: Loop
     assert program.run("feeds", "add", feed).code == 1
 
 
+def test_an_address_without_a_scheme_is_tried_by_http_where_nobody_speaks_tls(program: Program, web: Loopback) -> None:
+    program.follow_little()
+    feed = web.feed("/a.xml", "One")
+    added = program.run("feeds", "add", f"{web.host}/a.xml")
+    assert (added.code, added.out) == (0, f"added 1 {feed}\n")
+    assert f"https://{web.host}/a.xml cannot be reached; {feed} can" in added.err
+    told = program.run("feeds", "add", f"https://{web.host}/b.xml")
+    assert "cannot be read now" in told.err
+    assert "http://" not in told.err
+
+
 def test_a_list_comes_in_and_goes_out_with_its_folders(program: Program, tmp_path: Path) -> None:
     lines = '<outline text="News"><outline text="A" xmlUrl="https://a.example/f"/><outline xmlUrl="|id"/></outline>'
     path = tmp_path / "list.opml"

@@ -11,8 +11,10 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 
+import httpcore
 import pytest
 
+from feeds import trouble
 from feeds.fetch import Fetched, Fetcher, FetchFailed
 from feeds.limits import Limits
 from tests.support.webserver import Asked, WebServer, answer, item, rss, web_server
@@ -361,3 +363,17 @@ async def test_secrets_of_addresses_reach_no_log_and_no_sentence(
         failed = await bad(make(), f"http://u:{canary}@127.0.0.1:{web.port}{path}?key={canary}")
         assert canary not in failed.error
     assert canary not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("cause", "shut"),
+    [
+        (ConnectionRefusedError(), True),
+        (ssl.SSLCertVerificationError("self-signed certificate"), False),
+        (ssl.SSLError(1, "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version"), False),
+    ],
+)
+def test_who_speaks_tls_and_is_not_trusted_is_not_shut(cause: OSError, shut: bool) -> None:
+    error = httpcore.ConnectError(str(cause))
+    error.__cause__ = cause
+    assert trouble.shut(error) is shut

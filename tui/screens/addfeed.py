@@ -21,6 +21,8 @@ from tui.links import LinkRefused, checked
 from tui.room import Room
 from tui.screens.dialog import Dialog
 
+_PLAIN = "By https nobody answers there; this is http, which everybody on the way can read."
+
 
 class AddFeed(Dialog[Feed | None]):
     """Asks for an address, looks at it, shows what is there and subscribes it; says in a sentence what is wrong."""
@@ -84,7 +86,7 @@ class AddFeed(Dialog[Feed | None]):
             if known is not None:
                 self._trouble(f"The feed is subscribed already, as number {known.id} ({known.name}).")
                 return
-            looked = await asyncio.to_thread(look, url)
+            looked = await asyncio.to_thread(look, address if "://" not in address else url)
         except (LinkRefused, FeedsError, StoreError) as error:
             self._trouble("Write the feed's address." if not address else str(error))
             return
@@ -100,7 +102,14 @@ class AddFeed(Dialog[Feed | None]):
         one = looked.previews[self._at]
         several = len(looked.previews) > 1
         which = f"{self._at + 1} of {len(looked.previews)} feeds found: " if several else ""
-        lines = [f"{which}{one.title or 'A feed without a title'}", redact_url(one.url), *shapes.preview_lines(one), ""]
+        plain = one.url.startswith("http:") and "://" not in self.query_one("#address", Input).value
+        lines = [
+            f"{which}{one.title or 'A feed without a title'}",
+            redact_url(one.url),
+            *([_PLAIN] if plain else []),
+            *shapes.preview_lines(one),
+            "",
+        ]
         lines.append(f"Enter adds it{', up and down show the others' if several else ''}, Esc leaves it.")
         self._lines(lines)
 
