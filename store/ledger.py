@@ -111,6 +111,14 @@ class Ledger(Reviews):
                 raise NotFound(f"There is no change number {change_id}: it may have gone when its evidence changed.")
             return change_rows(connection, rows)[0]
 
+    def named(self, ids: Sequence[int]) -> tuple[ChangeRow, ...]:
+        """The changes of these ids with their evidence, in order of the ids; those that are gone are left out."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT c.* FROM changes c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id", (listed(ids),)
+            ).fetchall()
+            return change_rows(connection, rows)
+
     def matrix(self, *, as_of: date | None, rule: StatesRule | None = None) -> tuple[State, ...]:
         """Where every principal stands on every issue: as settled, or from what had been said up to a day.
 

@@ -33,14 +33,14 @@ class ChangesPane(Pane[ChangeRow]):
     def fetch(library: Library, query: Query) -> Sequence[ChangeRow]:
         """Read a page of changes: those not looked at yet first, then the others, each newest first."""
         place, number = query.before or ("", 0)
-        if place.startswith(_SEEN):
+        if isinstance(place, str) and place.startswith(_SEEN):
             return _seen(library, replace(query, before=(place.removeprefix(_SEEN), number)))
         fresh = library.ledger.changes(replace(query, unread=True))
         if query.unread or len(fresh) == query.limit:
             return fresh
         return (*fresh, *_seen(library, replace(query, before=None, limit=query.limit - len(fresh))))
 
-    def after(self, row: ChangeRow) -> tuple[str, int]:
+    def after(self, row: ChangeRow) -> tuple[int | str, int]:
         """Give the place of a row in the order."""
         return f"{_SEEN if row.seen else ''}{row.change.to_date.isoformat()}", row.id
 

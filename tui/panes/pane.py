@@ -43,7 +43,7 @@ class Pane(LineList[RowT], Generic[RowT]):
         """Read a page of rows. Runs in a thread: touches nothing of the widget."""
         raise NotImplementedError
 
-    def after(self, row: RowT) -> tuple[str, int] | None:  # noqa: ARG002  # for those that are paged
+    def after(self, row: RowT) -> tuple[int | str, int] | None:  # noqa: ARG002  # for those that are paged
         """Give the place in the order from which the next page is read."""
         return None
 

@@ -29,6 +29,6 @@ class StatementsPane(Pane[StatementRow]):
         """Read a page of statements."""
         return library.statements.page(query)
 
-    def after(self, row: StatementRow) -> tuple[str, int]:
+    def after(self, row: StatementRow) -> tuple[int | str, int]:
         """Give the place of a row in the order."""
         return row.sort_key, row.id

@@ -28,6 +28,6 @@ class StoriesPane(Pane[StoryRow]):
         """Read a page of stories."""
         return library.articles.stories(replace(query, on_story=True))
 
-    def after(self, row: StoryRow) -> tuple[str, int]:
+    def after(self, row: StoryRow) -> tuple[int | str, int]:
         """Give the place of a row in the order."""
         return row.sort_key, row.id

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
 from store.model.review import QueueRow, RateRow
-from store.model.rows import ChangeRow, Query
+from store.model.rows import ChangeRow
 from tui import review_cells
 from tui.look import Look
 from tui.messages import OpenStatement
@@ -18,10 +18,11 @@ from tui.room import Room
 from tui.screens.judging import Judged, Judging
 from tui.widgets.lines import LineList
 
-QUEUE = 200
-"""Positions that are shown: more than an analyst judges in a day."""
-_CHANGES = 1_000
-"""Changes among which those that hang on the queue are looked for."""
+if TYPE_CHECKING:
+    from store.decisive import ChangesRule
+
+QUEUE = 60
+"""Positions that are shown: as many as an analyst judges at a sitting. Others come when these are judged."""
 _EMPTY = "Nothing waits for a verdict: no change and no cell of the matrix rests on a position that was not judged."
 
 
@@ -92,30 +93,36 @@ class ReviewScreen(Judging):
 
     async def _fill(self, *, in_place: bool) -> None:
         try:
-            found = await self.read(self._find)
+            decisions = self.room.desk.decisions
+            if decisions is None or not self._queue.rows:
+                # Which change would fall takes seconds to work out of much evidence, once: the order comes to it then.
+                self._show(await self.read(lambda: self._find(None)), in_place=in_place)
+            if decisions is not None:
+                self._show(await self.read(lambda: self._find(decisions.changes)), in_place=in_place)
         finally:
             self._reading = False
-        if found is not None:
-            self._changes = found.changes
-            self._queue.say(_EMPTY)
-            self._queue.show(found.queue, in_place=in_place)
-            self._queue.redraw()
-            rates = self.part("#rates", LineList)
-            rates.show(found.rates)
-            self.room.judged = bool(found.rates)
-            rates.retitle(review_cells.summary(found.rates))
-            self.refresh_bindings()
         if self._again:
             self._again = False
             self.reload()
 
-    def _find(self) -> _Found:
-        ledger, decisions = self.room.library.ledger, self.room.desk.decisions
-        return _Found(
-            ledger.queue(QUEUE, rule=decisions.changes if decisions else None),
-            {row.id: row for row in ledger.changes(Query(limit=_CHANGES))},
-            ledger.rates(),
-        )
+    def _show(self, found: _Found | None, *, in_place: bool) -> None:
+        if found is None:
+            return
+        self._changes = found.changes
+        self._queue.say(_EMPTY)
+        self._queue.show(found.queue, in_place=in_place)
+        self._queue.redraw()
+        rates = self.part("#rates", LineList)
+        rates.show(found.rates)
+        self.room.judged = bool(found.rates)
+        rates.retitle(review_cells.summary(found.rates))
+        self.refresh_bindings()
+
+    def _find(self, rule: ChangesRule | None) -> _Found:
+        ledger = self.room.library.ledger
+        queue = ledger.queue(QUEUE, rule=rule)
+        shown = ledger.named([row.changes[0] for row in queue if row.changes])
+        return _Found(queue, {row.id: row for row in shown}, ledger.rates())
 
     def judged(self) -> Judged | None:
         """Act on the row under the cursor of the queue, from wherever on this screen."""
