@@ -9,8 +9,8 @@ from datetime import date
 from store.model.ledger import Evidence
 from store.model.words import Kind, SaidBasis, Stance
 from store.outlets import publisher
+from store.phrases import CORRECTED_VOICE
 from store.rows import CORRECTED, NUMBER, REVIEWED, SAID_TEXT, after_order, order_day
-from store.schema_lean import CORRECTED_VOICE
 from store.schema_verdicts import CORRECTED_RANK
 from store.sqlite import sqlite3
 

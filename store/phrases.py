@@ -10,6 +10,11 @@ from collections.abc import Iterable
 from store.rows import ids
 from store.sqlite import sqlite3
 
+CORRECTED_VOICE = 1
+"""The number of `store.schema_verdicts.CORRECTED_RULE`."""
+KEPT_POSITION = 2
+"""The number of `store.reviews.KEPT_RULE`."""
+
 
 def numbers(connection: sqlite3.Connection, wanted: Iterable[str]) -> dict[str | None, int | None]:
     """The numbers of these words, given to them where they have none yet; none for None. Call inside a writing

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from store.folding import content_words, fingerprint, fold, fold_title, key
-from store.phrases import number_of
+from store.phrases import KEPT_POSITION, number_of
 from store.reviews import elect
 from store.rows import PUBLISHED_DAY, ids
-from store.schema_lean import KEPT_POSITION
 from store.similar import same_words
 from store.sqlite import sqlite3
 from store.verdicts import first_actor, judged, project

@@ -11,12 +11,8 @@ thousandfold stands once in `phrases`. Days alone stay ISO text where they are s
 
 from __future__ import annotations
 
+from store.phrases import CORRECTED_VOICE, KEPT_POSITION
 from store.schema_counts import lean_triggers
-
-CORRECTED_VOICE = 1
-"""The number in `phrases` of `store.schema_verdicts.CORRECTED_RULE`."""
-KEPT_POSITION = 2
-"""The number in `phrases` of `store.reviews.KEPT_RULE`."""
 
 PHRASES = (
     "CREATE TABLE phrases (id INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE) STRICT",
@@ -274,7 +270,7 @@ INDEXES = (
 
 WORDS = (
     # Which articles hold a word, and not where in them: phrases are looked for in the texts that hold all their words.
-    # What is new is taken in at the end of its transaction (`store.words`), not by a trigger: one row of a trigger into
+    # What is new is taken in at the end of its transaction (`store.word_index`), not by a trigger: one row of a trigger into
     # a virtual table costs as much as five of a batch.
     """CREATE VIRTUAL TABLE article_words USING fts5 (
         title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='3',

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 from store.dirty import mark_dirty, pairs_of_words
 from store.folding import fold, same_words_range
-from store.phrases import number_of
-from store.schema_lean import CORRECTED_VOICE
+from store.phrases import CORRECTED_VOICE, number_of
 from store.schema_verdicts import CORRECTED_RANK
 from store.sqlite import sqlite3
 

@@ -15,8 +15,8 @@ from sqlite_utils import Database
 from store.db import APPLICATION_ID
 from store.folding import fold, fold_title, key
 from store.migrations import migrations
+from store.phrases import CORRECTED_VOICE
 from store.rows import marks, order_day, span_or_none, stamp
-from store.schema_lean import CORRECTED_VOICE
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
