@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from store.library import Library
-from tagger.changes import changes, states
+from tagger.changes import settled
 
 _ROUNDS = 3
 """Attempts at a pair that is touched while it is worked out."""
@@ -37,5 +37,5 @@ def _settled(library: Library, principal: str, issue: str, today: date) -> bool:
     # Asked before the evidence is read: what comes between is worked out twice, and never missed.
     revision = library.revision()
     evidence = library.ledger.evidence(principal, issue)
-    found = changes(evidence, today), states(evidence, today)
+    found = settled(evidence, today)
     return library.ledger.settle(principal, issue, *found, revision=revision)
