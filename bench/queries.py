@@ -18,9 +18,10 @@ from bench.generate import generate
 from bench.made_rows import END
 from store.errors import QueryTooSlow
 from store.library import Library
-from store.model.rows import Query, StatementRow, StoryRow
+from store.model.rows import ChangeRow, Query, StatementRow, StoryRow
 from store.model.words import Stance
 from store.rows import first_instant, first_order
+from tui.panes.changes import ChangesPane
 from tui.panes.pane import PAGE
 
 TURNS = 30
@@ -37,6 +38,9 @@ class Taken(NamedTuple):
     p50: float
     p95: float
     worst: float
+    cpu: float
+    """Of processor time, at p50: what holds where other programs run beside."""
+    cpu95: float
     stopped: int
     """How often the store's own deadline stopped it."""
 
@@ -54,6 +58,7 @@ class Questions:
         self._issues = [one.id for one in facts.issues]
         self._stories = library.articles.stories(Query(on_story=True, limit=PAGE))
         self._statements = library.statements.page(Query(limit=PAGE))
+        self._changes = library.ledger.changes(Query(limit=PAGE))
         self._articles = max(row.id for row in self._stories)
         words = {word for row in self._stories for word in row.title.split() if word.isalpha()}
         self._words = sorted(words)
@@ -76,9 +81,13 @@ class Questions:
             "statements pane, far down": lambda r: library.statements.page(
                 replace(everything, before=(first_order(self._day(r)), 0))
             ),
-            "changes pane": lambda _: library.ledger.changes(everything),
-            "changes pane, an actor": lambda r: library.ledger.changes(
-                replace(everything, actor=r.choice(self._actors))
+            "changes pane": lambda _: ChangesPane.fetch(library, everything),
+            "changes pane, an actor": lambda r: ChangesPane.fetch(
+                library, replace(everything, actor=r.choice(self._actors))
+            ),
+            "changes pane, next page": lambda _: ChangesPane.fetch(
+                library,
+                replace(everything, before=(self._changes[-1].change.to_date.isoformat(), self._changes[-1].id)),
             ),
             "stories pane": lambda _: library.articles.stories(replace(everything, on_story=True)),
             "stories pane, an actor": lambda r: library.articles.stories(
@@ -169,15 +178,21 @@ class Questions:
         return self._library.articles.get(1).fetched.date().isoformat()
 
 
+def _below(row: ChangeRow) -> tuple[str, int]:
+    return row.change.to_date.isoformat(), row.id
+
+
 def _after(row: StatementRow | StoryRow) -> tuple[int, int]:
     return row.sort_key, row.id
 
 
 def measured(name: str, ask: Ask, turns: int) -> Taken:
     """Ask `turns` times with other subjects each time, after two turns that warm the cache; milliseconds."""
-    random, taken, stopped = Random(name), [], 0
+    random, stopped = Random(name), 0
+    taken: list[float] = []
+    used: list[float] = []
     for turn in range(turns + 2):
-        started = time.perf_counter()
+        started, processor = time.perf_counter(), time.process_time()
         try:
             ask(random)
         except QueryTooSlow:
@@ -185,10 +200,15 @@ def measured(name: str, ask: Ask, turns: int) -> Taken:
         seconds = time.perf_counter() - started
         if turn >= 2 or seconds > SLOW:
             taken.append(1000 * seconds)
+            used.append(1000 * (time.process_time() - processor))
         if seconds > SLOW:
             break
-    taken.sort()
-    return Taken(name, taken[len(taken) // 2], taken[min(len(taken) - 1, int(len(taken) * 0.95))], taken[-1], stopped)
+    return Taken(name, _at(taken, 0.5), _at(taken, 0.95), max(taken), _at(used, 0.5), _at(used, 0.95), stopped)
+
+
+def _at(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def report(library: Library, turns: int, wanted: str) -> Iterator[tuple[str, Sequence[Taken]]]:
@@ -225,10 +245,13 @@ def main(arguments: list[str]) -> int:
         with opened(path, asked.articles) as library:
             print(f"{path or 'made'}: {library.totals().articles:,} articles; milliseconds")
             for title, group in report(library, asked.n, asked.only):
-                print(f"  {title:<34}     p50     p95     max")
+                print(f"  {title:<34}     p50     p95     max   CPU p50     p95")
                 for taken in group:
                     stopped = f"  stopped {taken.stopped}×" if taken.stopped else ""
-                    print(f"    {taken.name:<32} {taken.p50:7.1f} {taken.p95:7.1f} {taken.worst:7.1f}{stopped}")
+                    print(
+                        f"    {taken.name:<32} {taken.p50:7.1f} {taken.p95:7.1f} {taken.worst:7.1f} "
+                        f"{taken.cpu:9.1f} {taken.cpu95:7.1f}{stopped}"
+                    )
     return 0
 
 
