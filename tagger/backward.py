@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from store.model.words import Stance
 from tagger.clauses import Clause
@@ -95,7 +94,7 @@ def _answer(page: Page, issue: Issue) -> list[Found]:
     words = page.scene.words
     whole, place = Clause(0, len(words)), Hit("", len(words), len(words))
     denials = [op for op in page.scene.ops if op.tag == "not"]
-    scene = replace(page.scene, ops=tuple(op for op in page.scene.ops if op not in denials[1:]))
+    scene = page.scene.with_ops(tuple(op for op in page.scene.ops if op not in denials[1:]))
     weight = weigh(scene, whole, place, 1, issue)
     if weight.stance is Stance.NONE or weight.rule not in _RULES | _ANSWERS:
         return []
@@ -105,16 +104,17 @@ def _answer(page: Page, issue: Issue) -> list[Found]:
 def _said_of(words: Words, at: int, clause: Clause) -> Clause:
     """What governs the word: where a verb follows it, what stands behind it, else all of its clause."""
     follows = words.words[at + 1] if at + 1 < clause.end else ""
-    return replace(clause, start=at) if words.words[at] in _NOUNS and follows in _VERBS else clause
+    return clause._replace(start=at) if words.words[at] in _NOUNS and follows in _VERBS else clause
 
 
 def _named_before(page: Page, at: int) -> tuple[str, ...]:
     """The issues that the statement itself names before a word, the last named first."""
     named = sorted(
         (
-            (h.start, h.tag.partition(" ")[0])
-            for h in page.hits
-            if h.end <= at and h.tag.endswith((" target", " opposite"))
+            (touch.hit.start, issue)
+            for issue, touches in page.hits.items()
+            for touch in touches
+            if touch.hit.end <= at and touch.names
         ),
         reverse=True,
     )

@@ -6,7 +6,7 @@ No parser: a clause ends with the sentence, at a semicolon, colon or dash, befor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tagger.wording import Words
 
@@ -27,8 +27,7 @@ _MAY_CUT = TURNS | SUBORDINATES | _JOINS
 """Words that may begin a clause with no more than a space before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Words `start` to `end`, the end not included."""
 
     start: int

@@ -7,7 +7,7 @@ thing without them ("only if", "unless", "until"); the others allow it with them
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tagger.patterns import Hit
 from tagger.polarity import grammar
@@ -16,8 +16,7 @@ from tagger.wording import Words
 _BREAK = frozenset(",;:—–”")
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition found. `start` to `end` are words, the end not included."""
 
     head: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from tagger.alphabet import Alphabet, Steps
@@ -31,7 +31,8 @@ class Cutter:
             first = tuple(self._run((number,)) for number in sorted(self._alphabet.first(nodes)))
         needed = {piece for piece in pieces if isinstance(piece, int) and piece >= 0}
         choices = [found for found, empty in map(_opening, pieces) if found and not empty]
-        rule = Gapped(tag, place, pieces, first, bits(needed), tuple(bits(found) for found in choices))
+        runs = bits({*first, *_runs(pieces)})
+        rule = Gapped(tag, place, pieces, first, bits(needed), tuple(bits(found) for found in choices), runs)
         ways: list[Collection[int]] = [*((run,) for run in needed), *choices]
         self._runs.file(rule, min(ways or [first], key=lambda runs: sum(self._costs[run] for run in runs)))
 
@@ -65,6 +66,16 @@ class Cutter:
 
 def _is_gapped(node: Node) -> bool:
     return has_gap((node,))
+
+
+def _runs(pieces: Iterable[Piece]) -> Iterator[int]:
+    """All runs in pieces."""
+    for piece in pieces:
+        if not isinstance(piece, int):
+            for choice in piece:
+                yield from _runs(choice)
+        elif piece >= 0:
+            yield piece
 
 
 def _opening(piece: Piece) -> tuple[set[int], bool]:

@@ -60,11 +60,24 @@ _TELLING = re.compile(
 )
 """What stands in every frame that says anything of a time: most say nothing, and are done with one look."""
 _TOLD_BY = (
-    *("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "day", "night", "evening", "morning", "week", "month", "year"),
-    *("earlier", "ago", "recent", "already", "since", "repeatedly", "past", "quoted", "previously", "long", "eve"),
+    *("day", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "night", "evening", "morning", "week", "month", "year"),
+    *("earlier", "recent", "already", "since", "repeatedly", "past", "quoted", "previously", "long"),
     *("time", "often", "of the", "occasion", "undated", *(m[:3] for m in _MONTHS)),
 )
-"""The same as plain letters, which are looked for much faster."""
+"""The same as plain letters, which are looked for much faster; "ago" and "eve" count as words alone."""
+_ASIDE_BY = ("who", "which", "after", "before", "following", "ahead of", "since", "until", "amid")
+_SAME_DAY_BY = ("same ", "later that ")
+_NEAR_BY = ("day", "night", "evening", "morning", "week", "ago", "earlier", "afternoon")
+_TODAY_BY = ("today", "tonight", "in the day", "this ")
+_YESTERDAY_BY = ("yesterday", "last ")
+_DAY_BEFORE_BY = ("day before", "day earlier", "previous day")
+_BACK_BY = ("ago", "earlier")
+_VAGUE_BY = (
+    *("earlier", "last ", "this week", "this month", "in the week", "previously", "recent", "already", "since", "past"),
+    *("repeatedly", "often", "long", "at the ", "undated", "ago", "before", "overnight", "other day", "occasions"),
+    *("weekend", "eve", "quoted", *_MONTHS),
+)
+"""What stands in every frame in which the expression of that name finds anything."""
 _VENUES = (
     *("interview", "conference", "briefing", "statement", "speech", "address", "rally", "podcast", "broadcast"),
     *("program", "show", "session", "post", "meeting"),
@@ -124,25 +137,40 @@ def said(frame: str, now: Now, anchor: date | None = None) -> Said:
 
     `anchor` is the day of what was told just before: what "a day earlier" and "the same day" reckon from.
     """
-    if not _holds_any(frame, _TOLD_BY) or not _TELLING.search(frame):
+    low = frame.lower()
+    if not _tells(low, frame):
         return _UNTOLD
-    whole, frame = frame, _ASIDE.sub(" ", frame)
-    if _SAME_DAY.search(frame):
+    whole, frame = frame, _ASIDE.sub(" ", frame) if _holds_any(low, frame, _ASIDE_BY) else frame
+    if _holds_any(low, frame, _SAME_DAY_BY) and _SAME_DAY.search(frame):
         day = _full_date(whole, now) or anchor
         return Said(day, vague=day is None)
     full = _full_date(frame, now)
     if full:
         return Said(full)
-    if now.day:
+    if now.day and _holds_any(low, frame, _NEAR_BY):
         near = _near_date(frame, now.day, now.latest or now.day, anchor or now.day)
         if near:
             return Said(near)
-    return Said(None, vague=bool(_VAGUE.search(frame)))
+    return Said(None, vague=_holds_any(low, frame, _VAGUE_BY) and _VAGUE.search(frame) is not None)
 
 
-def _holds_any(text: str, parts: Sequence[str]) -> bool:
-    """Whether one of the parts stands in a text, in any case; true too where only an expression can tell."""
-    low = text.lower()
+def _tells(low: str, frame: str) -> bool:
+    """Whether a frame says anything of a time: what `_TELLING` finds, by plain letters as far as they can tell."""
+    plain = frame.isascii()
+    if plain or _ODD.isdisjoint(frame):
+        for part in _TOLD_BY:
+            if part in low:
+                return True
+    if plain and "ago" not in low and "eve" not in low:
+        return False
+    return _TELLING.search(frame) is not None
+
+
+def _holds_any(low: str, text: str, parts: Sequence[str]) -> bool:
+    """Whether one of the parts stands in a text, in any case; true too where only an expression can tell.
+
+    `low` is the text in small letters.
+    """
     for part in parts:
         if part in low:
             return True
@@ -151,7 +179,8 @@ def _holds_any(text: str, parts: Sequence[str]) -> bool:
 
 def venue(content: str) -> str:
     """The end of a content that tells where it was said ("… in an interview on Sunday"); empty where none does."""
-    if not _holds_any(content[-_VENUE_REACH:], _VENUES):
+    tail = content[-_VENUE_REACH:]
+    if not _holds_any(tail.lower(), tail, _VENUES):
         return ""
     found = _VENUE.search(content, max(0, len(content) - _VENUE_REACH))
     return found.group() if found else ""
@@ -222,13 +251,14 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _near_date(frame: str, published: date, latest: date, anchor: date) -> date | None:
-    if _TODAY.search(frame):
+    low = frame.lower()
+    if _holds_any(low, frame, _TODAY_BY) and _TODAY.search(frame):
         return published
-    if _YESTERDAY.search(frame):
+    if _holds_any(low, frame, _YESTERDAY_BY) and _YESTERDAY.search(frame):
         return published - timedelta(days=1)
-    if _DAY_BEFORE.search(frame):
+    if _holds_any(low, frame, _DAY_BEFORE_BY) and _DAY_BEFORE.search(frame):
         return anchor - timedelta(days=1)
-    back = _DAYS_BACK.search(frame)
+    back = _DAYS_BACK.search(frame) if _holds_any(low, frame, _BACK_BY) else None
     if back:
         return (published if back[3].lower() == "ago" else anchor) - timedelta(days=_count(back))
     return _weekday(frame, published, latest)

@@ -6,8 +6,9 @@ from all places at once takes a few shifts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from tagger.phrasing import FAR, NEAR, WIDE
@@ -19,23 +20,26 @@ _SHIFTS = {-NEAR: (1, 2), -FAR: (1, 2, 3), -WIDE: (1, 2, 3, 3)}
 """Shifts that reach over so many words in few steps."""
 
 
-class Places:
-    """Where the runs stand in a stretch of text."""
+Rows: TypeAlias = Mapping[int, Mapping[int, int]]
+"""For each run the lengths that it has, and for each of them the places where it begins, as bits."""
 
-    def __init__(self, found: Iterable[tuple[int, int, int]]) -> None:
-        """`found` are places, and at each the length in words, and the runs of that length, as bits."""
-        self._found = found
-        self._rows: dict[int, dict[int, int]] = {}
+_NOWHERE: Mapping[int, int] = MappingProxyType({})
 
-    def row(self, run: int) -> dict[int, int]:
-        """The lengths that a run has, and for each of them the places where it begins, as bits."""
-        row = self._rows.get(run)
-        if row is None:
-            row = self._rows[run] = {}
-            for at, length, runs in self._found:
-                if runs >> run & 1:
-                    row[length] = row.get(length, 0) | 1 << at
-        return row
+
+def rows(found: Iterable[tuple[int, int, int]], wanted: int) -> Rows:
+    """Where the runs that are `wanted`, as bits, stand.
+
+    `found` are places, and at each the length in words, and the runs of that length, as bits.
+    """
+    places: dict[int, dict[int, int]] = {}
+    for at, length, runs in found:
+        here = runs & wanted
+        while here:
+            run = here.bit_length() - 1
+            here ^= 1 << run
+            row = places.setdefault(run, {})
+            row[length] = row.get(length, 0) | 1 << at
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,14 @@ class Gapped:
     """The runs that every match holds, as bits."""
     choices: tuple[int, ...]
     """Sets of runs, as bits, of each of which every match holds one."""
+    runs: int
+    """All its runs, as bits."""
 
-    def matches(self, places: Places, high: int) -> Iterator[tuple[int, int]]:
+    def matches(self, places: Rows, high: int) -> Iterator[tuple[int, int]]:
         """Start and end of the longest match from each place, in a stretch of `high` words."""
         starts = 0
         for run in self.first:
-            for begun in places.row(run).values():
+            for begun in places.get(run, _NOWHERE).values():
                 starts |= begun
         ends = _follow(self.pieces, starts, places) if starts else 0
         if not ends:
@@ -73,7 +79,7 @@ class Gapped:
                 yield bit.bit_length() - 1, own.bit_length() - 1
 
 
-def _follow(pieces: Sequence[Piece], at: int, places: Places) -> int:
+def _follow(pieces: Sequence[Piece], at: int, places: Rows) -> int:
     """The places after a match of `pieces` from any of the places `at`; both are sets of bits."""
     for piece in pieces:
         if not isinstance(piece, int):
@@ -83,7 +89,7 @@ def _follow(pieces: Sequence[Piece], at: int, places: Places) -> int:
             at = ends
         elif piece >= 0:
             ends = 0
-            for length, begun in places.row(piece).items():
+            for length, begun in places.get(piece, _NOWHERE).items():
                 ends |= (at & begun) << length
             at = ends
         else:

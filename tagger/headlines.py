@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from tagger import lexicon, people
 from tagger.draft import Draft
@@ -13,6 +14,8 @@ _SENTENCE_ENDS = frozenset(".!?:;,…\"”’»')")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _CAPITALS = re.compile(r"^([A-Z][A-Z.’' -]{1,40}[A-Z.](?:\s\([^)\n]{1,40}\))?):\s", re.MULTILINE)
 _LABELLED = re.compile(r"^([A-ZÀ-Þ][\w.’'-]{0,20}(?: [A-ZÀ-Þ][\w.’'-]{0,20}){0,4}):\s", re.MULTILINE)
+_LABEL = 150
+"""Letters among which the colon of a label stands: more than the longest label has."""
 ASKING = frozenset({"Q", "Question"})
 """Labels of who asks in an interview: the paper itself."""
 
@@ -22,11 +25,21 @@ def transcript_speakers(text: str) -> frozenset[str]:
 
     Labels that are not in capitals count in an interview alone, where the questions are labelled too.
     """
-    seen = Counter(m.group(1) for m in _CAPITALS.finditer(text))
+    opened = [start for start in _line_starts(text) if ":" in text[start : start + _LABEL]]
+    if not opened:
+        return frozenset()
+    seen = Counter(m.group(1) for m in (_CAPITALS.match(text, start) for start in opened) if m)
     labels = frozenset(label for label, count in seen.items() if count > 1) if sum(seen.values()) > 2 else frozenset()
-    mixed = Counter(m.group(1) for m in _LABELLED.finditer(text))
+    mixed = Counter(m.group(1) for m in (_LABELLED.match(text, start) for start in opened) if m)
     asked = max((mixed[label] for label in ASKING), default=0) > 1
     return labels | {label for label, count in mixed.items() if asked and count > 1 and label not in ASKING}
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    start = 0
+    while start <= len(text):
+        yield start
+        start = text.find("\n", start) + 1 or len(text) + 1
 
 
 def is_heading(line: str) -> bool:

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.model.words import Stance
 from tagger.errors import PatternError
@@ -64,6 +64,16 @@ class Issue:
     answerable: frozenset[str]
 
 
+class Kind(NamedTuple):
+    """What the tag of an issue's phrase means."""
+
+    issue: str
+    kind: str
+    """One of `PHRASES`."""
+    loose: bool
+    """Of two parts whose order does not matter."""
+
+
 @dataclass(slots=True)
 class IssueBook:
     """All issues of a watchlist and one pattern set that finds them all, tagged "issue-id kind".
@@ -75,6 +85,8 @@ class IssueBook:
     patterns: PatternSet = field(default_factory=PatternSet)
     contexts: PatternSet = field(default_factory=PatternSet)
     naming: PatternSet = field(default_factory=PatternSet)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    """By the tags of `patterns`."""
 
 
 def compile_issues(tables: Sequence[Mapping[str, Any]]) -> IssueBook:
@@ -90,10 +102,13 @@ def compile_issues(tables: Sequence[Mapping[str, Any]]) -> IssueBook:
         name = str(table["id"])
         for kind in PHRASES:
             for phrase in table.get(kind, ()):
-                book.patterns.add(f"{name} {LOOSE if EITHER_WAY in phrase else ''}{kind}", phrase, sets)
+                loose = EITHER_WAY in phrase
+                tag = f"{name} {LOOSE if loose else ''}{kind}"
+                book.kinds[tag] = Kind(name, kind, loose)
+                book.patterns.add(tag, phrase, sets)
                 if kind == "context":
                     book.contexts.add(name, phrase, sets)
-                elif kind in _NAMING and EITHER_WAY not in phrase:
+                elif kind in _NAMING and not loose:
                     book.naming.add(name, phrase, sets)
         book.issues[name] = Issue(
             id=name,

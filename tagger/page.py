@@ -7,29 +7,24 @@ words retold, a decision left open.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from store.model.words import Stance
-from tagger.clauses import Clause, turns
+from tagger.clauses import Clause, clauses, turns
 from tagger.conditions import Condition, conditions, within_subject, wording
-from tagger.issues import LOOSE, Issue
+from tagger.issues import Issue
 from tagger.patterns import Hit
 from tagger.polarity import grammar
 from tagger.sides import OWN
+from tagger.touches import MOST, SAYS, Touch, counting, exact, holds, straddles
 from tagger.weigh import Scene, Weight, weigh
 from tagger.wording import Words
 
 MENTION_REACH = 4
 """Words between a bare mention and the word of will or worth that makes it count."""
 
-SAYS = frozenset(stance.value for stance in Stance)
-"""Kinds of phrases that say the stance by themselves."""
-
-_NAMING = frozenset({"target", "opposite"})
-_SIDES = frozenset({"support", "oppose"})
-
-_ASIDE = frozenset({"not", "context", "elsewhere"})
-"""Kinds of phrases that touch no issue by themselves."""
+_DENYING = frozenset({"not", "must", "wrong", "will"})
+"""Words beside which a weak head opens a condition."""
 
 _DIRECT = frozenset({"wanted", "refused", "valued", "obliged"})
 _HELD = frozenset({"complaint", "hypothetical", "demanded"})
@@ -45,16 +40,11 @@ _CONTRARY = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.SUPPORT}
 _DENIAL_REACH = 3
 """Words between a denial and a phrase that it denies."""
 
-_MOST = 24
-"""Words of one issue, and conditions, that are looked at in one statement: more than any sentence holds, and a bound
-against text that repeats itself."""
-
 _BARE = frozenset({"without", "while", "as long as", "so long as"})
 """Heads that name what a denial rests on: "no Y without X" speaks of X."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate position."""
 
     issue: str
@@ -67,50 +57,43 @@ class Found:
     """Only named, by words that say nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Touch:
-    """Words of an issue, and what kind of its phrases they are."""
-
-    hit: Hit
-    kind: str
-    loose: bool = False
-    """Two parts that stand in the clause in whatever order: any word of attitude between them counts."""
-
-    @property
-    def sign(self) -> int:
-        return -1 if self.kind == "opposite" else 1
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """One statement with everything found in it."""
 
-    issues: dict[str, Issue]
-    scene: Scene
-    parts: tuple[Clause, ...]
-    hits: list[Hit]
-    """Of the issues' phrases, tagged "issue-id kind"."""
-    own: frozenset[str]
-    """The speaker's principals."""
+    def __init__(self, issues: dict[str, Issue], scene: Scene, hits: dict[str, list[Touch]]) -> None:
+        self.issues = issues
+        self.scene = scene
+        self.hits = hits
+        """Of the phrases of each issue that has any."""
+        self._parts: tuple[Clause, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Clause, ...]:
+        """The clauses, in order; cut when they are first asked for."""
+        self._parts = self._parts or clauses(self.scene.words)
+        return self._parts
 
     def candidates(self, around: Callable[[], frozenset[str]]) -> list[Found]:
         """The candidates for each issue touched; `around` tells the issues whose context words stand round about."""
-        named = {h.tag.partition(" ")[0] for h in self.hits}
-        if not named:
+        if not self.hits:
             return []
-        denials = [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
-        ifs = conditions(self.scene.words, denials)[:_MOST]
-        touched = self._exact({name: self._touches(name, around, ifs) for name in named}, ifs)
+        ifs = self._conditions()
+        counted = {name: counting(self.issues[name], mine, around, ifs) for name, mine in self.hits.items()}
+        touched = exact(counted, ifs, self._clause)
         if not any(touched.values()):
             return []
         main = [t.hit for ts in touched.values() for t in ts if not any(c.covers(t.hit) for c in ifs)]
-        inside = [t.hit for ts in touched.values() for t in ts if t.hit not in main]
+        inside = [t.hit for ts in touched.values() for t in ts if t.hit not in main] if ifs else []
         found: list[Found] = []
         for name in self.issues:
             for touch in touched.get(name, ()):
                 if not self._passed_over(touch, ifs, main, inside):
                     found.extend(self._candidate(self.issues[name], touch, ifs))
         return self._main([f for f in found if not f.bare] or found)
+
+    def _conditions(self) -> tuple[Condition, ...]:
+        denials = [op.start for op in self.scene.ops if op.tag in _DENYING]
+        return conditions(self.scene.words, denials)[:MOST]
 
     def _main(self, found: list[Found]) -> list[Found]:
         """What stands in dependent words gives way to a stance on something else in the main clause."""
@@ -133,49 +116,18 @@ class Page:
         first = hit.start <= self.scene.cue_end or words.sentence[hit.start - 1] != words.sentence[hit.start]
         return next((at for at in range(hit.end + 1, end) if first and "," in words.marks[at]), end)
 
-    def _touches(self, name: str, around: Callable[[], frozenset[str]], ifs: Sequence[Condition]) -> list[_Touch]:
-        """The issue's words that count: in context, not excluded, none inside another.
-
-        Words that reach into a condition give way to those that end before it.
-        """
-        issue = self.issues[name]
-        mine = [_touch(h) for h in self.hits if h.tag.startswith(name + " ")]
-        kinds = {t.kind for t in mine}
-        barred = [t.hit for t in mine if t.kind == "not"]
-        counted = [t for t in mine if t.kind not in _ASIDE and not any(b.start <= t.hit.start < b.end for b in barred)]
-        counted = counted[:_MOST]
-        if not counted:
-            return []
-        if issue.has_context and "context" not in kinds and ("elsewhere" in kinds or name not in around()):
-            return []
-        whole = [t for t in counted if t.kind in SAYS or not _straddles(t.hit, ifs)]
-        counted = whole or counted
-        return [t for t in counted if not any(_says_less(t, other) for other in counted)]
-
-    def _exact(self, touched: dict[str, list[_Touch]], ifs: Sequence[Condition]) -> dict[str, list[_Touch]]:
-        """Loose words count within one clause, outside its conditions, where nothing more exact of any issue stands."""
-        if not any(t.loose for touches in touched.values() for t in touches):
-            return touched
-        exact = [(name, t.hit) for name, ts in touched.items() for t in ts if not t.loose and t.kind != "mention"]
-
-        def counts(issue: str, hit: Hit) -> bool:
-            clause = self._clause(hit)
-            here = [(name, h) for name, h in exact if clause.start <= h.start < clause.end]
-            rivals = any(name == issue or _meet(h, hit) for name, h in here)
-            return hit.end <= clause.end and not rivals and not _straddles(hit, ifs)
-
-        return {name: [t for t in touches if not t.loose or counts(name, t.hit)] for name, touches in touched.items()}
-
     def _clause(self, hit: Hit) -> Clause:
         return next(c for c in self.parts if c.start <= hit.start < c.end)
 
-    def _passed_over(self, touch: _Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
+    def _passed_over(self, touch: Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
         """A condition's words are its main clause's business, but "no Y without X" speaks of X, and not of Y.
 
         Where Y is one's own part ("no troops without a mandate"), it is the main clause's business all the same.
         """
-        if touch.kind == "mention" and any(_holds(h, touch.hit) for h in (*main, *inside)):
+        if touch.kind == "mention" and any(holds(h, touch.hit) for h in (*main, *inside)):
             return True
+        if not ifs:
+            return False
         covering = [c for c in ifs if c.covers(touch.hit)]
         if any(c.head in _BARE for c in covering):
             return any((self._role(m) or self._pledged(m)) and self._governs(m, covering[0]) for m in main)
@@ -183,9 +135,9 @@ class Page:
             return any(self._governs(m, covering[0]) for m in main)
         return self._gives_way(touch, ifs, main, inside)
 
-    def _gives_way(self, touch: _Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
+    def _gives_way(self, touch: Touch, ifs: Sequence[Condition], main: Sequence[Hit], inside: Sequence[Hit]) -> bool:
         """Whether words outside every condition leave the word to those inside one."""
-        if _straddles(touch.hit, ifs) and touch.kind not in SAYS and len(main) > 1:
+        if straddles(touch.hit, ifs) and touch.kind not in SAYS and len(main) > 1:
             return True
         if self._role(touch.hit) or self._pledged(touch.hit):
             return False
@@ -207,7 +159,7 @@ class Page:
             op.tag in {"not", "wrong"} and self.scene.words.sentence[op.start] == number for op in self.scene.ops
         )
 
-    def _candidate(self, issue: Issue, touch: _Touch, ifs: Sequence[Condition]) -> list[Found]:
+    def _candidate(self, issue: Issue, touch: Touch, ifs: Sequence[Condition]) -> list[Found]:
         words, hit = self.scene.words, touch.hit
         clause = self._clause(hit)
         covering = [c for c in ifs if c.covers(hit)]
@@ -222,7 +174,7 @@ class Page:
         if touch.kind == "mention" and not (self._left_open(clause) or _counts(weight)):
             return [Found(issue.id, Weight(Stance.NONE, "fact"), place=hit.start, bare=True)]
         weight = self.guarded(issue, weight, clause, hit)
-        own = [h for h in self.hits if h.tag in {f"{issue.id} target", f"{issue.id} opposite"}]
+        own = [t.hit for t in self.hits[issue.id] if t.names] if ifs else []
         free = [c for c in ifs if self._reaches(c, hit, clause) and not any(c.covers(h) for h in own)]
         found = _tied(issue, weight, words, free, hit.start)
         return [self._first(found, clause) if issue.role and weight.stance is Stance.SUPPORT else found]
@@ -235,28 +187,26 @@ class Page:
             duty = any(op.tag == "must" and then.start <= op.start < then.end for op in self.scene.ops)
             same = words.sentence[then.start] == words.sentence[clause.start]
             if same and duty and turns(words, then.start) and "first" in words.words[then.start : then.end]:
-                weight = replace(found.weight, stance=Stance.CONDITIONAL, rule="condition")
+                weight = found.weight._replace(stance=Stance.CONDITIONAL, rule="condition")
                 text = words.text[words.starts[then.start] : words.ends[then.end - 1]]
-                return replace(found, weight=weight, condition=found.condition or text)
+                return found._replace(weight=weight, condition=found.condition or text)
         return found
 
     def tied(self, found: Found) -> Found:
         """A candidate that names nothing itself, with the conditions of its statement."""
-        denials = [op.start for op in self.scene.ops if op.tag in {"not", "must", "wrong", "will"}]
-        ifs = conditions(self.scene.words, denials)[:_MOST]
-        tied = _tied(self.issues[found.issue], found.weight, self.scene.words, ifs, found.place)
-        return replace(tied, factors=found.factors)
+        tied = _tied(self.issues[found.issue], found.weight, self.scene.words, self._conditions(), found.place)
+        return tied._replace(factors=found.factors)
 
-    def _contradicted(self, issue: Issue, touch: _Touch, clause: Clause, ifs: Sequence[Condition]) -> Weight | None:
+    def _contradicted(self, issue: Issue, touch: Touch, clause: Clause, ifs: Sequence[Condition]) -> Weight | None:
         """What the issue's own words in a phrase say to the contrary, where a denial has slipped into its gap."""
         hit, said = touch.hit, _CONTRARY.get(Stance(touch.kind))
         if said is None or not any(op.tag == "not" and hit.start < op.start < hit.end for op in self.scene.ops):
             return None
-        for own in self.hits:
-            name, _, kind = own.tag.partition(" ")
-            inside = hit.start < own.start and own.end <= hit.end and not any(c.covers(own) for c in ifs)
-            if name == issue.id and kind in _NAMING and inside:
-                weight = weigh(self.scene, clause, own, -1 if kind == "opposite" else 1, issue)
+        for own in self.hits[issue.id]:
+            _, start, end = own.hit
+            inside = hit.start < start and end <= hit.end and not any(c.covers(own.hit) for c in ifs)
+            if own.names and inside:
+                weight = weigh(self.scene, clause, own.hit, own.sign, issue)
                 if weight.stance is said:
                     return weight
         return None
@@ -265,7 +215,7 @@ class Page:
         """Whether the clause leaves a question open: there even a bare mention tells which."""
         return any(op.tag == "open" and clause.start <= op.start < clause.end for op in self.scene.ops)
 
-    def _said(self, touch: _Touch, clause: Clause) -> Stance:
+    def _said(self, touch: Touch, clause: Clause) -> Stance:
         """What a phrase says by itself, turned round by a denial before it ("did not vote for")."""
         stance = Stance(touch.kind)
         turning = {"not", "con"} if stance is Stance.SUPPORT else {"not"}
@@ -296,7 +246,7 @@ class Page:
         low, high = sorted((clause.start, condition.start))
         return not any(turns(words, i) for i in range(low + 1, high + 1) if i != condition.start)
 
-    def _inside_condition(self, touch: _Touch, outer: Condition) -> Weight:
+    def _inside_condition(self, touch: Touch, outer: Condition) -> Weight:
         """What is asked for as a condition is wanted: "no peace unless Hamas disarms", "if asked, an honour".
 
         So is what a threat asks for: "if they do not disarm, we will do it".
@@ -335,57 +285,19 @@ class Page:
             ("question", _is_question(words, number)),
             ("retold", "retold" in tags),
             ("procedure", "procedure" in tags),
-            ("fact", left_open and bool(weight.about and self.own)),
+            ("fact", left_open and bool(weight.about and self.scene.own)),
             ("open", left_open),
             ("former", past),
         )
         rule = next((name for name, holds in guards if holds), None)
         if rule is None:
             return weight
-        return replace(weight, stance=Stance.UNDECIDED if rule == "open" else Stance.NONE, rule=rule)
-
-
-def _touch(hit: Hit) -> _Touch:
-    kind = hit.tag.partition(" ")[2]
-    return _Touch(hit, kind.removeprefix(LOOSE), kind.startswith(LOOSE))
-
-
-def _straddles(hit: Hit, ifs: Sequence[Condition]) -> bool:
-    """Whether a condition begins within the hit."""
-    return any(hit.start < c.start < hit.end for c in ifs)
-
-
-def _meet(one: Hit, other: Hit) -> bool:
-    """Whether two hits have words in common."""
-    return one.start < other.end and other.start < one.end
+        return weight._replace(stance=Stance.UNDECIDED if rule == "open" else Stance.NONE, rule=rule)
 
 
 def _counts(mention: Weight) -> bool:
     """Whether a bare mention stands right beside a word of will, worth or duty."""
     return mention.rule in _DIRECT and mention.distance <= MENTION_REACH
-
-
-def _holds(outer: Hit, inner: Hit) -> bool:
-    """Whether one hit lies within another, longer one."""
-    longer = outer.end - outer.start > inner.end - inner.start
-    return longer and outer.start <= inner.start and inner.end <= outer.end
-
-
-def _says_less(touch: _Touch, other: _Touch) -> bool:
-    """Whether one says no more than another: inside it, or the same words with less said.
-
-    A phrase that says the stance by itself is not lost in a longer one that only names the matter.
-    """
-    if (other.hit.start, other.hit.end) == (touch.hit.start, touch.hit.end):
-        rank = {"mention": 0, "target": 1, "opposite": 2}
-        return rank.get(touch.kind, 3) < rank.get(other.kind, 3)
-    if touch.loose != other.loose:
-        return False
-    if touch.kind in _SIDES and other.kind not in SAYS:
-        return False
-    if touch.kind == "target" and other.kind == "opposite" and not touch.loose and other.hit.start < touch.hit.start:
-        return touch.hit.start < other.hit.end
-    return other.hit.start <= touch.hit.start and touch.hit.end <= other.hit.end
 
 
 def _is_question(words: Words, number: int) -> bool:
@@ -412,6 +324,6 @@ def _tied(issue: Issue, weight: Weight, words: Words, ifs: Sequence[Condition], 
     plain = weight.stance in {Stance.SUPPORT, Stance.OPPOSE} and weight.rule not in _HELD
     if (tied and plain) or (strict and weight.rule == "fact"):
         return Found(
-            issue.id, replace(weight, stance=Stance.CONDITIONAL, rule="condition"), wording(words, tied), place=place
+            issue.id, weight._replace(stance=Stance.CONDITIONAL, rule="condition"), wording(words, tied), place=place
         )
     return Found(issue.id, weight, place=place)

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from tagger.alphabet import Alphabet
 from tagger.cutting import Cutter
 from tagger.errors import PatternError
-from tagger.gaps import Gapped, Places
+from tagger.gaps import Gapped, rows
 from tagger.phrasing import WIDE, Gap, Node, Sets, can_be_empty, compile_sets, has_gap, longest, parse
 from tagger.runs import Rules, Runs
 from tagger.wording import Words
@@ -97,26 +97,20 @@ class PatternSet:
         runs: list[tuple[int, int, int]] = []
         filed: dict[int, Gapped] = {}
         for at, opened in enumerate(map(self._runs.start.__getitem__, texts[low:high]), low):
-            state = opened
-            if state is None:
-                continue
-            end = at + 1
+            state, end = opened, at
             ended: list[tuple[int, Rules]] = []
-            while True:
+            while state is not None:
+                end += 1
                 if state.rules:
                     ended.append((end, state.rules))
                 if state.parts:
                     runs.append((at - low, end - at, state.parts))
-                    for rule in state.filed:
-                        filed[rule.place] = rule
+                    filed.update(state.filed)
                 state = state.after[texts[end]] if state.after is not None and end < high else None
-                if state is None:
-                    break
-                end += 1
             if ended and at < stop:
                 found.extend([(at, place, end, tag) for end, place, tag in _longest_each(ended)])
         if filed:
-            found.extend([m for m in _with_gaps(filed.values(), runs, low, high) if m[0] < stop])
+            found.extend([match for match in _with_gaps(filed.values(), runs, low, high) if match[0] < stop])
 
 
 def _with_gaps(rules: Iterable[Gapped], runs: Sequence[tuple[int, int, int]], low: int, high: int) -> Iterator[_Found]:
@@ -125,11 +119,16 @@ def _with_gaps(rules: Iterable[Gapped], runs: Sequence[tuple[int, int, int]], lo
     for _, _, these in runs:
         there |= these
     absent = ~there
-    places = Places(runs)
-    for rule in rules:
-        if not rule.needed & absent and all(choice & there for choice in rule.choices):
-            for start, end in rule.matches(places, high - low):
-                yield low + start, rule.place, low + end, rule.tag
+    possible = [r for r in rules if not r.needed & absent and all(choice & there for choice in r.choices)]
+    if not possible:
+        return
+    wanted = 0
+    for rule in possible:
+        wanted |= rule.runs
+    places = rows(runs, wanted)
+    for rule in possible:
+        for start, end in rule.matches(places, high - low):
+            yield low + start, rule.place, low + end, rule.tag
 
 
 def _longest_each(ended: Sequence[tuple[int, Rules]]) -> Iterable[tuple[int, int, str]]:

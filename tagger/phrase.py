@@ -16,6 +16,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*\.?")
+_NEXT_WORD = re.compile(r"[ \t]+([^\W\d_][\w-]*)")
 _POSSESSIVE = re.compile(r"['’]s?\s+(?=\w)")
 _LEAD = re.compile(r"(?:\s|the|a|an|and|both|as|according|to|by)+", re.IGNORECASE)
 
@@ -69,5 +70,5 @@ class Phrase:
 
     def next_word(self, end: int) -> str:
         """The word right after an offset, within the phrase."""
-        found = re.compile(r"[ \t]+([^\W\d_][\w-]*)").match(self.scene.text, end, self.end)
+        found = _NEXT_WORD.match(self.scene.text, end, self.end)
         return found.group(1) if found else ""

@@ -27,13 +27,13 @@ class State:
 
     __slots__ = ("after", "filed", "parts", "rules")
 
-    def __init__(self, rules: Rules, parts: int, filed: tuple[Gapped, ...], after: Next | None) -> None:
+    def __init__(self, rules: Rules, parts: int, filed: dict[int, Gapped], after: Next | None) -> None:
         self.rules = rules
         """The patterns that end here."""
         self.parts = parts
         """The runs that end here and stand in patterns with gaps, as bits."""
         self.filed = filed
-        """The patterns with gaps that are filed under one of these."""
+        """The patterns with gaps that are filed under one of these, by their numbers."""
         self.after = after
         """The states that the next word leads to; None where no run goes on."""
 
@@ -104,7 +104,7 @@ class Runs:
             return None
         ended, further = self._spread(going)
         rules = tuple([rule for run in ended for rule in self._rules.get(run, ())])
-        filed = tuple([rule for run in ended for rule in self._filed.get(run, ())])
+        filed = {rule.place: rule for run in ended for rule in self._filed.get(run, ())}
         return State(rules, bits(ended & self._parts), filed, Next(self, further) if further else None)
 
     def _spread(self, waiting: list[Item]) -> tuple[set[int], dict[int, list[Item]]]:

@@ -59,9 +59,16 @@ def extract(text: str, title: str = "", skipped: Sequence[Span] | None = None) -
             low = skipped[at].end
         if reader.found and is_heading(text[low:end]):
             continue
-        if low < end and not (heading and " ".join(text[low:end].split()).casefold() == heading):
+        if low < end and not (heading and _is(heading, text, low, end)):
             reader.paragraph(low, end)
     return tuple(sorted(reader.found, key=lambda u: (u.start, u.end)))
+
+
+def _is(heading: str, text: str, low: int, end: int) -> bool:
+    """Whether a line repeats the heading; its first letter tells of most that it does not."""
+    if not text[low].isspace() and text[low].casefold()[0] != heading[0]:
+        return False
+    return " ".join(text[low:end].split()).casefold() == heading
 
 
 def _heading(text: str, title: str) -> str:

@@ -7,14 +7,15 @@ retold or tied to a condition (`tagger.conditions`), and what "that" refers back
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
 
 from store.model.reading import Position, Span, Statement, Voice
 from store.model.words import Stance
 from tagger.backward import about_headline, referring_back
-from tagger.clauses import clauses
 from tagger.confidence import position
 from tagger.issues import compile_issues
 from tagger.page import Found, Page
@@ -22,6 +23,7 @@ from tagger.patterns import Hit
 from tagger.polarity import grammar
 from tagger.sides import Sides, subjects
 from tagger.surroundings import REACH, Surroundings
+from tagger.touches import Touch, by_issue
 from tagger.watchlist import Watchlist
 from tagger.weigh import Scene
 from tagger.wording import Words, read
@@ -32,6 +34,8 @@ _OBSERVERS = (
 )
 """What people are called who speak for nobody: their forecasts are no positions."""
 
+_PLACE = itemgetter(1, 2)
+"""Where a hit begins and ends."""
 _MARKED = frozenset({"pro", "con", "harm", "halt", "good", "act"})
 """What counts only as a word of its own: "US-backed" backs nothing."""
 
@@ -117,35 +121,40 @@ class StanceReader:
         """The statements of one article with their positions, in order of their places."""
         near = Surroundings(self._book, text, title)
         done: list[Statement] = []
-        for statement in sorted(statements, key=lambda s: (s.start, s.end)):
+        for bare in sorted(statements, key=lambda s: (s.start, s.end)):
+            statement = bare
             words, cue = content(text, statement), cue_words(text, statement)
             place = _place(near, done, statement)
             reading = self._read(words, cue, statement.voices, statement.speaker_text, place)
-            done.append(replace(statement, positions=reading.positions, about=statement.about or reading.about))
+            about = statement.about or reading.about
+            if reading.positions != statement.positions or about != statement.about:
+                statement = replace(statement, positions=reading.positions, about=about)
+            done.append(statement)
         return tuple(done)
 
     def _read(self, text: str, cue: str, voices: Sequence[Voice], speaker: str, place: _Place) -> Reading:
-        scene, own = self._scene(text, cue, voices)
-        hits = self._book.patterns.find(scene.words)
-        scene = replace(scene, claimed=tuple(h for h in hits if h.tag.endswith((" target", " opposite"))))
-        page = Page(self._book.issues, scene, clauses(scene.words), hits, own)
+        cue_end = _length(cue)
+        text = text[:LONGEST]
+        words = read(f"{cue} {text}" if cue else text)
+        hits = by_issue(self._book.patterns.find(words), self._book.kinds)
+        scene = self._scene(words, cue_end, voices, hits)
+        page = Page(self._book.issues, scene, hits)
         found = page.candidates(place.around)
         if all(f.weight.stance is Stance.NONE for f in found):
             found = referring_back(page, place.antecedents, place.asked) or found
         found = found or about_headline(page, lambda: place.near.headline)
+        if not found:
+            return Reading()
         if _speaks_for_nobody(speaker, voices):
-            found = [replace(f, weight=replace(f.weight, stance=Stance.NONE, rule="observer")) for f in found]
-        return _settle(found, own, voices)
+            found = [f._replace(weight=f.weight._replace(stance=Stance.NONE, rule="observer")) for f in found]
+        return _settle(found, scene.own, voices)
 
-    def _scene(self, text: str, cue: str, voices: Sequence[Voice]) -> tuple[Scene, frozenset[str]]:
-        cue_end = _length(cue)
-        text = text[:LONGEST]
-        words = read(f"{cue} {text}" if cue else text)
+    def _scene(self, words: Words, cue_end: int, voices: Sequence[Voice], hits: Mapping[str, list[Touch]]) -> Scene:
         ops = _apart(words, grammar().words.find(words))
-        own = frozenset(v.principal for v in voices if v.principal)
+        own = frozenset([v.principal for v in voices if v.principal])
         nouns = [op.start for op in ops if op.tag == "own"]
-        who = subjects(words, self._sides.found(words), own, nouns)
-        return Scene(words, ops, who, cue_end, own), own
+        claimed = tuple([t.hit for touches in hits.values() for t in touches if t.names])
+        return Scene(words, ops, lambda: subjects(words, self._sides.found(words), own, nouns), cue_end, own, claimed)
 
 
 # --- small parts ----------------------------------------------------------------------------------------------------
@@ -188,17 +197,26 @@ def _place(near: Surroundings, done: Sequence[Statement], statement: Statement) 
 
 def _apart(words: Words, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Hits without overlaps, the longer ones first served, in order of place; idioms that deny nothing fall out."""
+    single = [h for h in hits if h.tag not in _MARKED or words.marks[h.start] != "-"]
+    others = [h for h in single if h.tag != "own"]
+    if any(one.end > then.start for one, then in pairwise(others)):
+        others = _longest_first(others)
+    kept = [h for h in others if h.tag != "unsaid"]
+    if len(others) < len(single):
+        kept += [h for h in single if h.tag == "own"]
+    kept.sort(key=_PLACE)
+    return tuple(kept)
+
+
+def _longest_first(hits: Iterable[Hit]) -> list[Hit]:
     taken: set[int] = set()
     kept: list[Hit] = []
-    single = (h for h in hits if h.tag not in _MARKED or words.marks[h.start] != "-")
-    for hit in sorted(single, key=lambda h: (h.tag == "own", h.start - h.end, h.start)):
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
         span = range(hit.start, hit.end)
-        if hit.tag == "own":
-            kept.append(hit)
-        elif not taken.intersection(span):
+        if taken.isdisjoint(span):
             taken.update(span)
             kept.append(hit)
-    return tuple(sorted((h for h in kept if h.tag != "unsaid"), key=lambda h: (h.start, h.end)))
+    return kept
 
 
 def _speaks_for_nobody(speaker: str, voices: Sequence[Voice]) -> bool:

@@ -6,6 +6,8 @@ A title is known by one name ("foreign minister"); `TITLES` gives the ways it is
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tagger.words import words
 
 TITLES: dict[str, tuple[str, ...]] = {
@@ -159,6 +161,7 @@ HONORIFICS = words(
 """Words that stand before a name, folded, without their full stop."""
 
 
+@lru_cache(maxsize=512)
 def rank_of(title: str) -> int:
     """The rank that goes with a title; spokespersons and all that is not listed are 2."""
     return next((rank for rank, titles in _RANKS if title in titles), _OTHER_RANK)

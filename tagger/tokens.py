@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 
 from tagger import lexicon
 from tagger.cues import CUES, Form
@@ -125,15 +126,18 @@ class Tokens:
     def _words(self, start: int, end: int) -> None:
         if start >= end:
             return
-        starts, ends, lows, kinds = self.starts, self.ends, self.lows, self.kinds
-        for match in _TOKEN.finditer(self.text, start, end):
-            low, kind = _classify(match.group())
-            if kind != "'":
-                first, last = match.span()
-                starts.append(first)
-                ends.append(last)
-                lows.append(low)
-                kinds.append(kind)
+        found = list(_TOKEN.finditer(self.text, start, end))
+        if not found:
+            return
+        lows, kinds = zip(*[_classify(match[0]) for match in found], strict=True)
+        if "'" in kinds:
+            marks = kinds
+            found, lows = list(compress(found, map("'".__ne__, marks))), tuple(compress(lows, map("'".__ne__, marks)))
+            kinds = tuple(kind for kind in marks if kind != "'")
+        self.starts += [match.start() for match in found]
+        self.ends += [match.end() for match in found]
+        self.lows += lows
+        self.kinds += kinds
 
     def __len__(self) -> int:
         return len(self.starts)

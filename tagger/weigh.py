@@ -6,8 +6,8 @@ in whose scope it stands turns it round; a word of will, worth, duty or deed giv
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from store.model.words import Stance
 from tagger.clauses import Clause
@@ -30,8 +30,7 @@ NOT_REACH = 9
 """Words over which a denial still governs: to the end of a short clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """What a clause makes of a target."""
 
     stance: Stance
@@ -43,20 +42,42 @@ class Weight:
     maybe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Scene:
     """A text read: its words, its words of attitude, and who stands where."""
 
-    words: Words
-    ops: tuple[Hit, ...]
-    """Sorted, without overlaps."""
-    subjects: Mapping[int, str]
-    cue_end: int
-    """Words before this one are the cue's: their holder is the speaker."""
-    own: frozenset[str] = frozenset()
-    """The speaker's principals."""
-    claimed: tuple[Hit, ...] = ()
-    """Other issues' words: the harm and the ending in them are done to what they name, and to nothing after it."""
+    __slots__ = ("_subjects", "_who", "claimed", "cue_end", "ops", "own", "words")
+
+    def __init__(
+        self,
+        words: Words,
+        ops: tuple[Hit, ...],
+        who: Callable[[], Mapping[int, str]],
+        cue_end: int,
+        own: frozenset[str] = frozenset(),
+        claimed: tuple[Hit, ...] = (),
+    ) -> None:
+        self.words = words
+        self.ops = ops
+        """Sorted, without overlaps."""
+        self.cue_end = cue_end
+        """Words before this one are the cue's: their holder is the speaker."""
+        self.own = own
+        """The speaker's principals."""
+        self.claimed = claimed
+        """Issues' words: the harm and the ending in them are done to what they name, and to nothing after it."""
+        self._who = who
+        self._subjects: Mapping[int, str] | None = None
+
+    @property
+    def subjects(self) -> Mapping[int, str]:
+        """At which words a possible subject stands, and whose side it is; looked for when it is first asked."""
+        if self._subjects is None:
+            self._subjects = self._who()
+        return self._subjects
+
+    def with_ops(self, ops: tuple[Hit, ...]) -> Scene:
+        """The same with other words of attitude."""
+        return Scene(self.words, ops, lambda: self.subjects, self.cue_end, self.own, self.claimed)
 
 
 def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue, *, loose: bool = False) -> Weight:
@@ -91,8 +112,7 @@ def _gives_force(op: Hit) -> bool:
     return op.tag in {"pro", "con", "worth", "wrong", "must", "will", "act", "deed", "job"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """What stands around a target, before it is decided what that means."""
 
     sign: int
@@ -222,7 +242,7 @@ def _decide(case: _Case, issue: Issue, own: frozenset[str]) -> Weight:
     if case.force in {"obliged", "valued", "own job"}:
         wronged = case.sign < 0 and case.turned < 0 and not case.denied and not issue.role
         if wronged and issue.answerable and not own & issue.answerable:
-            return replace(side, stance=Stance.SUPPORT, rule="complaint")
+            return side._replace(stance=Stance.SUPPORT, rule="complaint")
         return side
     if case.force in {"wanted", "refused"} and not case.other:
         return side
@@ -235,12 +255,12 @@ def _of_role(case: _Case, side: Weight) -> Weight:
         return _fact(side)
     if case.other:
         reported = case.force in {"wanted", "refused", "announced"} and case.actor in {None, case.holder}
-        return replace(side, rule="reported", about=case.holder) if reported else _fact(side)
+        return side._replace(rule="reported", about=case.holder) if reported else _fact(side)
     if case.force == "announced":
         return side
     if case.force == "done" and case.holder == OWN:
-        return replace(side, rule="joined")
-    return replace(side, rule="denied") if case.denied else _fact(side)
+        return side._replace(rule="joined")
+    return side._replace(rule="denied") if case.denied else _fact(side)
 
 
 def _of_aim(case: _Case, side: Weight, issue: Issue, own: frozenset[str]) -> Weight:
@@ -254,18 +274,18 @@ def _of_aim(case: _Case, side: Weight, issue: Issue, own: frozenset[str]) -> Wei
     if case.force == "announced" and (case.holder == OWN or decreed or (barred and not case.behind)):
         return side
     if case.force in {"wanted", "refused"} and not answers:
-        return replace(side, rule="reported", about=case.holder)
+        return side._replace(rule="reported", about=case.holder)
     if case.holder == OWN:
-        return replace(side, rule="done") if case.force in {"done", "harmed"} or case.turned < 0 else _fact(side)
+        return side._replace(rule="done") if case.force in {"done", "harmed"} or case.turned < 0 else _fact(side)
     if not case.other and issue.answerable and issue.answerable <= own:
-        return replace(side, rule="announced") if case.force == "announced" and case.denied else _fact(side)
+        return side._replace(rule="announced") if case.force == "announced" and case.denied else _fact(side)
     if case.turned < 0 and issue.answerable and not case.ours:
-        return replace(side, stance=Stance.SUPPORT, rule="complaint")
+        return side._replace(stance=Stance.SUPPORT, rule="complaint")
     return _fact(side)
 
 
 def _fact(side: Weight) -> Weight:
-    return replace(side, stance=Stance.NONE, rule="fact")
+    return side._replace(stance=Stance.NONE, rule="fact")
 
 
 def _side(turned: int) -> Stance:

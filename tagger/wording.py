@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain
+from typing import TypeVar
 
 from tagger.folding import fold
 
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?['’]?")
+T = TypeVar("T")
+
+_WORDS = re.compile(r"((?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?['’]?)")
+"""One group, so that splitting by it gives the marks and the words in turn."""
 _DASHES = re.compile(r"—|\s[–-]\s")
 _STOP = re.compile(r"[.!?;…]|\n\s*\n")
+_UNBROKEN = frozenset(["", " ", ", ", "-", " “", "” "])
+"""The commonest marks, behind which a sentence goes on."""
 _ABBREVIATIONS = frozenset(
     ["mr", "mrs", "ms", "dr", "gen", "lt", "col", "maj", "brig", "adm", "prof", "st", "vs", "sen", "rep", "gov"]
 )
@@ -67,30 +75,44 @@ def parts(raw: str) -> tuple[str, ...]:
 
 def read(text: str) -> Words:
     """`text` as folded words with their offsets."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    marks: list[str] = []
+    pieces = _WORDS.split(text)
+    offsets = list(accumulate(map(len, pieces)))
+    marks, starts, ends = pieces[:-1:2], offsets[:-1:2], offsets[1::2]
+    written = list(map(parts, pieces[1::2]))
+    words = tuple(chain.from_iterable(written))
+    if len(words) > len(written):
+        several = [(at, len(each) - 1) for at, each in enumerate(written) if len(each) > 1]
+        starts, ends = _again(starts, several), _again(ends, several)
+        marks = _again(marks, several, "")
+    sentence, reach = _stretches(words, marks)
+    return Words(text, words, tuple(starts), tuple(ends), tuple(marks), sentence, reach)
+
+
+def _again(items: list[T], several: Sequence[tuple[int, int]], filling: T | None = None) -> list[T]:
+    """The items with those that stand for several words repeated so many times, as `filling` where it is given."""
+    out: list[T] = []
+    last = 0
+    for at, more in several:
+        out += items[last : at + 1]
+        out += [items[at] if filling is None else filling] * more
+        last = at + 1
+    return out + items[last:]
+
+
+def _stretches(words: Sequence[str], marks: Sequence[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The number of each word's sentence, and where what it stands in is broken off."""
     sentence: list[int] = []
     reach: list[int] = []
-    last, number = 0, 0
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        mark = text[last:start]
-        if mark != " " and words:
-            stop = _STOP.search(mark) and not (words[-1] in _ABBREVIATIONS and mark.startswith("."))
-            if stop:
-                sentence.extend([number] * (len(words) - len(sentence)))
-                number += 1
-            if stop or _DASHES.search(mark):
-                reach.extend([len(words)] * (len(words) - len(reach)))
-        for part in parts(text[start:end]):
-            words.append(part)
-            starts.append(start)
-            ends.append(end)
-            marks.append(mark)
-            mark = ""
-        last = end
+    number = 0
+    for at, mark in enumerate(marks):
+        if mark in _UNBROKEN or not at:
+            continue
+        stop = _STOP.search(mark) and not (mark[0] == "." and words[at - 1] in _ABBREVIATIONS)
+        if stop:
+            sentence.extend([number] * (at - len(sentence)))
+            number += 1
+        if stop or _DASHES.search(mark):
+            reach.extend([at] * (at - len(reach)))
     sentence.extend([number] * (len(words) - len(sentence)))
     reach.extend([len(words)] * (len(words) - len(reach)))
-    return Words(text, tuple(words), tuple(starts), tuple(ends), tuple(marks), tuple(sentence), tuple(reach))
+    return tuple(sentence), tuple(reach)
