@@ -240,7 +240,7 @@ def articles(query: Query, *, stories: bool, lately: bool = False) -> Select:
     if query.starred:
         select.where("a.starred = 1")
     if select.source == "articles a":
-        select.source += " INDEXED BY articles_fetched" if lately else _few(select, query)
+        select.source = "articles a INDEXED BY articles_fetched" if lately else _few(select, query)
     if query.topic:
         select.where("EXISTS (SELECT 1 FROM article_topics t WHERE t.article_id = a.id AND t.topic = ?)", query.topic)
     if query.principal:
@@ -257,13 +257,29 @@ def articles(query: Query, *, stories: bool, lately: bool = False) -> Select:
     return select
 
 
+_OF_REVIEWED_WORDS = (
+    "(SELECT DISTINCT fingerprint FROM verdicts) d CROSS JOIN statements s ON s.fingerprint = d.fingerprint"
+)
+_OF_REVIEWED_ARTICLES = (
+    "(SELECT DISTINCT t.article_id AS id FROM verdicts d CROSS JOIN statements t ON t.fingerprint = d.fingerprint) d "
+    "CROSS JOIN articles a ON a.id = d.id"
+)
+"""Verdicts are few: what bears one is found from them, not by looking for it through the whole list."""
+
+
+def _reviewed(query: Query) -> bool:
+    return any(one.field == "is" and "reviewed" in one.values and not one.negated for one in query.conditions)
+
+
 def _few(select: Select, query: Query) -> str:
-    """The index to walk where only the few marked ones are wanted: SQLite does not know that they are few."""
+    """Where the articles are walked if only the few marked ones are wanted: SQLite does not know that they are few."""
+    if _reviewed(query):
+        return _OF_REVIEWED_ARTICLES
     if query.starred:
-        return " INDEXED BY articles_starred"
+        return "articles a INDEXED BY articles_starred"
     if query.unread and query.on_story and "a.is_lead = 1" in select.clauses:
-        return " INDEXED BY articles_unread"
-    return ""
+        return "articles a INDEXED BY articles_unread"
+    return "articles a"
 
 
 def _hold(select: Select, kind: conditions.Kind, query: Query) -> None:
@@ -287,6 +303,8 @@ def statements(query: Query, *, lately: bool = False) -> Select:
     """
     select = Select("statements s", ("s.sort_key", "s.id"))
     _lead_statements(select, query)
+    if select.source == "statements s" and _reviewed(query):
+        select.source = _OF_REVIEWED_WORDS
     if lately and select.source == "statements s":
         select.source += " INDEXED BY statements_created"
     if query.on_story is not None:

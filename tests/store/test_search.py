@@ -13,7 +13,7 @@ from store import search
 from store.db import connect, deadline, explain
 from store.errors import QueryTooSlow
 from store.library import Library
-from store.model.rows import Query
+from store.model.rows import Condition, Query
 from store.model.words import Stance
 from store.rows import ARTICLE
 from store.sqlite import sqlite3
@@ -144,6 +144,18 @@ def test_much_that_came_lately_is_walked_in_the_lists_own_order(
     reader.close()
     assert (library.statements.page(LATELY), library.articles.stories(LATELY)) == few
     assert all(few)
+
+
+REVIEWED = Query(conditions=(Condition("is", ("reviewed",)),))
+
+
+@pytest.mark.parametrize("select", [search.statements(REVIEWED), search.articles(REVIEWED, stories=True)])
+def test_what_bears_a_verdict_is_found_from_the_verdicts(library: Library, select: search.Select) -> None:
+    reader = connect(library.path, "ro")
+    plan = [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {select.sql('1')} LIMIT 50", select.parameters)]
+    reader.close()
+    assert not [step for step in plan if step.startswith(("SCAN s ", "SCAN a ", "SCAN t "))], plan
+    assert [step for step in plan if "verdicts" in step or step.startswith(("SCAN d", "SEARCH d"))], plan
 
 
 def test_a_search_is_led_by_the_words(library: Library) -> None:
