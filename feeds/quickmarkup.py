@@ -31,7 +31,9 @@ _NO_BREAK_SPACE = "\u00a0".encode()
 
 _PARAGRAPH = b"\n\n"
 _LINE_FEED = 0x0A
-_SINGLE = {b"br": b"\n", b"img": b""}
+_COMMENT = b"<!-->"
+"""Stands for all comments; no tag is written so, for none holds a "<"."""
+_SINGLE = {b"br": b"\n", b"img": b"", _COMMENT: b"", b"hr": _PARAGRAPH}
 _INLINE = (
     *("a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small", "span"),
     *("strong", "sub", "sup", "time", "u"),
@@ -43,8 +45,11 @@ _BLOCKS = (
 )
 _MARKS = dict.fromkeys(_INLINE, b"") | dict.fromkeys(_BLOCKS, _PARAGRAPH)
 """What an element that is closed puts into the text, before and after it."""
-_SCRIPT = b"script"
-_TAGS = frozenset((*_SINGLE, *(f"{slash}{name}".encode() for slash in ("", "/") for name in (*_MARKS, "script"))))
+_UNREAD = (b"iframe", b"script")
+"""What these hold is left out; it may be text alone."""
+_TAGS = frozenset(
+    slash + name for slash in (b"", b"/") for name in (*_SINGLE, *_UNREAD, *(name.encode() for name in _MARKS))
+)
 """Tags that are no more than a name."""
 _LISTS = ("dl", "ol", "ul")
 _WITHIN = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
@@ -91,10 +96,9 @@ def _without_tags(markup: bytes) -> bytes:
     """Give what stands between the tags, with a line break or more wherever a paragraph ends."""
     pieces = _TAG.split(markup)
     tags = [tag if tag in _TAGS else _name(tag) for tag in pieces[1::2]]
-    if _SCRIPT in tags:
-        for number, tag in enumerate(tags, start=1):
-            if tag == _SCRIPT:
-                pieces[2 * number] = b""
+    for name in _UNREAD:
+        if name in tags:
+            pieces[2::2] = [b"" if tag == name else text for tag, text in zip(tags, pieces[2::2], strict=True)]
     marks: list[bytes] = []
     around: list[_Element] = []
     inmost = _document()
@@ -128,7 +132,9 @@ def _document() -> _Element:
     places = {key: {} for key in product(("", *_LISTS), (False, True), (False, True))}
     for (inmost, linked, whole), within in places.items():
         within.update((name, _Element(b"", mark, {})) for name, mark in _SINGLE.items())
-        within[_SCRIPT] = _Element(b"/script", b"", {})
+        if whole:
+            del within[b"hr"]
+        within.update((name, _Element(b"/" + name, b"", {})) for name in _UNREAD)
         for name, mark in _MARKS.items():
             closes_another = (name == "a" and linked) or (mark and whole)
             if not closes_another and inmost in _WITHIN.get(name, ("", *_LISTS)):
@@ -142,6 +148,8 @@ def _name(tag: bytes) -> bytes:
     found = _BEGINS.fullmatch(tag)
     if found:
         return found[1]
+    if tag.startswith(b"!--") and tag.endswith(b"--") and len(tag) >= 5:
+        return _COMMENT
     found = _WRITTEN.fullmatch(tag)
     if found is None or _HIDING.search(tag):
         raise Doubt

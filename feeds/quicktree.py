@@ -6,7 +6,6 @@ type may come here, hence there are no entities but XML's own and nothing to fet
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Any, cast
 from xml.etree import ElementTree as ET
@@ -94,11 +93,14 @@ def tree(body: bytes) -> tuple[ET.Element, Names]:
     """Give the root of a document and the names of all that is in it. Raises Doubt."""
     if len(body) > _MOST_TAGS and body.count(b"<") > _MOST_TAGS:
         raise Doubt
-    # S314 is about entities: no document with a document type comes here.
-    events = ET.iterparse(io.BytesIO(body), ("start-ns",))  # noqa: S314
+    # All at once: with every part that comes, expat reads an endless tag from its beginning again.
+    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("start-ns", "start"))
     try:
-        names = Names(cast("tuple[str, str]", pair) for _, pair in events)
-    except (ET.ParseError, LookupError, ValueError) as error:  # the last two: an encoding that expat does not read
+        parser.feed(body)
+        parser.close()
+        events = cast("list[tuple[str, Any]]", list(parser.read_events()))
+    # The last two: an encoding that expat does not read.
+    except (ET.ParseError, LookupError, ValueError) as error:
         raise Doubt from error
-    # Known to the documentation, though not to the types.
-    return cast("Any", events).root, names
+    root = next(element for kind, element in events if kind == "start")
+    return root, Names(pair for kind, pair in events if kind == "start-ns")

@@ -43,8 +43,14 @@ _ACTING = re.compile(f"{UNSEEN.pattern[:-1]}\u2028\u2029\ud800-\udfff\ufe0e\ufe0
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GAP = re.compile("\n{3,}")
 
-# What most texts are made of entirely: nothing that acts, no white space but the blank, nothing that NFC changes.
-_UNEVEN = re.compile("[^\n -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+# What most texts are made of entirely: nothing that acts, no white space but the blank, nothing that NFC changes or
+# joins to what stands before it. Latin, Greek, Cyrillic, Hebrew, Arabic without points; punctuation; kana, Han, Hangul.
+_EVEN = (
+    "\n -~\u00a1-\u00ac\u00ae-\u02ff\u0388-\u0482\u048a-\u052f\u05d0-\u05ea"
+    "\u060c\u061b\u061f-\u064a\u0660-\u066f\u0671-\u06d3"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
+)
+_UNEVEN = re.compile(f"[^{_EVEN}]")
 
 _EVEN_ASCII = bytes((0x0A, *range(0x20, 0x7F)))
 

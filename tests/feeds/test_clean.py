@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from feeds.clean import canonical_url, feed_address, html_to_text, parse_date, redact_url, safe_body, safe_text
 from feeds.errors import BadAddress
 from feeds.links import twin
+from store.plain import even_body, is_even
 
 HOSTILE = st.text(
     st.one_of(
@@ -50,6 +52,18 @@ class TestPlainText:
     @given(st.text(st.sampled_from("abcÄß“” ’–אبپ漢é😀."), max_size=80))
     def test_honest_words_stay(self, text: str) -> None:
         assert safe_text(text) == re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+
+    def test_what_is_passed_over_is_harmless_wherever_it_stands(self) -> None:
+        even = {chr(code) for code in range(0x10000) if even_body(chr(code)) is not None}
+        assert not any(is_even(chr(code).encode()) for code in range(0x10000, sys.maxunicode, 0x101))
+        # What no composition ends in, and is not put in order, NFC leaves alone (UAX 15, quick check); jamo by rule.
+        parts = (unicodedata.decomposition(chr(code)).split() for code in range(0x30000))
+        ends = {chr(int(code, 16)) for codes in parts if codes and codes[0][0] != "<" for code in codes[1:]}
+        assert even.isdisjoint(ends | set(map(chr, range(0x1100, 0x1200))))
+        assert not any(map(unicodedata.combining, even))
+        assert {one for one in even if one.isspace()} == {" ", "\n"}
+        assert all(safe_text(one) == one for one in even if not one.isspace())
+        assert {*"aäąıψжשעج日かナ각”—…€"} <= even
 
     @pytest.mark.parametrize(
         ("raw", "clean"),

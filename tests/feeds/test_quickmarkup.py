@@ -27,6 +27,7 @@ NAMES = (
     "em",
     "table",
     "td",
+    "iframe",
 )
 ATTRIBUTES = (
     "",
@@ -42,7 +43,8 @@ ATTRIBUTES = (
 LEAVES = (
     *("word", " ", "\n", "  ", "\t", "&amp;", "&lt;x&gt;", "&eacute;", "&nbsp;", "&#8217;", "&#x2014;", "&copy;x"),
     *("a < b", "AT&T", "&notit;", "& ", "&apos;", "&#10;", "&#128;", "“q”", "é", "<br>", "<br/>", "<img src='/a' />"),
-    *("\u200b", "\u2028", "\x01", "<!-- x -->", "<script>if (a < b) x()</script>", "<script>t('p')</script>", "</p>"),
+    *("\u200b", "\u2028", "\x01", "<!-- x -->", "<!-->", "<!--a--b-->", "<hr>", "<hr />", "</p>", " /> ", "&#160;"),
+    *("<script>if (a < b) x()</script>", "<script>t('p')</script>", "<iframe src='/v'></iframe>", "мир", "س", "\u0301"),
 )
 
 
@@ -71,6 +73,8 @@ def test_the_same_text_or_a_doubt(html: str) -> None:
         ("<p>One <a href='/x'>two</a>.</p>\n<ul><li>Three &amp; four</li></ul>", "One two.\n\nThree & four"),
         ('<figure><img src="a.jpg" alt="x" width="6"/><figcaption>Caption</figcaption></figure>', "Caption"),
         ("<P CLASS=a>x<BR>y</P>", "x\ny"),
+        ("<p>a<br />\n<br>b&nbsp;</p><!-- c --><iframe src='/v'></iframe><hr/>one / two", "a\n\nb\n\none / two"),
+        ('<div style="color:red" class="hidden">x</div>', "x"),
     ],
 )
 def test_what_entries_are_made_of_is_no_doubt(html: str, text: str) -> None:
@@ -78,7 +82,12 @@ def test_what_entries_are_made_of_is_no_doubt(html: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ["<p>a<p>b", "<b><i>x</b></i>", "<div hidden>x</div>", "<p title='a>b'>x</p>", "a < b<br>"]
+    "html",
+    [
+        *("<p>a<p>b", "<b><i>x</b></i>", "<div hidden>x</div>", "<p title='a>b'>x</p>", "a < b<br>", "</p>", "<p/>x"),
+        *("<p STYLE=DISPLAY:none>x</p>", "<b aria-hidden=true>x</b>", "<a><b><a>x</a></b></a>", "<li>x</li>"),
+        "<p><hr></p>",
+    ],
 )
 def test_the_odd_is_left_to_libxml2(html: str) -> None:
     with pytest.raises(quickmarkup.Doubt):
