@@ -16,11 +16,14 @@ from store.errors import DatabaseBusy
 from store.model.polling import PollOutcome, PollResult
 from store.model.words import Verdict
 
-_LINGER = 0.25
+_LINGER = 0.5
 """Seconds that a poll waits for others at most."""
-_FULL = 400
-"""Entries to be stored from which nothing is waited for; a transaction takes few more, for other programs write too."""
-_STATEMENTS = 10
+_FULL = 1_000
+"""Entries to be stored from which nothing is waited for; a transaction takes few more, for other programs write too.
+
+So many take a third of a second; the index of words gets one segment of them, which is merged with others later.
+"""
+_STATEMENTS = 6
 """How many entries off the story one on it stands for: its statements are compared with others."""
 
 _Waiting: TypeAlias = tuple[PollResult, "asyncio.Future[PollOutcome]"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from store import clusters, edits
+from store import bulk, clusters, edits
 from store.folding import content_hash, fold_title, key
 from store.mates import Mates
 from store.model.reading import Reading
@@ -203,11 +203,11 @@ class Intake:
         if not self._new:
             return
         tags = numbers(self._connection, {str(row[_TAGGED]) for row in self._new})
-        self._connection.executemany(
+        bulk.insert(
+            self._connection,
             "INSERT INTO articles (id, sort_key, published, fetched, date_approximate, on_story, tagged_with, "
             "title_key, url_key, content_hash, body_source, outlet, title, url, author, external_id, original_sha256, "
-            "published_raw, said_on, mentions, text) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "published_raw, said_on, mentions, text)",
             [(*row[:_TAGGED], tags[str(row[_TAGGED])], *row[_TAGGED + 1 :]) for row in self._new],
         )
         self._words.wait(self._last - len(self._new) + 1, self._last)

@@ -21,13 +21,20 @@ def numbers(connection: sqlite3.Connection, wanted: Iterable[str]) -> dict[str |
     transaction.
     """
     found: dict[str | None, int | None] = {"": 0, None: None}
-    listed = ids(sorted(set(wanted) - {""}))
-    connection.execute("INSERT OR IGNORE INTO phrases (words) SELECT value FROM json_each(?)", (listed,))
-    rows = connection.execute(
-        "SELECT words, id FROM phrases WHERE words IN (SELECT value FROM json_each(?))", (listed,)
-    ).fetchall()
-    found.update((row[0], row[1]) for row in rows)
+    asked = set(wanted)
+    found.update(_known(connection, asked - found.keys()))
+    new = asked - found.keys()
+    if new:
+        connection.execute("INSERT INTO phrases (words) SELECT value FROM json_each(?)", (ids(sorted(new)),))
+        found.update(_known(connection, new))
     return found
+
+
+def _known(connection: sqlite3.Connection, asked: Iterable[str]) -> Iterable[tuple[str, int]]:
+    rows = connection.execute(
+        "SELECT words, id FROM phrases WHERE words IN (SELECT value FROM json_each(?))", (ids(asked),)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def number_of(connection: sqlite3.Connection, words: str | None) -> int | None:
