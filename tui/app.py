@@ -44,7 +44,7 @@ from tui.rereading import reread
 from tui.room import FirstLook, Room
 from tui.screens.desk import DeskScreen
 from tui.screens.place import Place
-from tui.telling.ondesk import Told
+from tui.screens.told import Told
 from tui.terminal import hung_up
 from tui.themes import DARK, THEMES
 from tui.watch import PollerChild

@@ -92,7 +92,7 @@ def test_the_desk_tells_by_note_bell_and_terminal(program: Program, web: Loopbac
     publish(web, "/dawn", (title.replace("\x1b", "&#27;").replace("\x07", "&#7;"), "Words.", ""))
     program.subscribe(web.url("/dawn"))
     with Terminal([EXECUTABLE], program.environment()) as terminal:
-        terminal.wait_for("Told: stories", 40)
+        terminal.wait_for("News by your rule “stories”", 40)
         terminal.wait_for("Stabilization force: ")
         acting = [one for one in terminal.acting() if not one.startswith("OSC 22")]
         (sent,) = [one for one in acting if one != "U+0007"]

@@ -181,7 +181,7 @@ def test_what_was_half_written_at_the_first_moment_is_taken_back(tmp_path: Path)
 def test_an_older_database_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = fill(tmp_path)
     monkeypatch.setattr("store.opening.VERSION", VERSION + 1)
-    with pytest.raises(StoreError, match="earlier Standpoint"):
+    with pytest.raises(StoreError, match=r"earlier Standpoint, .* or run `standpoint poll`"):
         Library.open(path, clock=Hands(), mode="read")
     assert list(tmp_path.glob("*-schema*")) == []
     Library.open(path, clock=Hands()).close()

@@ -238,6 +238,7 @@ async def test_a_setting_is_edited_and_its_default_comes_back(set_up: Stage, wir
         app.screen.query_one("#value", Input).value = "5"
         await pilot.press("enter")
         await until_shown(pilot, "network.per_host is saved")
+        await until_shown(pilot, "from the next start  file")
         await until(pilot, lambda: "per_host = 5" in wiring.settings_path.read_text())
         await until_shown(pilot, "file")
         await pilot.press("d")

@@ -159,7 +159,7 @@ _NO_SILENCE = f"Nobody has been silent for {SILENT_DAYS} days."
 
 def _md_rows(rows: Sequence[ChangeRow], look: Look, none: str) -> Iterator[str]:
     for row in rows:
-        yield from (*md_change({**cells_of(row, look), "principal": row.principal_name}), "")
+        yield from (*md_change(cells_of(row, look)), "")
     if not rows:
         yield from (none, "")
 

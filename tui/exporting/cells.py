@@ -79,6 +79,7 @@ def _change(row: ChangeRow, look: Look) -> Cells:
         "type": one.kind.value,
         "id": row.id,
         "principal": one.principal,
+        "principal_name": row.principal_name,
         "actor": one.actor,
         "issue": one.issue,
         "from_stance": one.from_stance.value,

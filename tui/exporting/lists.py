@@ -104,7 +104,7 @@ def md_change(cells: Cells) -> list[str]:
     grade = cells["grade"] if cells["type"] == "change" else "divergence"
     lines = [
         (
-            f"- **{md(cells['principal'])}** on {md(cells['issue'])}: {cells['from_stance']} ({cells['from_date']}) → "
+            f"- **{md(cells['principal_name'])}** on {md(cells['issue'])}: {cells['from_stance']} ({cells['from_date']}) → "
             f"**{cells['to_stance']}** ({cells['to_date']}), {possible}{md(grade)}, confidence "
             f"{cells['confidence']:.2f}"
         ),
@@ -147,5 +147,5 @@ def _headline(cells: Cells) -> str:
     if cells["type"] == "statement":
         return f"{cells['speaker_name'] or 'Unknown speaker'}: {cells['text']}"
     if cells["type"] in ("change", "divergence"):
-        return f"{cells['principal']} on {cells['issue']}: {cells['from_stance']} → {cells['to_stance']}"
+        return f"{cells['principal_name']} on {cells['issue']}: {cells['from_stance']} → {cells['to_stance']}"
     return cells.get("title") or cells.get("name") or "(no title)"

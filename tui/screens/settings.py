@@ -65,12 +65,17 @@ class SettingsScreen(Place):
     AUTO_FOCUS = "#settings"
     heading: ClassVar[str] = "Settings"
 
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._changed: set[str] = set()
+        """What was changed while this screen was open, and does not hold yet."""
+
     def body(self) -> ComposeResult:
         """Lay where the file is, and the settings."""
         look = self.room.look
         yield Sheet(look, id="file", classes="about")
         yield LineList["SettingRow"](
-            _draw,
+            self._draw,
             lambda row: row.name,
             look,
             height=lambda _width: 2,
@@ -141,18 +146,23 @@ class SettingsScreen(Place):
         except TuiError as error:
             self.tell(f"Not saved: {error}", severity="error")
             return
+        self._changed.add(row.name)
         self.tell(f"{row.name} is saved; it holds from the next start.")
         self.reload()
 
+    def _draw(self, row: SettingRow, width: int, look: Look) -> list[Content]:
+        ell = look.glyphs.ellipsis
+        value = cells.safe(row.value) or "empty"
+        head = [(cells.fit(row.name, _NAME, ell), "name"), (value, "strong" if row.value != row.default else "")]
+        later = [(f"{_LATER}  ", "warning")] if row.name in self._changed else []
+        return [
+            cells.row_line(width, head, [*later, (row.origin, _INKS[row.origin])], ell),
+            cells.row_line(width, [("  ", ""), (cells.safe(row.says), "dim")], (), ell),
+        ]
 
-_HOW = "Enter edits the setting under the cursor; d lets its default hold. What the environment says goes first."
 
-
-def _draw(row: SettingRow, width: int, look: Look) -> list[Content]:
-    ell = look.glyphs.ellipsis
-    value = cells.safe(row.value) or "empty"
-    head = [(cells.fit(row.name, _NAME, ell), "name"), (value, "strong" if row.value != row.default else "")]
-    return [
-        cells.row_line(width, head, [(row.origin, _INKS[row.origin])], ell),
-        cells.row_line(width, [("  ", ""), (cells.safe(row.says), "dim")], (), ell),
-    ]
+_HOW = (
+    "Enter edits the setting under the cursor; d lets its default hold; what is changed holds from the next start. "
+    "What the environment says goes first."
+)
+_LATER = "from the next start"

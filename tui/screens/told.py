@@ -51,10 +51,11 @@ class Told(App[None]):
         if "desk" in ways:
             lines = [line for one in tellings if "desk" in one.ways for line in one.lines]
             rules = dict.fromkeys(name for one in tellings if "desk" in one.ways for name in one.rules)
-            title = safe_text(f"Told: {', '.join(rules)}", 100)
+            named = ", ".join(f"“{name}”" for name in rules)
+            title = safe_text(f"News by your rule{'s' if len(rules) > 1 else ''} {named}", 100)
             more = [] if len(lines) <= _SHOWN else [f"and {len(lines) - _SHOWN} more"]
             told = "\n".join([*(safe_text(line) for line in lines[:_SHOWN]), *more])
-            self.notify(self.room.look.words(told), title=title, timeout=_SECONDS, markup=False)
+            self.notify(self.room.look.words(told), title=self.room.look.words(title), timeout=_SECONDS, markup=False)
         if "bell" in ways:
             self.bell()
         if "osc9" in ways and self._driver is not None and not self.is_headless:
