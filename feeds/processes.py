@@ -98,9 +98,12 @@ class Template:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._turn = asyncio.Lock()
+        self._closed = False
 
     def prepare(self) -> None:
-        """Start the template, unless it runs."""
+        """Start the template, unless it runs. Raises OSError."""
+        if self._closed:
+            raise ConnectionResetError
         if self._process is not None and self._process.poll() is None:
             return
         self._drop()
@@ -118,6 +121,7 @@ class Template:
             try:
                 with theirs:
                     number = await asyncio.shield(self._ask(FORK, 0, theirs.dup()))
+                made_by = self._process
                 channel = await Channel.over(ours)
             except BaseException:
                 # A worker that was forked all the same finds its socket closed, and ends.
@@ -127,14 +131,16 @@ class Template:
             raise WorkerFailed(_TOO_LITTLE) from error
 
         async def end() -> None:
-            # Where the template is gone, its workers are.
-            with contextlib.suppress(OSError, WorkerFailed):
-                await self._ask(KILL, number)
+            # Where the template is gone, its workers are; the next one may have others of their numbers.
+            if self._process is made_by:
+                with contextlib.suppress(OSError, WorkerFailed):
+                    await self._ask(KILL, number)
 
         return await _ready(Worker(channel, end))
 
     async def close(self) -> None:
         """End the template."""
+        self._closed = True
         if self._process is not None:
             await _end(self._process)
         # Whoever waits for its answer hears of its end first.
@@ -164,6 +170,8 @@ class Template:
             # Its answer would be taken for that to another order.
             if self._process is not None:
                 self._process.kill()
+                self._process.wait()
+            self._drop()
             raise
         if not answer:
             raise ConnectionResetError

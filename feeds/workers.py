@@ -6,6 +6,7 @@ Not the standard library's executor: a worker that hangs has to be killed alone,
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import pickle
 import sys
@@ -60,7 +61,9 @@ class Pool:
 
     def prepare(self) -> None:
         """Load what workers need, in a process of its own and without being waited for: work is about to come."""
-        self._workers().prepare()
+        # Whoever asks for a worker later tries again, and hears of it.
+        with contextlib.suppress(OSError):
+            self._workers().prepare()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a module-level function in a worker.
