@@ -96,8 +96,9 @@ class Pool:
         self._idle.clear()
         for worker in workers:
             await worker.kill()
-        if self._source is not None:
-            await self._source.close()
+        made_from, self._source = self._source, None
+        if made_from is not None:
+            await made_from.close()
 
     async def _job(self, job: tuple[object, tuple[object, ...]], answers: int = 1) -> list[Any]:
         """Give the answers, at least the first; what fails after that is missing."""
