@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from store.db import Database
 from store.intake import Intake
+from store.mates import Mates
 from store.model.reading import Draft, Reading
 from store.model.record import record
 from store.model.words import Clock
@@ -43,6 +44,8 @@ class Rereading:
         """Made by `Library.rereading`."""
         self._database = database
         self._clock = clock
+        self._mates = Mates()
+        """Of the statements around; looked at inside writing transactions alone."""
 
     def count(self, fingerprint: str) -> int:
         """How many articles were read by anything but `fingerprint`."""
@@ -99,7 +102,7 @@ class Rereading:
                 connection,
                 [(r.tagged_with, one.id, one.version, one.read_by) for one, r in readings if one.id in alike],
             )
-            intake = Intake(connection, self._clock())
+            intake = Intake(connection, self._clock(), mates=self._mates)
             for number, reading in left.items():
                 if number not in alike:
                     intake.retag(number, reading)
