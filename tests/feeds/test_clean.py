@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from feeds.clean import canonical_url, feed_address, html_to_text, parse_date, redact_url, safe_body, safe_text
 from feeds.errors import BadAddress
-from feeds.links import twin
+from feeds.links import is_plain, twin
 from store.plain import even_body, is_even
 
 HOSTILE = st.text(
@@ -168,6 +169,16 @@ class TestAddresses:
     )
     def test_cases(self, url: str, made: str) -> None:
         assert canonical_url(url, "https://a.example/b/").replace("%5D", "]").replace("%3B", ";") == made
+
+    @given(
+        st.lists(st.sampled_from((*"/?&=#.;:@%~", "..", "a", "B1", "utm_source=x", "id=2")), max_size=8).map("".join),
+        st.sampled_from(("https://h.example/", "http://h.example", "HTTP://h.example/")),
+    )
+    def test_the_short_way_is_the_long_one(self, rest: str, start: str) -> None:
+        # A user part is dropped, and no address that has one is plain.
+        assert canonical_url(start + rest) == canonical_url(f"{start}{rest}".replace("://", "://u@", 1))
+        if is_plain(start + rest):
+            assert urljoin("https://h.example/b/c", start + rest) == start + rest
 
     def test_twins(self) -> None:
         assert twin("http://a/") == "https://a/"

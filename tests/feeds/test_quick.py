@@ -107,12 +107,23 @@ def test_dates_are_read_alike(when: datetime, minutes: int, iso: bool) -> None:
         b"<rss><channel><item><title>\xff</title></item></channel></rss>",
         b"<rss><channel><item><title>&nbsp;</title></item></channel></rss>",
         b"<rss><channel><item><a:b>x</a:b></item></channel></rss>",
-        b"<rss><channel>" + b"<media>" * 300 + b"</media>" * 300 + b"</channel></rss>",
+        b"<rss xmlns:m='http://search.yahoo.com/mrss'><channel><item>"
+        + b"<m:group>" * 2_000
+        + b"</m:group>" * 2_000
+        + b"</item></channel></rss>",
+        b"<rss><channel/></rss>" + b"<a>" * 1_000_001,
+        b"<?xml version='1.0' encoding='x-none'?><rss><channel><item><title>x</title></item></channel></rss>",
         b"",
     ],
 )
 def test_doubts_are_left_alone(body: bytes) -> None:
     assert quick.read(body, "application/xml", URL) is None
+
+
+def test_utf8_goes_by_both_its_names() -> None:
+    for name in (b"utf-8", b"UTF8", b"us-ascii"):
+        body = b"<?xml version='1.0' encoding='%s'?>%s" % (name, rss_item("<title>utf8</title>").partition(b"?>")[2])
+        assert same(body)
 
 
 def test_a_charset_of_the_server_is_a_doubt() -> None:
