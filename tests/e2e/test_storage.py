@@ -187,7 +187,8 @@ def test_damage_after_an_unclean_exit_stops_desk_and_poller_before_they_write(pr
     assert "standpoint restore" in sentence(told)
     with Terminal([EXECUTABLE, "--offline"], program.environment({})) as desk:
         assert desk.wait_until_ended(30) == 5
-        assert "standpoint restore" in desk.text
+        # Where the terminal breaks lines depends on how long the folder's name is.
+        assert "standpoint restore" in desk.text.replace("\n", "")
     assert program.run("feeds", "list").code == 0
 
 
