@@ -12,7 +12,7 @@ from bench.made_rows import MadeArticle, Maker
 from bench.made_texts import Texts
 from store.library import Library
 from store.model.polling import Arrival, Entry, PollResult
-from store.model.reading import Mention, Position, Reading, Span, Statement, Voice
+from store.model.reading import Position, Reading, Span, Statement, Voice
 from store.model.words import Kind, PollStatus, Stance, Verdict
 
 _RULES = ("quote-left", "said")
@@ -72,7 +72,7 @@ class Polls:
             )
             for one in made.said
         )
-        mentions = tuple(Mention(target, start, end, bool(title)) for target, start, end, title in made.mentions)
+        mentions = tuple(made.mentions)
         return Reading(
             topics=made.topics,
             on_story=made.on_story,

@@ -22,9 +22,12 @@ from bench.terminal import Terminal
 from store.library import Library
 from tui.panes.pane import PAGE
 
+_LEAST = 0.5
+"""Milliseconds below which a question costs nothing, however many times as much it takes."""
+
 
 class Pair(NamedTuple):
-    """The same figure of the smaller and the larger store."""
+    """The same figure of the smaller and the larger store, in milliseconds."""
 
     name: str
     small: float
@@ -33,7 +36,7 @@ class Pair(NamedTuple):
     @property
     def ratio(self) -> float:
         """How many times as much the larger one takes."""
-        return self.large / self.small if self.small else float("nan")
+        return self.large / max(self.small, _LEAST)
 
 
 def main(arguments: list[str]) -> int:
@@ -48,27 +51,34 @@ def main(arguments: list[str]) -> int:
     with _databases(asked.small, asked.large) as paths:
         counts = [_articles(path) for path in paths]
         print(f"{counts[0]:,} and {counts[1]:,} articles           small    large   ratio")
-        panes = list(_panes(paths, asked.n))
+        panes, by_cpu = zip(*_panes(paths, asked.n), strict=True)
         _print("p95 of each pane's question, ms", panes)
+        _print("the same, of processor time, ms", by_cpu)
         starts = list(_starts(paths, asked.polls))
-        _print("start to the first rows, s", starts)
+        _print("start to the first rows, ms", starts)
         polls = list(_polls(paths, asked.entries, asked.polls))
-        _print(f"a poll of {asked.entries} new entries stored, s", polls)
+        _print(f"a poll of {asked.entries} new entries stored, ms", polls)
         worst = max(panes, key=lambda pair: pair.ratio)
-        print(f"times as much: pane {worst.ratio:.2f} at worst ({worst.name}), start {starts[0].ratio:.2f}, ", end="")
+        used = max(by_cpu, key=lambda pair: pair.ratio)
+        print(
+            f"times as much: pane {worst.ratio:.2f} at worst ({worst.name}; of CPU {used.ratio:.2f}, {used.name}), ",
+            end="",
+        )
+        print(f"start {starts[0].ratio:.2f} (of CPU {starts[1].ratio:.2f}), ", end="")
         print(f"poll {polls[0].ratio:.2f} (of CPU {polls[1].ratio:.2f})")
     return 0
 
 
-def _panes(paths: Sequence[Path], turns: int) -> Iterator[Pair]:
+def _panes(paths: Sequence[Path], turns: int) -> Iterator[tuple[Pair, Pair]]:
+    """On the clock, and of processor time."""
     with (
-        Library.open(paths[0], clock=lambda: END, mode="read") as small,
-        Library.open(paths[1], clock=lambda: END, mode="read") as large,
+        Library.open(paths[0], clock=lambda: END, mode="read") as one,
+        Library.open(paths[1], clock=lambda: END, mode="read") as other,
     ):
-        both = [queries.Questions(library).panes() for library in (small, large)]
+        both = [queries.Questions(library).panes() for library in (one, other)]
         for name in both[0]:
-            p95 = [queries.measured(name, group[name], turns).p95 for group in both]
-            yield Pair(name, *p95)
+            small, large = (queries.measured(name, group[name], turns) for group in both)
+            yield Pair(name, small.p95, large.p95), Pair(name, small.cpu95, large.cpu95)
 
 
 def _starts(paths: Sequence[Path], turns: int) -> Iterator[Pair]:
@@ -83,20 +93,19 @@ def _starts(paths: Sequence[Path], turns: int) -> Iterator[Pair]:
                 if turn:  # the first round warms the file cache
                     times.append(one)
     for place, name in enumerate(("on the clock", "of CPU")):
-        yield Pair(name, *(statistics.median(one[place] for one in times) for times in taken))
+        yield Pair(name, *(1000 * statistics.median(one[place] for one in times) for times in taken))
 
 
 def _polls(paths: Sequence[Path], entries: int, turns: int) -> Iterator[Pair]:
     taken = [insert.measured(path, entries, turns) for path in paths]
     for place, name in enumerate(("on the clock", "of CPU")):
-        yield Pair(name, *(statistics.median(one[place] for one in times) for times in taken))
+        yield Pair(name, *(1000 * statistics.median(one[place] for one in times) for times in taken))
 
 
 def _print(title: str, pairs: Sequence[Pair]) -> None:
     print(title)
     for one in pairs:
-        scale = ".3f" if one.large < 10 and title.endswith(" s") else ".1f"
-        print(f"  {one.name:<34} {one.small:8{scale}} {one.large:8{scale}} {one.ratio:7.2f}", flush=True)
+        print(f"  {one.name:<34} {one.small:8.1f} {one.large:8.1f} {one.ratio:7.2f}", flush=True)
 
 
 def _articles(path: Path) -> int:
@@ -112,7 +121,7 @@ def _databases(small: Path | None, large: Path | None) -> Iterator[list[Path]]:
         return
     with tempfile.TemporaryDirectory(prefix="standpoint-bench-") as folder:
         made = [Path(folder) / "small.db", Path(folder) / "large.db"]
-        for path, articles in zip(made, (600, 6_000), strict=True):
+        for path, articles in zip(made, (2_000, 20_000), strict=True):
             generate(path, articles)
         yield made
 
