@@ -28,6 +28,7 @@ from tui.bindings import bindings
 from tui.desk import Desk
 from tui.look import bar
 from tui.messages import (
+    Open,
     PollerState,
     PollerTold,
     Revised,
@@ -50,6 +51,7 @@ from tui.themes import DARK, THEMES
 from tui.watch import PollerChild
 from tui.ways import (
     palette,
+    way_to,
     way_to_feeds,
     way_to_help,
     way_to_matrix,
@@ -315,6 +317,10 @@ class StandpointApp(Told):
             top.post_message(TaskTold(words))
 
     # --- leading ----------------------------------------------------------------------------------------------------
+
+    @on(Open)
+    def _lead(self, request: Open) -> None:
+        self.push_screen(way_to(request, self.room))
 
     def action_feeds(self) -> None:
         """Show the feeds."""

@@ -11,6 +11,9 @@ from store.model.words import ChangeStatus, Stance
 from tui.asking.terms import TIMES, WORDS, Asked, Term, flag
 from tui.look import Look
 
+FIRST_VIEW_KEY = 5
+"""The first saved view is on this number's key; the panes have those before it."""
+
 
 @record(frozen=True)
 class Narrowing:

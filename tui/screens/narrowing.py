@@ -14,7 +14,7 @@ from store.model.rows import ActorRow, ChangeRow, Query, StoryRow, View
 from store.model.words import ChangeKind
 from tui.asking.terms import Asked, Term, flag
 from tui.bindings import bindings
-from tui.narrowing import Narrowing, chip, terms_of
+from tui.narrowing import FIRST_VIEW_KEY, Narrowing, chip, terms_of
 from tui.panes.actors import ActorsPane
 from tui.panes.pane import PAGE, Pane
 from tui.panes.stories import StoriesPane
@@ -23,8 +23,6 @@ from tui.screens.intime import InTime
 from tui.widgets.lines import LineList
 from tui.widgets.status import StatusLine
 
-FIRST_VIEW_KEY = 5
-"""The first saved view is on this number's key; the panes have those before it."""
 _LATELY = (Term("since", ("7d",)), Term("since", ("24h",)))
 """What any row can be narrowed to beside what it is about."""
 _EXPORTED = 50_000

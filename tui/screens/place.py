@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.timer import Timer
@@ -17,7 +16,7 @@ from store.model.rows import StoryRow
 from tui.about import issue_of, unknown_speaker
 from tui.bindings import bindings
 from tui.errors import TuiError
-from tui.messages import Open, OpenIssue, PollerTold, Revised, TaskTold, TotalsCounted, WatchlistChanged
+from tui.messages import OpenIssue, PollerTold, Revised, TaskTold, TotalsCounted, WatchlistChanged
 from tui.room import Room
 from tui.screens.hands import Hands
 from tui.widgets.hints import Hints
@@ -120,14 +119,6 @@ class Place(Hands):
     def on_task_told(self, message: TaskTold) -> None:
         """Show how far work in the background is."""
         self.status.tell_task(message.words)
-
-    @on(Open)
-    def _lead(self, request: Open) -> None:
-        request.stop()
-        # The ways know all screens, and all screens are places: the one import that must come late.
-        from tui.ways import way_to  # noqa: PLC0415
-
-        self.app.push_screen(way_to(request, self.room))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

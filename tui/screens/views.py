@@ -17,10 +17,10 @@ from tui import cells
 from tui.asking.terms import VIEW, Term
 from tui.bindings import bindings
 from tui.look import Look
+from tui.narrowing import FIRST_VIEW_KEY
 from tui.room import Room
 from tui.screens.asktext import AskText
 from tui.screens.dialog import Dialog
-from tui.screens.narrowing import FIRST_VIEW_KEY
 from tui.widgets.lines import LineList
 
 _KEYED = 5
