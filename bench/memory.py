@@ -20,6 +20,7 @@ from bench.keys import surroundings
 from bench.processes import Held, below, held
 from bench.served import SERVER, Served, addresses
 from bench.terminal import Terminal
+from store import backups
 from store.library import Library
 from store.model.words import FeedState
 
@@ -38,6 +39,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--feeds", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--port", type=int, default=8098)
+    parser.add_argument("--backup", action="store_true", help="let the day's backup be made meanwhile")
     asked = parser.parse_args(arguments)
     if not asked.server.exists():
         print(f"No server of synthetic feeds at {asked.server}: name one with --server.")
@@ -53,6 +55,10 @@ def main(arguments: list[str]) -> int:
                 library.feeds.set_state(feed.id, FeedState.PAUSED)
             for url in addresses(asked.server, asked.feeds, asked.port):
                 library.feeds.add(url)
+        for kept in path.parent.glob("copy-schema*"):
+            kept.unlink()  # what bringing it up to date kept: nobody wants it back
+        if not asked.backup:
+            _as_backed_up(path)
         most, rounds = _watched(path, Path(folder), asked, served)
         with Library.open(path, clock=lambda: datetime.now(UTC), mode="read") as library:
             print(f"{before:,} articles, {asked.feeds} feeds, {rounds} rounds, then {library.totals().articles:,}")
@@ -65,6 +71,13 @@ def main(arguments: list[str]) -> int:
 def _beside(database: Path | None) -> Path | None:
     """A copy of a big one belongs on the disk that has room for the original."""
     return database.parent if database else None
+
+
+def _as_backed_up(path: Path) -> None:
+    """Let the day's backup seem made: the copy of a copy would take as much room again."""
+    folder = backups.folder_of(path)
+    folder.mkdir()
+    (folder / f"{path.stem}-{datetime.now(UTC).date()}{path.suffix}").touch()
 
 
 def _watched(path: Path, folder: Path, asked: argparse.Namespace, served: Served) -> tuple[dict[str, Held], int]:
