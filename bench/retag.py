@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from bench.made_rows import END
 from bench.made_texts import Texts
 from store.library import Library
 from tagger.watchlist import load, packaged
+from tui.watch import GIVES_WAY
 
 _PAGE = 2_000
 _KEYS = 12
@@ -164,6 +166,8 @@ class _Started:
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        # As the desk starts it.
+        os.setpriority(os.PRIO_PROCESS, self.process.pid, GIVES_WAY)
         self.last: dict[str, int] = {}
         self.told = threading.Event()
         """Set with each word of progress."""

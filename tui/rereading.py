@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 from collections.abc import Callable, Sequence
 
 from store.plain import safe_text
+from tui.watch import GIVES_WAY
 
 _LINE = 1 << 16
 
@@ -28,6 +30,8 @@ async def reread(command: Sequence[str], tell: Callable[[int, int], None]) -> st
     except OSError as error:
         return f"The stored articles could not be read again: {error.strerror}. Run standpoint retag."
     assert process.stdout is not None and process.stderr is not None  # noqa: S101, PT018  # both are pipes
+    with contextlib.suppress(OSError):  # it ended already, or the system does not allow it
+        os.setpriority(os.PRIO_PROCESS, process.pid, GIVES_WAY)
     complaints = asyncio.create_task(process.stderr.read(_LINE))
     try:
         async for line in process.stdout:

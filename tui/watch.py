@@ -17,8 +17,8 @@ BACK_OFF: Sequence[float] = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds before a poller that ended is started again, for the first, second, … time in a row."""
 ASK_AGAIN = 5.0
 """Seconds between looks at the lock while another process polls."""
-_GIVES_WAY = 5
-"""By how much the poller stands behind the desk where both want the processor (nice): a key must not wait for it."""
+GIVES_WAY = 5
+"""By how much a child of the desk stands behind it where both want the processor (nice): a key must not wait for it."""
 _LINE = 1 << 20
 """Bytes that one line of progress may have."""
 _ANOTHER = 4
@@ -127,7 +127,7 @@ class PollerChild:
         assert process.stdout is not None and process.stderr is not None  # noqa: S101, PT018  # both are pipes
         with contextlib.suppress(OSError):  # it ended already, or the system does not allow it
             # At once, before it has threads and workers: they take it over.
-            os.setpriority(os.PRIO_PROCESS, process.pid, _GIVES_WAY)
+            os.setpriority(os.PRIO_PROCESS, process.pid, GIVES_WAY)
         complaints = asyncio.create_task(self._hear_complaints(process.stderr))
         try:
             heard = await self._hear(process.stdout)
