@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -33,6 +34,8 @@ WIDE = 110
 """From this many columns panes stand side by side."""
 
 
+_REST = 8
+"""How many times as long as the last reading took the next one waits, while one thing after another is stored."""
 RETRY = 2.0
 """Seconds until a database that was busy is asked again."""
 
@@ -53,6 +56,11 @@ class Place(Hands):
         self._shown_revision = -1
         self._could: tuple[bool | None, ...] = ()
         self._retry: Timer | None = None
+        self._later: Timer | None = None
+        """Will read anew what a revision may have changed, once that is due."""
+        self._read_at = float("-inf")
+        self._took = 0.0
+        """When a revision was last answered by reading, and how many seconds that took."""
         self._parts: dict[str, Widget] = {}
 
     # --- frame ------------------------------------------------------------------------------------------------------
@@ -104,8 +112,19 @@ class Place(Hands):
         self.status.tell_task(self.room.task)
 
     def on_revised(self, message: Revised) -> None:
-        """Read anew what may have changed."""
+        """Read anew what may have changed: the longer that takes, the less often."""
         self._shown_revision = message.revision
+        due = self._read_at + _REST * self._took - monotonic()
+        if due <= 0:
+            self._read_anew()
+        elif self._later is None:
+            self._later = self.set_timer(due, self._read_anew, name="read what a revision changed")
+
+    def _read_anew(self) -> None:
+        if self._later is not None:
+            self._later.stop()
+            self._later = None
+        self._read_at, self._took = monotonic(), 0.0
         self.reload()
 
     def on_totals_counted(self, message: TotalsCounted) -> None:
@@ -130,6 +149,7 @@ class Place(Hands):
 
         Await it in an exclusive worker: a newer question then cancels this one, and its answer is dropped.
         """
+        begun = monotonic()
         try:
             answer = await asyncio.to_thread(ask)
         except StoreError as error:
@@ -138,6 +158,7 @@ class Place(Hands):
             if not isinstance(error, NotFound) and self._retry is None:
                 self._retry = self.set_timer(RETRY, self._read_again, name="ask the database again")
             return None
+        self._took += monotonic() - begun
         self._stop_if_left()
         self.status.tell(trouble="")
         return answer
