@@ -18,6 +18,7 @@ from store.folding import content_hash, fingerprint, fold, key
 from store.model.reading import Mention, Span
 from store.model.story import StoryFacts
 from store.rows import at, instant, marks_text, said_order, span_number, stamp
+from store.sketches import month, places
 
 END = datetime(2026, 1, 1, tzinfo=UTC)
 A_DAY = 1_000
@@ -337,7 +338,8 @@ class Maker:
         for place in range(2 if random.random() < 0.15 else 1):
             feed = (number + place * 7) % FEEDS
             rows["carriers"].append((feed + 1, number, key(url), title, digest, fetched, fetched))
-        rows["article_sketches"].extend((mark, number) for mark in made.sketch)
+        standing = places(made.sketch, (month(sort, approximate=False),))
+        rows["article_sketches"].extend((place, number) for place in standing)
         rows["article_topics"].extend((number, topic, place) for place, topic in enumerate(made.topics))
         counts: dict[str, int] = {}
         for one in made.mentions:

@@ -7,16 +7,15 @@ article's text is replaced, it leaves its cluster, and the others stay together 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from store import bulk
+from store import sketches
 from store.rows import ids
 from store.similar import same_text, shingles, sketch, worth_comparing
 from store.sqlite import sqlite3
 
-_DAYS = 30 * 86_400_000_000
-"""Microseconds of thirty days. Copies further apart are another story told in the same words."""
 _CANDIDATES = 12
 
 
@@ -30,14 +29,12 @@ def leave(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
             (ids(articles),),
         )
     ]
-    for article, words in connection.execute(
-        "SELECT id, title || char(10) || text FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND sketched",
+    for row in connection.execute(
+        "SELECT id, title || char(10) || text AS words, sort_key, date_approximate FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?)) AND sketched",
         (ids(articles),),
     ).fetchall():
-        connection.executemany(
-            "DELETE FROM article_sketches WHERE hash = ? AND article_id = ?",
-            [(mark, article) for mark in sketch(shingles(words))],
-        )
+        sketches.remove(connection, row["id"], sketch(shingles(row["words"])), _month(row))
     for article in articles:
         connection.execute("UPDATE articles SET cluster_id = NULL, is_lead = 1, sketched = 0 WHERE id = ?", (article,))
     _settle(connection, touched)
@@ -54,54 +51,47 @@ def join(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
         (ids(listed),),
     ).fetchall()
     hashes = {row["id"]: shingles(row["words"]) for row in rows}
-    sketches = {article: sketch(found) for article, found in hashes.items() if found}
-    known = _known(connection, sketches.values())
+    marks = {article: sketch(found) for article, found in hashes.items() if found}
+    months = {row["id"]: _month(row) for row in rows}
+    undated = sketches.NONE in months.values()
+    every = {*months.values(), *sketches.months(connection)} if undated else set()
+    looked = {
+        article: sketches.places(found, sketches.around(months[article], every)) for article, found in marks.items()
+    }
+    known = sketches.found(connection, chain.from_iterable(looked.values()))
     touched: set[int] = set()
+    entered: list[tuple[int, int]] = []
     for row in rows:
         article = int(row["id"])
-        marks = sketches.get(article, ())
-        copies = [
-            other for other, text in _candidates(connection, marks, known, row) if same_text(hashes[article], text)
-        ]
-        for mark in marks:
-            known[mark].append(article)
+        shared = Counter(chain.from_iterable(known.get(place, ()) for place in looked.get(article, ())))
+        near = _candidates(connection, shared, len(marks.get(article, ())), row)
+        copies = [other for other, text in near if same_text(hashes[article], text)]
+        for place in sketches.places(marks.get(article, ()), (months[article],)):
+            known[place].append(article)
+            entered.append((place, article))
         if copies:
             touched.add(_unite(connection, [article, *copies]))
-    bulk.insert(
-        connection,
-        "INSERT OR IGNORE INTO article_sketches (hash, article_id)",
-        [(mark, article) for article, marks in sketches.items() for mark in marks],
-    )
-    connection.execute(
-        "UPDATE articles SET sketched = 1 WHERE id IN (SELECT value FROM json_each(?))", (ids(sketches),)
-    )
+    sketches.enter(connection, entered)
+    connection.execute("UPDATE articles SET sketched = 1 WHERE id IN (SELECT value FROM json_each(?))", (ids(marks),))
     _settle(connection, touched)
 
 
-def _known(connection: sqlite3.Connection, sketches: Iterable[Iterable[int]]) -> dict[int, list[int]]:
-    """The stored articles whose sketches hold any of these hashes, by hash."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for mark, article in connection.execute(
-        "SELECT hash, article_id FROM article_sketches WHERE hash IN (SELECT value FROM json_each(?))",
-        (ids(sorted({mark for marks in sketches for mark in marks})),),
-    ):
-        found[mark].append(article)
-    return found
+def _month(row: sqlite3.Row) -> int:
+    return sketches.month(row["sort_key"], approximate=bool(row["date_approximate"]))
 
 
 def _candidates(
-    connection: sqlite3.Connection, marks: Sequence[int], known: Mapping[int, Sequence[int]], new: sqlite3.Row
+    connection: sqlite3.Connection, shared: Counter[int], of: int, new: sqlite3.Row
 ) -> list[tuple[int, frozenset[int]]]:
-    """The articles of about the same day that share enough of the sketch, with their shingles."""
-    shared = Counter(article for mark in marks for article in known.get(mark, ()))
+    """The articles of about the same day that share enough of the sketch of `of` hashes, with their shingles."""
     most = sorted(shared.items(), key=lambda one: (-one[1], one[0]))[:_CANDIDATES]
-    found = [article for article, count in most if worth_comparing(count, len(marks))]
+    found = [article for article, count in most if worth_comparing(count, of)]
     if not found:
         return []
     rows = connection.execute(
         "SELECT id, title || char(10) || text AS words FROM articles "
         "WHERE id IN (SELECT value FROM json_each(?1)) AND (?4 OR date_approximate OR sort_key BETWEEN ?2 AND ?3)",
-        (ids(found), new["sort_key"] - _DAYS, new["sort_key"] + _DAYS, new["date_approximate"]),
+        (ids(found), new["sort_key"] - sketches.MONTH, new["sort_key"] + sketches.MONTH, new["date_approximate"]),
     )
     return [(row["id"], shingles(row["words"])) for row in rows]
 
