@@ -17,6 +17,8 @@ _PRONOUNS = frozenset({"that", "this", "it"})
 _NOUNS = frozenset(
     {"objections", "reservations", "idea", "role", "request", "mission", "thought", "presence", "involvement"}
 )
+_BACK = _PRONOUNS | _NOUNS | {"such"}
+"""Words that may stand for something said before."""
 _OPENERS = frozenset({"the", "raised", "any", "his", "its", "their", "such"})
 _COMPLEMENTS = frozenset({"of", "on", "to", "about", "over", "in", "for"})
 _COPULAS = frozenset({"is", "was", "will", "would", "has", "can", "could", "must", "should"})
@@ -43,7 +45,9 @@ def referring_back(page: Page, antecedents: Callable[[], Sequence[str]], asked: 
     `asked` tells whether a question was put just before: then "Not under these conditions" answers it.
     """
     words = page.scene.words
-    back = [at for at in range(page.scene.cue_end, len(words)) if _refers(words, at, page.scene.cue_end)]
+    cue_end = page.scene.cue_end
+    may = [at for at, word in enumerate(words.words) if word in _BACK and at >= cue_end]
+    back = [at for at in may if _refers(words, at, cue_end)]
     opens = [op for op in page.scene.ops if op.tag in {"open", "procedure"}]
     short = len(words) - page.scene.cue_end <= _ANSWER
     elliptic = short and not page.hits and words.words[page.scene.cue_end : page.scene.cue_end + 1] in _REPLIES
@@ -128,8 +132,6 @@ def _found(issue: str, weight: Weight) -> Found:
 def _refers(words: Words, at: int, cue_end: int) -> bool:
     """Whether the word stands for something said before: "for that", "this is", "such a role", "raised objections"."""
     word = words.words[at]
-    if word not in _PRONOUNS and word not in _NOUNS and word != "such":
-        return False
     number = words.sentence[at]
     last = at + 1 == len(words) or words.sentence[at + 1] != number or "," in words.marks[at + 1]
     after = "" if last else words.words[at + 1]

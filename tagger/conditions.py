@@ -174,6 +174,8 @@ def _turns(words: Words, hit: Hit, at: int) -> bool:
 
 def _inverted(words: Words) -> Condition | None:
     """ "… should the mission clash with its principles": a condition without a head of its own."""
+    if "were" not in words.words and "should" not in words.words:
+        return None
     for at in range(1, len(words) - 2):
         if words.words[at] == "were" and _supposes(words, at):
             return Condition("were", at, _body_end(words, Hit("allowing", at, at + 1)), needed=False)

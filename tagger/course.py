@@ -40,6 +40,8 @@ class Course:
         """Principal of the last unnamed voice that had one."""
         self._stops = sorted((*scene.names, *by_office(scene)), key=lambda n: n.start)
         self._seen = 0
+        self._voices: dict[str, tuple[Voice, ...]] = {}
+        """Voices of those whom a pronoun may mean, by actor."""
 
     def walk_to(self, at: int) -> None:
         """Take up the persons and bodies named before `at`, by their names or by their offices."""
@@ -58,11 +60,13 @@ class Course:
 
     def _take_up(self, name: Name, actor: Actor, gender: str) -> None:
         start, _ = self.layout.bounds(name.start)
+        if actor.id not in self._voices:
+            self._voices[actor.id] = (voice(actor, self.scene.day, "pronoun"),)
         possessor = self.scene.text[name.end : name.end + 2] in ("'s", "’s")
         self._add(
             Candidate(
                 key=actor.id,
-                voices=(voice(actor, self.scene.day, "pronoun"),),
+                voices=self._voices[actor.id],
                 gender=gender,
                 at=name.start,
                 sentence=self.layout.sentence(name.start),

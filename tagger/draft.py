@@ -68,11 +68,9 @@ def keep(s: Sentence, draft: Draft) -> None:
     s.last = draft
     first, last = draft.content[0][0], draft.content[-1][1]
     draft.inner = next((x for x in s.inner if first <= x[0] < last and people.person_head(s.toks, *x)), None)
-    for a, b in draft.content:
-        for k in range(a, b):
-            s.used[k] = True
-    for k in range(*draft.cue):
-        s.used[k] = True
+    for a, b in (*draft.content, draft.cue):
+        if a < b:
+            s.used[a:b] = [True] * (b - a)
 
 
 def stands(s: Sentence, draft: Draft) -> bool:

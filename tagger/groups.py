@@ -50,7 +50,8 @@ def members(phrase: Phrase) -> Phrase:
 def whole_list(scene: Scene, span: Span) -> Phrase:
     """ "The ministers of A, B and C": a list that was cut at a comma is taken from its beginning."""
     low = max(0, span.start - _LIST_REACH)
-    opening = _LIST.search(scene.text[low : span.start])
+    before = scene.text[low : span.start]
+    opening = _LIST.search(before) if before.removesuffix("\n").endswith((", ", ", and ")) else None
     return Phrase(scene, low + opening.start() if opening else span.start, span.end)
 
 

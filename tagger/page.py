@@ -6,6 +6,7 @@ words retold, a decision left open.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -276,13 +277,14 @@ class Page:
         """What is asked, retold, left open or over is no stance of now."""
         words = self.scene.words
         number = words.sentence[hit.start]
+        if _is_question(words, number):
+            return weight._replace(stance=Stance.NONE, rule="question")
         tags = {op.tag for op in self.scene.ops if words.sentence[op.start] == number}
         inner = {op.tag for op in self.scene.ops if clause.start < op.end and op.start < clause.end}
         past = "former" in inner and weight.rule in {"done", "joined", "announced", "wanted", "reported", "refused"}
         firm = weight.rule == "phrase" and weight.stance not in _CONTRARY
         left_open = not firm and "open" in (tags if issue.role else inner)
         guards = (
-            ("question", _is_question(words, number)),
             ("retold", "retold" in tags),
             ("procedure", "procedure" in tags),
             ("fact", left_open and bool(weight.about and self.scene.own)),
@@ -302,7 +304,7 @@ def _counts(mention: Weight) -> bool:
 
 def _is_question(words: Words, number: int) -> bool:
     """Whether the sentence ends with a question mark."""
-    last = max(i for i, s in enumerate(words.sentence) if s == number)
+    last = bisect_right(words.sentence, number) - 1
     return "?" in words.text[words.ends[last] : words.ends[last] + 3]
 
 

@@ -46,10 +46,11 @@ _AMOUNTS = frozenset(
 
 def person_like(toks: Tokens, a: int, b: int) -> bool:
     """Whether a phrase may be a speaker: a name, a pronoun, or a noun for people or papers."""
-    return any(
-        toks.kinds[k] in "Nhw" or toks.lows[k] in lexicon.PEOPLE_NOUNS or (toks.kinds[k] in "n#" and k == b - 1)
-        for k in range(a, b)
-    )
+    kinds, lows = toks.kinds, toks.lows
+    for k in range(a, b):
+        if kinds[k] in "Nhw" or lows[k] in lexicon.PEOPLE_NOUNS or (kinds[k] in "n#" and k == b - 1):
+            return True
+    return False
 
 
 def person_head(toks: Tokens, a: int, b: int) -> bool:

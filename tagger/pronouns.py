@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from store.model.reading import Voice
 from tagger.words import words
@@ -28,8 +28,7 @@ _SPEAKING, _SUBJECT, _SENTENCE, _FAR, _OWNER = 0.9, 0.6, 0.45, 0.7, 0.3
 against a possessor ("Trump's plan")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who stood in the text before a pronoun."""
 
     key: str

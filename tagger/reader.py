@@ -5,6 +5,7 @@ An article off the story is dismissed after one pass over its names.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -55,7 +56,7 @@ class Reader:
         skipped = furniture.spans(draft.text)
         statements = self._statements(draft, scene, skipped)
         names = sorted({*body.mentioned(), *implied(scene)}, key=lambda n: (n.start, n.end))
-        kept = tuple(n for n in names if not _within(n, skipped))
+        kept = tuple([n for n in names if not _within(n, skipped)]) if skipped else tuple(names)
         return self._reading(head, kept, topics, on_story, statements)
 
     def _statements(self, draft: Draft, scene: Scene, skipped: Sequence[Span]) -> tuple[Statement, ...]:
@@ -96,7 +97,10 @@ def reader_for(path: str) -> Callable[[Draft], Reading]:
 
     Raises WatchlistError.
     """
-    return Reader(load(Path(path) if path else None))
+    reader = Reader(load(Path(path) if path else None))
+    # What is built lives as long as the process: the collector need not walk over it again and again.
+    gc.freeze()
+    return reader
 
 
 def _within(name: Name, spans: Sequence[Span]) -> bool:

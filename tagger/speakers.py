@@ -79,7 +79,7 @@ class _Article:
         self.course = Course(scene)
         self.last = Resolved((), key="")
         self.answers = Resolved((), key="")
-        self.by_span: dict[Span, Resolved] = {}
+        self.by_span: dict[tuple[int, int], Resolved] = {}
         self.content: tuple[Span, ...] = ()
         self.sieves: tuple[Sieve, ...] = (
             _outlet,
@@ -107,12 +107,12 @@ class _Article:
         if span is None:
             return self.last
         self.content = utterance.spans
-        resolved = self.by_span.get(span)
+        resolved = self.by_span.get((span.start, span.end))
         if resolved is None:
             self.course.walk_to(span.start)
             phrase = self._relative_head(span) if utterance.antecedent else groups.whole_list(self.scene, span)
             resolved = self._resolve(phrase)
-            self.by_span[span] = resolved
+            self.by_span[span.start, span.end] = resolved
             plural = bool(_PLURAL_HEAD.search(phrase.head_word)) and _nobody(resolved)
             self.course.remember(resolved.key, resolved.voices, span.start, plural=plural)
         self.last = resolved

@@ -170,13 +170,20 @@ def cue_words(text: str, statement: Statement) -> str:
     """The cue, with the denial before it where there is one ("did not rule out")."""
     if statement.cue_span is None:
         return statement.cue
-    before = text[max(0, statement.cue_span.start - 24) : statement.cue_span.start].split()
+    tail = text[max(0, statement.cue_span.start - 24) : statement.cue_span.start]
+    if not _may_deny(tail.lower()):
+        return statement.cue
+    before = tail.split()
     denied = [
         w
         for w in before[-3:]
         if w.lower().strip(",") in {"not", "never", "n't", "refused", "declined"} or w.lower().endswith(("n't", "n’t"))
     ]
     return " ".join((*denied, statement.cue))
+
+
+def _may_deny(low: str) -> bool:
+    return "not" in low or "n't" in low or "n’t" in low or "never" in low or "refused" in low or "declined" in low
 
 
 @lru_cache(maxsize=4096)
@@ -187,10 +194,11 @@ def _length(cue: str) -> int:
 
 def _place(near: Surroundings, done: Sequence[Statement], statement: Statement) -> _Place:
     """Where a statement stands in an article whose earlier ones are done."""
+    actors = [v.actor for v in statement.voices]
     for earlier in reversed(done):
         if statement.start - earlier.end > REACH:
             break
-        if earlier.positions and [v.actor for v in earlier.voices] == [v.actor for v in statement.voices]:
+        if earlier.positions and [v.actor for v in earlier.voices] == actors:
             return _Place(near, statement.start, tuple(p.issue for p in reversed(earlier.positions)), earlier.end)
     return _Place(near, statement.start)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 
 from tagger.issues import TOUCHING, IssueBook
@@ -27,8 +29,7 @@ class Surroundings:
 
     def around(self, at: int) -> frozenset[str]:
         """The issues whose context words stand in the title or just before `at`."""
-        near = {issue for place, issue in self._contexts if at - REACH <= place < at}
-        return self._title_context | near
+        return self._title_context.union(issue for _, issue in _between(self._contexts, at - REACH, at))
 
     def asked(self, at: int) -> bool:
         """Whether the words just before `at` put a question."""
@@ -36,8 +37,8 @@ class Surroundings:
 
     def named(self, start: int, end: int) -> tuple[str, ...]:
         """The issues that the words from `start` to `end` name, the last named first."""
-        places = [(place, issue) for place, issue in self._names if start <= place < end]
-        return tuple(dict.fromkeys(issue for _, issue in sorted(places, reverse=True)))
+        places = sorted(_between(self._names, start, end), reverse=True)
+        return tuple(dict.fromkeys(issue for _, issue in places))
 
     @cached_property
     def headline(self) -> tuple[str, ...]:
@@ -60,3 +61,8 @@ class Surroundings:
     @cached_property
     def _title_context(self) -> frozenset[str]:
         return frozenset(hit.tag for hit in self._book.contexts.find(read(self._title)))
+
+
+def _between(places: Sequence[tuple[int, str]], start: int, end: int) -> Sequence[tuple[int, str]]:
+    """Those of `places`, which are in order, from `start` to before `end`."""
+    return places[bisect_left(places, (start, "")) : bisect_left(places, (end, ""))]

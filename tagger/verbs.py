@@ -97,12 +97,16 @@ def _plural_head(toks: Tokens, j: int) -> bool:
 
 def _phrase_end(toks: Tokens, i: int, cue: Cue) -> tuple[int, bool]:
     """Behind the phrase or preposition that belongs to the cue at `i`."""
-    n, lows = len(toks), toks.lows
+    lows = toks.lows
+    n = len(lows)
+    if i + 1 >= n:
+        return i + 1, False
+    after = lows[i + 1]
     for phrase in cue.phrases:
         m = len(phrase)
-        if i + m < n and tuple(lows[i + 1 : i + 1 + m]) == phrase:
+        if phrase[0] == after and i + m < n and tuple(lows[i + 1 : i + 1 + m]) == phrase:
             return i + 1 + m, True
-    if i + 1 < n and lows[i + 1] in cue.prepositions:
+    if after in cue.prepositions:
         return i + 2, True
     if i + 2 < n and toks.kinds[i + 1] == "r" and lows[i + 2] in cue.prepositions:
         return i + 3, True

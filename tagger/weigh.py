@@ -96,7 +96,7 @@ def weigh(scene: Scene, clause: Clause, target: Hit, sign: int, issue: Issue, *,
     reach = min(clause.end, then + RIGHT_REACH)
     right = [op for op in scene.ops if then <= op.start < reach and not _claimed(scene, op, target)]
     near = left + inside
-    if not any(_gives_force(op) for op in near):
+    if _FORCEFUL.isdisjoint([op.tag for op in near]):
         near = near + right
     return _decide(_case(scene, clause, target, sign, near, role=issue.role), issue, scene.own)
 
@@ -108,8 +108,8 @@ def _claimed(scene: Scene, op: Hit, target: Hit) -> bool:
     return any(c.start <= op.start < c.end and (c.end <= target.start or c.start >= target.end) for c in scene.claimed)
 
 
-def _gives_force(op: Hit) -> bool:
-    return op.tag in {"pro", "con", "worth", "wrong", "must", "will", "act", "deed", "job"}
+_FORCEFUL = frozenset({"pro", "con", "worth", "wrong", "must", "will", "act", "deed", "job"})
+"""Words that give a target force."""
 
 
 class _Case(NamedTuple):
