@@ -41,6 +41,8 @@ def canonical_url(url: str, base: str = "") -> str:
     Host and scheme lower-case, international names in their ASCII form, no default port, no user part, no tracking
     parameters; paths and the order of parameters stay. Longer than 4,096 characters is no address.
     """
+    if not url:
+        return ""
     plain = _PLAIN.fullmatch(url)
     if plain and len(url) <= LINK:
         path, query = plain.groups()

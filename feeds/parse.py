@@ -180,7 +180,7 @@ def _guid(given: str, link: str, title: str, raw_date: str, text: str) -> str:
 
 def _source(item: Mapping[str, Any]) -> str:
     source = item.get("source")
-    named = _text(source.get("title") or source.get("value")) if isinstance(source, Mapping) else ""
+    named = _text(source.get("title") or source.get("value")) if isinstance(source, dict) else ""
     # Bing's searches name the outlet in a namespace of their own.
     return named or _text(item.get("news_source"))
 
@@ -198,14 +198,16 @@ def _longest(item: Mapping[str, Any]) -> str:
     """Give the longest of an entry's contents and its summary, as plain text; of equally long ones the first."""
     found = [item.get("summary_detail") or {"value": item.get("summary", "")}]
     contents = item.get("content")
-    found.extend(contents if isinstance(contents, list) else ())
-    values = tuple(dict.fromkeys(_text(part.get("value")) for part in found if isinstance(part, Mapping)))
+    if isinstance(contents, list):
+        found += contents
+    # Dictionaries are feedparser's own, too, and asking for any mapping takes ten times as long.
+    values = {_text(part.get("value")): None for part in found if isinstance(part, dict)}
     longest = max(values, key=len, default="")
     text = html_to_text(longest) if longest else ""
-    if len(values) == 1:
+    worth = [value for value in values if value is longest or (value and len(value) * _GROWTH >= len(text))]
+    if len(worth) <= 1:
         return text
-    worth = (value for value in values if value is longest or (value and len(value) * _GROWTH >= len(text)))
-    return max((text if value is longest else html_to_text(value) for value in worth), key=len, default="")
+    return max((text if value is longest else html_to_text(value) for value in worth), key=len)
 
 
 def _line(value: object, limit: int) -> str:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
 from feeds.quickentry import BASES, OF_ENTRY, OF_FEED, Item, only, without
 from feeds.quicktree import ABOUT, ATOM_FEED, XML_LANG, Doubt, Names, tree
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _UTF8 = frozenset(("", "utf-8", "utf8", "us-ascii", "ascii"))
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s?=\s?[\"']([\w.:-]{1,40})[\"']")
@@ -58,19 +60,25 @@ class Plain:
 
 def read(body: bytes, content_type: str, url: str) -> Plain | None:
     """Read a document that came from `url`; None where feedparser has to do it."""
-    declared = _DECLARED.match(body)
-    told = _CHARSET.search(content_type)
-    named = {declared[1].decode("ascii").lower() if declared else "", told[1].lower() if told else ""}
-    if not named <= _UTF8 or _ODD.search(body):
+    if not _is_utf8(body, content_type) or _ODD.search(body):
         return None
-    if declared and declared[1].lower() == b"utf8":
-        # Under this name expat does not know it.
-        body = body[: declared.start(1)] + b"utf-8" + body[declared.end(1) :]
     try:
         root, names = tree(body)
         return _Reader(url, names).document(root)
     except Doubt:
         return None
+
+
+def _is_utf8(body: bytes, content_type: str) -> bool:
+    told = _CHARSET.search(content_type)
+    if told and told[1].lower() not in _UTF8:
+        return False
+    declared = _DECLARED.match(body)
+    if declared is None:
+        # Not declared, or in a way that is not known.
+        return b"encoding" not in body[: max(body.find(b">"), 0)]
+    name = declared[1].decode("ascii").lower()
+    return name in _UTF8 and ("ascii" not in name or body.isascii())
 
 
 class _Reader:
@@ -141,8 +149,9 @@ class _Reader:
         return item.fields
 
     def _children(self, top: Element, item: Item, depth: int) -> None:
+        names = self._names
         for child in top:
-            name = self._names[child.tag]
+            name = names[child.tag]
             handler = OF_ENTRY.get(name)
             if handler is not None:
                 handler(item, child, depth)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
-from xml.etree.ElementTree import Element
 
 from feeds.links import is_plain
 from feeds.quickdates import moment
 from feeds.quicktree import XML_BASE, Doubt, Names
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 BASES = (XML_BASE, "base")
 _ODD_ON_LINKS = ("url", "uri", *BASES)
@@ -94,7 +96,9 @@ def without(element: Element, names: Iterable[str]) -> None:
 
 def _plain(element: Element) -> None:
     given = element.keys()
-    if given and (element.get("type", "").lower() not in _PLAIN_TYPES or "mode" in {name.lower() for name in given}):
+    if not given:
+        return
+    if element.get("type", "").lower() not in _PLAIN_TYPES or any(name.lower() == "mode" for name in given):
         raise Doubt
 
 
@@ -195,7 +199,7 @@ def _original(item: Item, element: Element, depth: int) -> None:
     item.put("feedburner_origlink", item.text(element), depth)
 
 
-Handler = Callable[[Item, Element, int], None]
+Handler = Callable[[Item, "Element", int], None]
 
 
 def _date(key: str) -> Handler:

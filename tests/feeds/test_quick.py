@@ -113,6 +113,8 @@ def test_dates_are_read_alike(when: datetime, minutes: int, iso: bool) -> None:
         + b"</item></channel></rss>",
         b"<rss><channel/></rss>" + b"<a>" * 1_000_001,
         b"<?xml version='1.0' encoding='x-none'?><rss><channel><item><title>x</title></item></channel></rss>",
+        b"<?xml version='1.0' encoding  =  'cp037'?><rss><channel><item><title>x</title></item></channel></rss>",
+        b"<?xml version='1.0' encoding='ascii'?><rss><channel><item><title>\xc3\xa9</title></item></channel></rss>",
         b"",
     ],
 )
