@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +15,7 @@ from store.model.reading import Position
 from store.model.words import Stance
 from tagger.retag import settle
 from tests.support.memory import Hands, opened, reading, statement
+from tests.support.program import Ended
 from tui import cli, logs
 
 BEFORE = "“No decision has been taken on sending troops to Gaza,” Khawaja Asif said."
@@ -27,20 +25,7 @@ DOUBTFUL = "“Some soldiers might perhaps go there one day,” Ishaq Dar said."
 TODAY = date(2026, 2, 1)
 
 
-@dataclass
-class Ran:
-    """How a run ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Ran]
+Run = Callable[..., Ended]
 
 
 @pytest.fixture
@@ -53,9 +38,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         store(library, DOUBTFUL, "Mail", "ishaq-dar", Stance.OPPOSE, date(2025, 12, 20), confidence=0.2)
         settle(library, today=TODAY)
 
-    def run(*arguments: str | int) -> Ran:
+    def run(*arguments: str | int) -> Ended:
         code = cli.run(["--db", str(tmp_path / "standpoint.db"), *map(str, arguments)])
-        return Ran(code, *capsys.readouterr())
+        return Ended(code, *capsys.readouterr())
 
     yield run
     for handler in logging.getLogger().handlers[:]:

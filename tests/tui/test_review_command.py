@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,26 +13,14 @@ from store.library import Library
 from store.model.articles import Document
 from store.model.words import Stance
 from tests.support.memory import Hands, opened, position, reading, statement
+from tests.support.program import Ended
 from tui import cli, logs
 
 BEFORE = "“No decision has been taken on sending troops to Gaza,” Khawaja Asif said."
 AFTER = "“We have decided to send our troops to the force in Gaza,” Ishaq Dar said."
 
 
-@dataclass
-class Ran:
-    """How a run ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Ran]
+Run = Callable[..., Ended]
 
 
 @pytest.fixture
@@ -43,12 +28,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
 
-    def run(*arguments: str | int, database: str = "one") -> Ran:
+    def run(*arguments: str | int, database: str = "one") -> Ended:
         path = tmp_path / database / "standpoint.db"
         if not path.exists():
             fill(path.parent)
         code = cli.run(["--db", str(path), *map(str, arguments)])
-        return Ran(code, *capsys.readouterr())
+        return Ended(code, *capsys.readouterr())
 
     yield run
     for handler in logging.getLogger().handlers[:]:

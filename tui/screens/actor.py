@@ -23,6 +23,7 @@ from tui.messages import OpenStatement
 from tui.panes.pane import PAGE
 from tui.room import Room
 from tui.screens.intime import InTime
+from tui.screens.saying import statement_list
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Block, Sheet, joined
 
@@ -178,15 +179,7 @@ class ActorScreen(InTime):
                 empty="No position on any issue has been read.",
                 id="issues",
             )
-            yield LineList[StatementRow](
-                cells.statement,
-                lambda row: row.id,
-                look,
-                height=cells.statement_height,
-                title="Statements",
-                empty="Nothing said has been read.",
-                id="statements",
-            )
+            yield statement_list(look, empty="Nothing said has been read.")
 
     def _draw_line(self, one: IssueLine, width: int, look: Look) -> list[Content]:
         return draw_line(one, width, look, self.room.as_of or look.today, self._changed.get(one.issue, 0))

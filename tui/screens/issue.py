@@ -18,6 +18,7 @@ from tui.panes.pane import PAGE
 from tui.room import Room
 from tui.screens.actor import IssueLine, issue_lines, quiet, turn_pieces
 from tui.screens.intime import InTime
+from tui.screens.saying import statement_list
 from tui.widgets.lines import LineList
 from tui.widgets.sheet import Block, Sheet, joined
 
@@ -76,15 +77,7 @@ class IssueScreen(InTime):
                 empty="Reading …",
                 id="lines",
             )
-            yield LineList[StatementRow](
-                cells.statement,
-                lambda row: row.id,
-                look,
-                height=cells.statement_height,
-                title="Statements",
-                empty="Reading …",
-                id="statements",
-            )
+            yield statement_list(look, empty="Reading …")
 
     def reload(self) -> None:
         """Read the issue."""

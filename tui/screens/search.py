@@ -24,6 +24,7 @@ from tui.bindings import bindings
 from tui.messages import OpenArticle, OpenStatement
 from tui.room import Room
 from tui.screens.place import Place
+from tui.screens.saying import statement_list
 from tui.widgets.lines import LineList
 
 PAUSE = 0.15
@@ -68,15 +69,7 @@ class SearchScreen(Place):
         look = self.room.look
         yield SearchLine(id="words")
         with Container(classes="columns"):
-            yield LineList[StatementRow](
-                cells.statement,
-                lambda row: row.id,
-                look,
-                height=cells.statement_height,
-                title="Statements",
-                empty=_HOW,
-                id="statements",
-            )
+            yield statement_list(look, empty=_HOW)
             yield LineList[StoryRow](
                 cells.story,
                 lambda row: row.id,
