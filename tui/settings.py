@@ -42,6 +42,7 @@ class Network:
     contact: str = _setting(Text(), default="")
     """A page or mail address that publishers find in our User-Agent, to say what troubles them."""
     connect_seconds: int = _setting(Whole(1, 120), default=10)
+    """Until a connection stands, or the host counts as away."""
     total_seconds: int = _setting(Whole(1, 600), default=30)
     """For one feed, redirects included."""
     article_seconds: int = _setting(Whole(1, 600), default=45)
