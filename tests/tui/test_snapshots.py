@@ -51,8 +51,10 @@ ROAD: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("review", ("escape", "escape", "v"), "Review"),
     ("search", ("escape", "slash"), "Statements"),
     ("themes", ("escape", "T"), "gruvbox"),
+    ("settings", ("escape", "escape", "comma"), "network.allow_hosts"),
+    ("help", ("escape", "question_mark"), "standpoint  Help"),
 )
-"""Name, keys from the screen before, words that show that it has come. Help and settings list what other tests hold."""
+"""Name, keys from the screen before, words that show that it has come."""
 
 
 @pytest.fixture
@@ -106,24 +108,42 @@ async def test_every_screen_is_drawn_as_it_was(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1") if no_color else monkeypatch.delenv("NO_COLOR", raising=False)
     app = application(set_up, no_color=no_color)
-    # A theme changes inks and moves nothing: one size tells its colours.
-    light_too = size[0] > 100 and not no_color
     differences = []
     async with app.run_test(size=size) as pilot:
         for name, keys, words in ROAD:
             await pilot.press(*keys)
             await until_shown(pilot, words)
-            await still(pilot)
-            drawn = lines_of(app)
-            found = section("words", text_of(drawn))
-            rows, legend = styles_of(drawn)
-            found += section("without colour" if no_color else "dark", f"{rows}\n{legend}")
-            if light_too and name != "themes":
-                app.theme = LIGHT
-                await still(pilot)
-                light, legend = styles_of(lines_of(app))
-                found += section("light", ("as dark" if light == rows else light) + f"\n{legend}")
-                app.theme = DARK
             kind = "-plain" if no_color else ""
-            differences.append(compare(f"{name}-{size[0]}x{size[1]}{kind}", found))
+            differences.append(compare(f"{name}-{size[0]}x{size[1]}{kind}", await drawn(pilot, both=name != "themes")))
     assert not any(differences), "\n".join(filter(None, differences))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])
+async def test_the_welcome_is_drawn_as_it_was(
+    set_up: Stage, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    async with set_up.app(welcome=True).run_test(size=size) as pilot:
+        await until_shown(pilot, "Welcome, 1 of 3")
+        difference = compare(f"welcome-{size[0]}x{size[1]}", await drawn(pilot, both=True))
+    assert not difference, difference
+
+
+async def drawn(pilot: Pilot[None], *, both: bool) -> str:
+    """The screen in front as a text: its words, and its inks in our dark theme and, where asked for, the light one."""
+    app = pilot.app
+    assert isinstance(app, StandpointApp)
+    await still(pilot)
+    lines = lines_of(app)
+    rows, legend = styles_of(lines)
+    found = section("words", text_of(lines))
+    if app.room.look.plain:
+        return found + section("without colour", f"{rows}\n{legend}")
+    found += section("dark", f"{rows}\n{legend}")
+    if both:
+        app.theme = LIGHT
+        await still(pilot)
+        light, legend = styles_of(lines_of(app))
+        found += section("light", ("as dark" if light == rows else light) + f"\n{legend}")
+        app.theme = DARK
+    return found
