@@ -1,6 +1,6 @@
 """The plain markup of most entries, read without a parser: well-nested paragraphs, links, lists and emphasis.
 
-What comes out is what `feeds.markup` makes of the same markup with libxml2, in a tenth of the time. Whatever is not
+What comes out is what `feeds.markup` makes of the same markup with libxml2, in a fifth of the time. Whatever is not
 known to come out the same is left to it: tables, forms, hidden parts, elements that do not close in order or whose
 beginning closes others, a "<" or "&" that stands for itself, characters that no text holds.
 
