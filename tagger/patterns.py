@@ -97,17 +97,26 @@ class PatternSet:
         runs: list[tuple[int, int, int]] = []
         filed: dict[int, Gapped] = {}
         for at, opened in enumerate(map(self._runs.start.__getitem__, texts[low:high]), low):
-            state, end = opened, at
-            ended: list[tuple[int, Rules]] = []
+            if opened is None:
+                continue
+            if opened.parts:
+                runs.append((at - low, 1, opened.parts))
+                filed.update(opened.filed)
+            end = at + 1
+            state = opened.after[texts[end]] if opened.after is not None and end < high else None
+            if state is None:
+                if opened.rules and at < stop:
+                    found.extend([(at, place, end, tag) for place, tag in opened.rules])
+                continue
+            ended: list[tuple[int, Rules]] = [(end, opened.rules)]
             while state is not None:
                 end += 1
-                if state.rules:
-                    ended.append((end, state.rules))
+                ended.append((end, state.rules))
                 if state.parts:
                     runs.append((at - low, end - at, state.parts))
                     filed.update(state.filed)
                 state = state.after[texts[end]] if state.after is not None and end < high else None
-            if ended and at < stop:
+            if at < stop:
                 found.extend([(at, place, end, tag) for end, place, tag in _longest_each(ended)])
         if filed:
             found.extend([match for match in _with_gaps(filed.values(), runs, low, high) if match[0] < stop])
@@ -131,9 +140,6 @@ def _with_gaps(rules: Iterable[Gapped], runs: Sequence[tuple[int, int, int]], lo
             yield low + start, rule.place, low + end, rule.tag
 
 
-def _longest_each(ended: Sequence[tuple[int, Rules]]) -> Iterable[tuple[int, int, str]]:
-    """End, number and tag of each pattern that ends at any of the places, at its last one."""
-    if len(ended) == 1:
-        end, rules = ended[0]
-        return [(end, place, tag) for place, tag in rules]
+def _longest_each(ended: Iterable[tuple[int, Rules]]) -> Iterable[tuple[int, int, str]]:
+    """End, number and tag of each pattern that ends at any of the places, which ascend, at its last one."""
     return {place: (end, place, tag) for end, rules in ended for place, tag in rules}.values()
