@@ -43,7 +43,9 @@ class Taken(NamedTuple):
 def main(arguments: list[str]) -> int:
     """Measure and print; nothing is written outside a temporary folder, and no feed is asked."""
     parser = argparse.ArgumentParser(prog="python -m bench startup", description=__doc__)
-    parser.add_argument("database", nargs="?", type=Path, metavar="DB", help="a large one, to be opened too")
+    parser.add_argument(
+        "database", nargs="?", type=Path, metavar="DB", help="a large one, to be opened too; it is brought up to date"
+    )
     parser.add_argument("-n", type=int, default=9, help="runs of each (default: %(default)s)")
     asked = parser.parse_args(arguments)
     count: int = asked.n
@@ -61,7 +63,7 @@ def main(arguments: list[str]) -> int:
             large = [sys.executable, "-m", "tui", "--db", str(asked.database), "--offline"]
             runs["large, frame"] = lambda: _seconds(large, environ, "Changed positions")
             runs["large, rows shown"] = lambda: _seconds(large, environ, _FIRST_ROW)
-            with Library.open(asked.database, clock=lambda: END, mode="read") as library:
+            with Library.open(asked.database, clock=lambda: END) as library:
                 peer = cached(Path(folder) / "newsboat", library)
             if peer is None:
                 print("newsboat is not installed: left out.")
