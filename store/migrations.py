@@ -110,6 +110,14 @@ def m010_larger_pages(db: Database) -> None:
     db.execute("PRAGMA user_version = 10")
 
 
+@migrations()
+def m011_new_articles_are_counted_together(db: Database) -> None:
+    """What is new is counted, and noted as untold, by one statement a transaction (`store.intake`)."""
+    for trigger in ("tally_article_new", "articles_untold_new"):
+        db.execute(f"DROP TRIGGER {trigger}")
+    db.execute("PRAGMA user_version = 11")
+
+
 def apply(connection: sqlite3.Connection) -> None:
     """Apply what is missing. The caller holds the lock against other processes and wraps SQLite's errors."""
     factory = connection.row_factory
