@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from tagger.folding import fold
+from tagger.folding import fold, fold_char
 from tagger.patterns import EITHER_WAY
 from tagger.phrasing import Choice, Gap, Node, One, parse
+from tagger.wording import parts, read
 
 _RUN = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"(?:[a-z]\.){2,}")
-_CUT = re.compile(r"[^\W_]+'[^\W_]+")
+_CUT = re.compile(r"(?<![^\W_])(?=([^\W_]+'[^\W_]+))")
 _ALWAYS = frozenset({"can", "not", "will", "shall", "are", "am", "have", "would", "is", "usa"})
 """Words that `tagger.wording` finds in others: "won't", "it's", "U.S."."""
 _MARKS = str.maketrans("", "", ".'")
@@ -32,16 +34,28 @@ def words(text: str) -> frozenset[str]:
     """Every word that `tagger.wording` may find in a text or in any stretch of it, and some more."""
     folded = fold(text)
     found = {*_RUN.findall(folded), *_ALWAYS}
-    found.update([match.lstrip("0123456789") for match in found if match[0].isdecimal()])
     if not text.isascii():
-        found.update(run.lower() if run.isascii() else fold(run) for run in set(_RUN.findall(text)))
+        written = set(_RUN.findall(text))
+        runs = {run.lower() if run.isascii() else fold(run) for run in written}
+        found |= runs
+        if any(map(_odd, set(text))):
+            # `tagger.wording` says what words it makes.
+            found.update(read(text).words, *map(_RUN.findall, runs), *map(parts, written))
     if "." in folded:
         found.update(match.replace(".", "") for match in _DOTTED.findall(folded))
     if "'" in folded:
         cut = _CUT.findall(folded)
         found.update(match.replace("'", "") for match in cut)
         found.update(match.removesuffix("n't") for match in cut)
+    found.update([word.lstrip("0123456789") for word in found if word[:1].isdecimal()])
     return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _odd(char: str) -> bool:
+    """Whether a character is a mark that folds to nothing, a letter to more than one, or one to an apostrophe."""
+    plain = fold_char(char)
+    return len(plain) != 1 or plain.isalnum() != char.isalnum()
 
 
 class Wanted:
