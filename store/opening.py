@@ -131,8 +131,8 @@ def for_reading(path: Path) -> str:
         raise StoreError(f"There is no Standpoint database at {path} yet: poll or import something first.")
     if found.version < VERSION:
         raise StoreError(
-            f"{path} was written by an earlier Standpoint, and what only reads leaves it as it is. Open the desk on it, "
-            "or run `standpoint poll`: either brings it up to date and keeps a copy beside it."
+            f"{path} was written by an earlier Standpoint, and what only reads leaves it as it is. Open the desk on "
+            "it, or run `standpoint poll`: either brings it up to date and keeps a copy beside it."
         )
     return found.mode
 

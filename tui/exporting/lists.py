@@ -104,8 +104,8 @@ def md_change(cells: Cells) -> list[str]:
     grade = cells["grade"] if cells["type"] == "change" else "divergence"
     lines = [
         (
-            f"- **{md(cells['principal_name'])}** on {md(cells['issue'])}: {cells['from_stance']} ({cells['from_date']}) → "
-            f"**{cells['to_stance']}** ({cells['to_date']}), {possible}{md(grade)}, confidence "
+            f"- **{md(cells['principal_name'])}** on {md(cells['issue'])}: "
+            f"{cells['from_stance']} ({cells['from_date']}) → **{cells['to_stance']}** ({cells['to_date']}), {possible}{md(grade)}, confidence "
             f"{cells['confidence']:.2f}"
         ),
         "",
