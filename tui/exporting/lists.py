@@ -105,8 +105,8 @@ def md_change(cells: Cells) -> list[str]:
     lines = [
         (
             f"- **{md(cells['principal_name'])}** on {md(cells['issue'])}: "
-            f"{cells['from_stance']} ({cells['from_date']}) → **{cells['to_stance']}** ({cells['to_date']}), {possible}{md(grade)}, confidence "
-            f"{cells['confidence']:.2f}"
+            f"{cells['from_stance']} ({cells['from_date']}) → **{cells['to_stance']}** ({cells['to_date']}), "
+            f"{possible}{md(grade)}, confidence {cells['confidence']:.2f}"
         ),
         "",
         f"  {md(cells['why'])}",
