@@ -167,7 +167,7 @@ class _Started:
             wrapped(whole, result) if result else whole,
             env=dict(environ),
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
         )
         # As the desk starts it.
@@ -176,8 +176,10 @@ class _Started:
         self.told = threading.Event()
         """Set with each word of progress."""
         self._silent = 0.0
-        self._listening = threading.Thread(target=self._listen)
-        self._listening.start()
+        self._complaints = ""
+        self._threads = [threading.Thread(target=self._listen), threading.Thread(target=self._hear_complaints)]
+        for thread in self._threads:
+            thread.start()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
@@ -187,23 +189,30 @@ class _Started:
             self.last = json.loads(line)
             self.told.set()
 
+    def _hear_complaints(self) -> None:
+        assert self.process.stderr is not None
+        self._complaints = self.process.stderr.read()
+
     def run(self, name: str) -> Run:
         """What it took, once the context has ended."""
         assert self._result is not None
         done, read, changed = (self.last.get(key, 0) for key in ("done", "read", "changed"))
         cost = left_in(self._result)
+        if cost.code:
+            print(f"{name} ended with {cost.code}: {self._complaints.strip()[-400:]}")
         return Run(name, done, read, changed, cost.wall, cost.cpu, self._silent, cost.memory)
 
     @property
     def runs(self) -> bool:
         """Whether more may be told."""
-        return self._listening.is_alive()
+        return self._threads[0].is_alive()
 
     def __enter__(self) -> _Started:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._listening.join()
+        for thread in self._threads:
+            thread.join()
         self.process.wait()
         self._silent = max(self._silent, time.perf_counter() - self._heard)
 
