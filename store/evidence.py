@@ -10,7 +10,7 @@ from store.model.ledger import Evidence
 from store.model.words import Kind, SaidBasis, Stance
 from store.outlets import publisher
 from store.phrases import CORRECTED_VOICE
-from store.rows import CORRECTED, NUMBER, REVIEWED, SAID_TEXT, after_order, order_day
+from store.rows import CORRECTED, NUMBER, REVIEWED, SAID_TEXT, order_day
 from store.schema_verdicts import CORRECTED_RANK
 from store.sqlite import sqlite3
 
@@ -29,10 +29,6 @@ _SELECT = f"""
         s.article_id, s.ordinal, p.id, v.rank DESC, v.ordinal
 """  # noqa: S608 - own words only
 _RANK = f"SELECT max(rank) FROM voices WHERE actor = {NUMBER}"  # noqa: S608 - own words only
-_BY_VOICE = (
-    "statement_voices v CROSS JOIN statements s ON s.id = v.statement_id "
-    "CROSS JOIN positions p ON p.statement_id = s.id"
-)
 # Two indexes say which of a principal's many statements touch the issue; only those are read. What an analyst moved to
 # the issue is found by the verdicts, which are few.
 _OF_PAIR = """(
@@ -53,18 +49,6 @@ def of_pair(connection: sqlite3.Connection, principal: str, issue: str) -> tuple
             "AND coalesce(r.to_issue, p.issue) = ?2",
         ),
         (principal, issue),
-    ).fetchall()
-    return _records(connection, rows)
-
-
-def up_to(connection: sqlite3.Connection, day: date) -> tuple[Evidence, ...]:
-    """All evidence said on or before a day, of all principals and issues."""
-    rows = connection.execute(
-        _SELECT.format(
-            source=_BY_VOICE,
-            clauses="v.principal_number IS NOT NULL AND (k.said_on <= ? OR k.said_on IS NULL AND s.sort_key < ?)",
-        ),
-        (day.isoformat(), after_order(day)),
     ).fetchall()
     return _records(connection, rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -32,8 +32,7 @@ class Ledger(Reviews):
     def dirty(self) -> tuple[tuple[str, str], ...]:
         """The (principal, issue) pairs whose evidence changed since they were settled."""
         with self._database.read() as connection:
-            rows = connection.execute("SELECT principal, issue FROM dirty_pairs ORDER BY principal, issue").fetchall()
-        return tuple((row["principal"], row["issue"]) for row in rows)
+            return state_rows.unsettled(connection)
 
     def evidence(self, principal: str, issue: str) -> tuple[Evidence, ...]:
         """All evidence of a principal on an issue, by the day said, reviews applied.
@@ -49,12 +48,14 @@ class Ledger(Reviews):
         principal: str,
         issue: str,
         changes: Sequence[Change],
-        states: Sequence[State],
+        days: Sequence[tuple[date, State]],
         *,
         revision: int | None = None,
     ) -> bool:
         """Put these changes and states in the place of the pair's old ones, and take the pair off the dirty list.
 
+        `days` are the days on which somebody spoke, in order, each with the state from then on: the last is how the
+        pair stands.
         `revision` is the library's from before the evidence was read. Where other evidence came since, by whichever
         process, nothing is stored, the pair is settled by whoever read that, and the result is False.
         A change that was there before (same kind, stances and later date) keeps its id, when it was found, and whether
@@ -72,7 +73,6 @@ class Ledger(Reviews):
                 )
             }
             connection.execute("DELETE FROM changes WHERE principal = ? AND issue = ?", (principal, issue))
-            connection.execute("DELETE FROM states WHERE principal = ? AND issue = ?", (principal, issue))
             for change in changes:
                 base = _key(change)
                 key = f"{base}|{equal[base]}"
@@ -88,7 +88,7 @@ class Ledger(Reviews):
                         for place, position in enumerate(positions)
                     ],
                 )
-            connection.executemany(state_rows.INSERT, [state_rows.columns(state) for state in states])
+            state_rows.put(connection, principal, issue, days)
             connection.execute("DELETE FROM dirty_pairs WHERE principal = ? AND issue = ?", (principal, issue))
         return True
 
@@ -120,20 +120,21 @@ class Ledger(Reviews):
             return change_rows(connection, rows)
 
     def matrix(self, *, as_of: date | None, rule: StatesRule | None = None) -> tuple[State, ...]:
-        """Where every principal stands on every issue: as settled, or from what had been said up to a day.
+        """Where every principal stands on every issue, or stood by what had been said up to a day, as settled.
 
-        For a day, `rule` reckons each pair's state from its evidence; without it the store takes the last day on which
-        a voice that speaks for the principal took a sure position, and of that day's the highest rank's.
+        For a day, `rule` reckons the state of each pair that waits to be settled from its evidence; without it such a
+        pair is given as it was settled last.
         """
         with self._database.read() as connection:
             if as_of is None:
-                rows = connection.execute("SELECT * FROM states ORDER BY principal, issue").fetchall()
-                return tuple(map(state_rows.record, rows))
-            every = evidence.up_to(connection, as_of)
-        pairs: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-        for piece in every:
-            pairs[piece.principal, piece.issue].append(piece)
-        return tuple(state for pair in sorted(pairs) for state in (rule or state_rows.last_firm)(pairs[pair]))
+                return state_rows.now(connection)
+            found = {(one.principal, one.issue): one for one in state_rows.on(connection, as_of)}
+            if rule is not None:
+                for pair in state_rows.unsettled(connection):
+                    found.pop(pair, None)
+                    pieces = [piece for piece in evidence.of_pair(connection, *pair) if piece.said_on <= as_of]
+                    found.update(((state.principal, state.issue), state) for state in rule(pieces))
+        return tuple(found[pair] for pair in sorted(found))
 
     def mark_seen(self, ids: Sequence[int]) -> None:
         """Note that the analyst has seen these changes."""

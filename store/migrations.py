@@ -12,6 +12,7 @@ from store import schema_moves
 from store.db import PAGE_SIZE
 from store.schema import FIRST
 from store.schema_counts import FIFTH
+from store.schema_days import TWELFTH
 from store.schema_feeds import FOURTH
 from store.schema_lately import EIGHTH
 from store.schema_pages import SIXTH
@@ -116,6 +117,14 @@ def m011_new_articles_are_counted_together(db: Database) -> None:
     for trigger in ("tally_article_new", "articles_untold_new"):
         db.execute(f"DROP TRIGGER {trigger}")
     db.execute("PRAGMA user_version = 11")
+
+
+@migrations()
+def m012_how_pairs_stood_on_every_day(db: Database) -> None:
+    """States by day; all pairs are settled anew, which fills them."""
+    for statement in TWELFTH:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 12")
 
 
 def apply(connection: sqlite3.Connection) -> None:

@@ -17,7 +17,7 @@ from store.errors import DamagedDatabase, ForeignFile, NewerDatabase, ReadOnlyDa
 from store.model.record import record
 from store.sqlite import sqlite3
 
-VERSION = 11
+VERSION = 12
 """The `user_version` that this program reads and writes: how many migrations there are."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -270,8 +270,8 @@ INDEXES = (
 
 WORDS = (
     # Which articles hold a word, and not where in them: phrases are looked for in the texts that hold all their words.
-    # What is new is taken in at the end of its transaction (`store.word_index`), not by a trigger: one row of a trigger into
-    # a virtual table costs as much as five of a batch.
+    # What is new is taken in at the end of its transaction (`store.word_index`), not by a trigger: one row of a trigger
+    # into a virtual table costs as much as five of a batch.
     """CREATE VIRTUAL TABLE article_words USING fts5 (
         title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='3',
         detail=none

@@ -1,27 +1,67 @@
-"""Where principals stand: as stored, as records, and by the store's own reckoning where no rule is given."""
+"""Where principals stand and stood: as stored, and as records.
+
+A state is kept for each day on which somebody of the principal spoke on the issue, and holds until the next such day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from store.model.ledger import Evidence, State
+from store.model.ledger import State
 from store.model.words import SaidBasis, Stance
 from store.sqlite import sqlite3
 
-_FIRM = 0.5
-"""Confidence from which a position is firm enough for the store's own reckoning of the matrix."""
-_SPEAKS = 2
-"""Rank from which a voice alone says where its principal stands (spokesperson or office)."""
-
-INSERT = (
-    "INSERT INTO states (principal, issue, stance, since, last_said, confidence, position_id, actor, statements, "
-    "said_basis, dateless) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NAMES = (
+    *("principal", "issue", "stance", "since", "last_said", "confidence", "position_id", "actor", "statements"),
+    *("said_basis", "dateless"),
 )
+_STATE = ", ".join(_NAMES)
+_PUT = f"INSERT INTO states ({_STATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own words only
+_PUT_DAY = f"INSERT OR REPLACE INTO state_days (day, {_STATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own words only
+_DAYS = f"SELECT day, {_STATE} FROM state_days WHERE principal = ? AND issue = ?"  # noqa: S608 - own words only
+# One look into the table for each pair that ever stood anywhere.
+_ON = f"""
+    SELECT {", ".join("d." + name for name in _NAMES)} FROM states s JOIN state_days d
+    ON d.principal = s.principal AND d.issue = s.issue AND d.day = (
+        SELECT max(e.day) FROM state_days e WHERE e.principal = s.principal AND e.issue = s.issue AND e.day <= ?
+    )
+"""  # noqa: S608 - own words only
 
 
-def columns(state: State) -> tuple[object, ...]:
-    """A state as `INSERT` stores it."""
+def put(connection: sqlite3.Connection, principal: str, issue: str, days: Sequence[tuple[date, State]]) -> None:
+    """Keep how a pair stood from each of `days` on, in the place of what was kept of it; the last is how it stands."""
+    pair = (principal, issue)
+    connection.execute("DELETE FROM states WHERE principal = ? AND issue = ?", pair)
+    connection.executemany(_PUT, [_columns(state) for _, state in days[-1:]])
+    kept = {row["day"]: tuple(row) for row in connection.execute(_DAYS, pair)}
+    wanted = {day.isoformat(): (day.isoformat(), *_columns(state)) for day, state in days}
+    # A new day is one row: the pairs of a large store have hundreds.
+    connection.executemany(
+        "DELETE FROM state_days WHERE principal = ? AND issue = ? AND day = ?",
+        [(*pair, day) for day in kept.keys() - wanted.keys()],
+    )
+    connection.executemany(_PUT_DAY, [row for day, row in wanted.items() if kept.get(day) != row])
+
+
+def now(connection: sqlite3.Connection) -> tuple[State, ...]:
+    """How all pairs stand, as settled, in order of principal and issue."""
+    return tuple(map(_record, connection.execute(f"SELECT {_STATE} FROM states ORDER BY principal, issue")))  # noqa: S608
+
+
+def on(connection: sqlite3.Connection, day: date) -> tuple[State, ...]:
+    """How all pairs stood at the end of a day, as settled."""
+    return tuple(map(_record, connection.execute(_ON, (day.isoformat(),))))
+
+
+def unsettled(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """The (principal, issue) pairs whose evidence changed since they were settled."""
+    rows = connection.execute("SELECT principal, issue FROM dirty_pairs ORDER BY principal, issue").fetchall()
+    return tuple((row["principal"], row["issue"]) for row in rows)
+
+
+def _columns(state: State) -> tuple[object, ...]:
+    """A state as it is stored, by `_NAMES`."""
     return (
         state.principal,
         state.issue,
@@ -37,8 +77,7 @@ def columns(state: State) -> tuple[object, ...]:
     )
 
 
-def record(row: sqlite3.Row) -> State:
-    """A state from a whole row of `states`."""
+def _record(row: sqlite3.Row) -> State:
     return State(
         principal=row["principal"],
         issue=row["issue"],
@@ -51,42 +90,4 @@ def record(row: sqlite3.Row) -> State:
         statements=row["statements"],
         said_basis=SaidBasis(row["said_basis"]),
         dateless=bool(row["dateless"]),
-    )
-
-
-def last_firm(pieces: Sequence[Evidence]) -> tuple[State, ...]:
-    """The store's own reckoning of a pair's state from its evidence in order of days; empty without a firm one."""
-    firm = [p for p in pieces if p.confirmed or (p.confidence >= _FIRM and p.rank >= _SPEAKS and not p.unnamed)]
-    if not firm:
-        return ()
-    by_day: dict[date, Evidence] = {}
-    for piece in firm:
-        held = by_day.get(piece.said_on)
-        if held is None or (piece.confirmed, piece.rank, piece.confidence) > (
-            held.confirmed,
-            held.rank,
-            held.confidence,
-        ):
-            by_day[piece.said_on] = piece
-    days = sorted(by_day, reverse=True)
-    last = by_day[days[0]]
-    since = days[0]
-    for day in days:
-        if by_day[day].stance is not last.stance:
-            break
-        since = day
-    return (
-        State(
-            principal=last.principal,
-            issue=last.issue,
-            stance=last.stance,
-            since=since,
-            last_said=last.said_on,
-            confidence=last.confidence,
-            position_id=last.position_id,
-            actor=last.actor,
-            statements=len({piece.utterance for piece in pieces}),
-            said_basis=last.said_basis,
-            dateless=last.dateless,
-        ),
     )

@@ -42,20 +42,24 @@ def changes(evidence: Iterable[Evidence], today: date) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def settled(evidence: Iterable[Evidence], today: date) -> tuple[tuple[Change, ...], tuple[State, ...]]:
-    """What `changes` and `states` say of the same evidence up to `today`, at the cost of one of them."""
+def settled(evidence: Iterable[Evidence], today: date) -> tuple[tuple[Change, ...], tuple[tuple[date, State], ...]]:
+    """What `changes` says of evidence up to `today`, and what `states` says of it on each day on which somebody spoke.
+
+    A day's state holds until the principal's next one; the last is where it stands. One pass over the evidence of one
+    principal and issue gives both.
+    """
     found: list[Change] = []
-    stand: list[State] = []
+    days: list[tuple[date, State]] = []
     for (principal, issue), group in _pairs(evidence):
         line = Line(principal, issue)
-        line.run(views(group, today))
+        dated = tuple(line.days(views(group, today)))
         found.extend(line.found)
-        if not line.seen:
-            # Where nothing bears a day, a state still follows, and no change.
-            line.run(views(group, today, dateless=True))
-        if line.standing:
-            stand.append(line.state())
-    return tuple(found), tuple(stand)
+        # Before anything bears a day, a state still follows, and no change.
+        until = dated[0][0] if dated else date.max
+        undated = Line(principal, issue).days(views(group, today, dateless=True))
+        days.extend(one for one in undated if one[0] < until)
+        days.extend(dated)
+    return tuple(found), tuple(days)
 
 
 def explain(evidence: Iterable[Evidence], today: date) -> tuple[Explanation, ...]:

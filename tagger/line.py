@@ -6,14 +6,16 @@ explained to people is what was done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from datetime import date
+from itertools import groupby, takewhile
 
 from store.model.ledger import Change, State
 from store.model.words import ChangeKind, ChangeStatus, Grade, SaidBasis, Stance
 from tagger.enough import DIVERGENCE_DAYS, SURE, day, status, undo, word
 from tagger.grades import grade
+from tagger.standing import Standing, strongest_of
 from tagger.steps import CHANGED, DIVERGES, HOLDS, PASSED, POSSIBLE, QUALIFIES, SETS, WAITS, Step
 from tagger.views import View, joined
 
@@ -38,8 +40,8 @@ class Line:
 
     principal: str
     issue: str
-    standing: list[View] = field(default_factory=list)
-    """The views that hold the standing position, the one that set it first."""
+    standing: Standing | None = None
+    """The standing position; none before the first view."""
     found: list[Change] = field(default_factory=list)
     seen: list[View] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -55,11 +57,22 @@ class Line:
     def run(self, ordered: Sequence[View]) -> None:
         """Take the views in order of their days."""
         for view in ordered:
-            self._diverge(view)
-            self._step(view)
-            self.seen.append(view)
+            self._take(view)
         if self.possible:
             self.found.append(self.possible)
+
+    def days(self, ordered: Sequence[View]) -> Iterator[tuple[date, State]]:
+        """`run`, telling after each day on which somebody spoke where the principal stands from then on."""
+        for spoken, views in groupby(ordered, key=lambda view: view.day):
+            for view in views:
+                self._take(view)
+            yield spoken, self.state()
+        self.run(())
+
+    def _take(self, view: View) -> None:
+        self._diverge(view)
+        self._step(view)
+        self.seen.append(view)
 
     # --- steps --------------------------------------------------------------------------------------------------------
 
@@ -67,27 +80,27 @@ class Line:
         self.steps.append(Step(view, outcome, why))
 
     def _step(self, view: View) -> None:
-        if not self.standing:
-            self.standing = [view]
+        if self.standing is None:
+            self.standing = Standing(view)
             self._tell(view, SETS, "It is the first that was said.")
             return
-        if view.stance is self.standing[0].stance:
-            self._same_stance(view)
-        elif view.day == self.standing[-1].day:
-            self._same_day(view)
+        if view.stance is self.standing.first.stance:
+            self._same_stance(self.standing, view)
+        elif view.day == self.standing.last.day:
+            self._same_day(self.standing, view)
         else:
-            objection = self._objection(view)
+            objection = self._objection(self.standing, view)
             if objection:
                 self._tell(view, PASSED, objection)
             else:
-                self._change(view)
+                self._change(self.standing, view)
 
-    def _same_stance(self, view: View) -> None:
+    def _same_stance(self, standing: Standing, view: View) -> None:
         """Say the standing position again, or put other terms in the place of its terms."""
-        if self._replaces(view):
-            self._change(view)
+        if _replaces(standing, view):
+            self._change(standing, view)
             return
-        self.standing.append(view)
+        standing.add(view)
         self.plain = None
         again = f"{word(view)} is said again"
         if self.waiting and view.rank >= self.waiting.rank:
@@ -96,37 +109,22 @@ class Line:
         else:
             self._tell(view, HOLDS, f"{again}.")
 
-    def _replaces(self, view: View) -> bool:
-        """Whether a quoted voice of no lower rank names terms that share nothing with any that stand."""
-        first = self.standing[0]
-        if view.stance is not Stance.CONDITIONAL or view.day == self.standing[-1].day:
-            return False
-        if not (view.quoted and view.dated) or view.rank < max(v.rank for v in self.standing):
-            return False
-        old = [c for v in self.standing for c in v.conditions]
-        return bool(old and view.conditions) and all(
-            grade(first.stance, view.stance, before, after) is Grade.CONDITION_REPLACED
-            for before in old
-            for after in view.conditions
-        )
-
-    def _same_day(self, view: View) -> None:
+    def _same_day(self, standing: Standing, view: View) -> None:
         """Two voices of one day: the higher one has set the position already; likes are a divergence, or qualify."""
-        last = self.standing[-1]
-        sets_here = all(v.day == view.day for v in self.standing)
+        last = standing.last
+        sets_here = all(v.day == view.day for v in standing.views)
         guarded = {last.stance, view.stance} == {Stance.SUPPORT, Stance.CONDITIONAL}
         if sets_here and guarded and view.rank == last.rank and view.stance is Stance.CONDITIONAL:
-            self.standing = [view]
+            self.standing = Standing(view)
             self._tell(view, QUALIFIES, "A like voice puts a condition beside the yes of the same day.")
         else:
             self._tell(view, PASSED, f"{word(last)} was said on the same day by a voice of no lower rank.")
 
-    def _objection(self, view: View) -> str | None:
+    def _objection(self, standing: Standing, view: View) -> str | None:
         """Why a view that differs does not move the standing position; None where it does."""
-        before = self.standing[0].stance
-        rank = max(v.rank for v in self.standing)
+        before, rank = standing.first.stance, standing.rank
         if (before, view.stance) == (Stance.CONDITIONAL, Stance.SUPPORT):
-            return None if self._drops_condition(view) else _YES_ALONE
+            return None if self._drops_condition(standing, view) else _YES_ALONE
         if (before, view.stance) == (Stance.SUPPORT, Stance.CONDITIONAL) and not view.condition:
             return "A condition that cannot be quoted was not added."
         if view.rank < rank and not self._refines(before, view):
@@ -140,9 +138,9 @@ class Line:
         """Whether a lower voice only puts a condition beside a yes: in its own words, on a day that a text fixes."""
         return (before, view.stance) in REFINES and view.quoted and view.dated
 
-    def _drops_condition(self, view: View) -> bool:
+    def _drops_condition(self, standing: Standing, view: View) -> bool:
         """A yes without its condition drops it only where it is said again and again, well after."""
-        if view.rank < max(v.rank for v in self.standing) or view.day - self.standing[-1].day <= 2 * DIVERGENCE_DAYS:
+        if view.rank < standing.rank or view.day - standing.last.day <= 2 * DIVERGENCE_DAYS:
             return False
         self.plain = joined(self.plain, view) if self.plain else view
         return self.plain.utterances >= 2 and self.plain.sources >= 2
@@ -152,52 +150,34 @@ class Line:
         since = view.day - DIVERGENCE_DAYS
         return list(takewhile(lambda v: v.day >= since, reversed(self.seen)))[::-1]
 
-    def _change(self, view: View) -> None:
+    def _change(self, standing: Standing, view: View) -> None:
         """Take the step if the evidence for it suffices, with what pointed that way before; else keep it in mind."""
         given = view
         if self.waiting and self.waiting.stance is view.stance:
             view = joined(self.waiting, view)
         elif self.plain and self.plain.stance is view.stance:
             view = self.plain
-        before = self.standing[0]
+        before = standing.first
         step = grade(before.stance, view.stance, before.condition, view.condition)
         if step is None:
             self._tell(given, PASSED, "It is the same position in other words.")
             return
-        earlier = [v for v in self.standing if v.day < view.day] or [before]
-        strongest = max(earlier, key=lambda v: (v.rank, v.confidence, v.day))
+        strongest = strongest_of([v for v in standing.views if v.day < view.day] or [before])
         found, why = status(strongest, view, step)
-        if found is ChangeStatus.CHANGED and not self._outweighs(view):
+        if found is ChangeStatus.CHANGED and not _outweighs(standing, view):
             found = ChangeStatus.POSSIBLE
             said = f"{word(view)} on {day(view)}"
             why = f"Only possible: {said} is the contrary of what several said, and stands in one outlet."
         record = self._record(ChangeKind.CHANGE, strongest, view, step, found, why)
         if found is ChangeStatus.CHANGED:
             self.found.append(record)
-            self.standing, self.waiting, self.possible, self.plain = [view], None, None, None
+            self.standing, self.waiting, self.possible, self.plain = Standing(view), None, None, None
             self._tell(given, CHANGED, why)
         else:
             self.waiting = view
-            shown = self._worth_a_look(view)
+            shown = _worth_a_look(standing, view)
             self.possible = record if shown else None
             self._tell(given, POSSIBLE if shown else WAITS, why)
-
-    def _outweighs(self, view: View) -> bool:
-        """The contrary of a well attested position wants the same voice, a higher one, two outlets, or an analyst."""
-        held = self.standing[0].stance
-        if frozenset({held, view.stance}) not in _CONTRARY or view.confirmed:
-            return True
-        attested = len({e.utterance for v in self.standing for e in v.evidence}) >= 2
-        return not attested or view.sources >= 2 or self._same_or_higher(view)
-
-    def _worth_a_look(self, view: View) -> bool:
-        """Whether to tell of what is only possible: not of one outlet's contrary that nobody else reports."""
-        contrary = frozenset({self.standing[0].stance, view.stance}) in _CONTRARY
-        return not contrary or view.sources >= 2 or self._same_or_higher(view)
-
-    def _same_or_higher(self, view: View) -> bool:
-        rank = max(v.rank for v in self.standing)
-        return view.rank > rank or any(v.actor == view.actor and v.rank <= view.rank for v in self.standing)
 
     # --- divergences --------------------------------------------------------------------------------------------------
 
@@ -242,23 +222,59 @@ class Line:
         )
 
     def state(self) -> State:
-        """The standing position as a record; `last_said` is when any voice last spoke on the issue."""
-        first = self.standing[0]
-        pieces = [e for v in self.standing for e in v.evidence]
-        best = max(self.standing, key=lambda v: (v.rank, v.confidence, v.day))
+        """The standing position as a record; `last_said` is when any voice last spoke on the issue.
+
+        Raises ValueError before the first view.
+        """
+        standing = self.standing
+        if standing is None:
+            raise ValueError("Nothing was said yet.")
+        first = standing.first
         return State(
             principal=self.principal,
             issue=self.issue,
             stance=first.stance,
             since=first.day,
-            last_said=max(v.day for v in self.seen),
-            confidence=best.confidence,
-            position_id=best.evidence[0].position_id,
-            actor=best.actor,
-            statements=len({e.utterance for e in pieces}),
+            last_said=self.seen[-1].day,
+            confidence=standing.best.confidence,
+            position_id=standing.best.evidence[0].position_id,
+            actor=standing.best.actor,
+            statements=len(standing.utterances),
             said_basis=SaidBasis.STATED if first.dated else SaidBasis.PUBLISHED,
             dateless=all(e.dateless for e in first.evidence),
         )
+
+
+def _replaces(standing: Standing, view: View) -> bool:
+    """Whether a quoted voice of no lower rank names terms that share nothing with any that stand."""
+    if view.stance is not Stance.CONDITIONAL or view.day == standing.last.day:
+        return False
+    if not (view.quoted and view.dated) or view.rank < standing.rank:
+        return False
+    old = [c for v in standing.views for c in v.conditions]
+    return bool(old and view.conditions) and all(
+        grade(standing.first.stance, view.stance, before, after) is Grade.CONDITION_REPLACED
+        for before in old
+        for after in view.conditions
+    )
+
+
+def _outweighs(standing: Standing, view: View) -> bool:
+    """The contrary of a well attested position wants the same voice, a higher one, two outlets, or an analyst."""
+    if frozenset({standing.first.stance, view.stance}) not in _CONTRARY or view.confirmed:
+        return True
+    attested = len(standing.utterances) >= 2
+    return not attested or view.sources >= 2 or _same_or_higher(standing, view)
+
+
+def _worth_a_look(standing: Standing, view: View) -> bool:
+    """Whether to tell of what is only possible: not of one outlet's contrary that nobody else reports."""
+    contrary = frozenset({standing.first.stance, view.stance}) in _CONTRARY
+    return not contrary or view.sources >= 2 or _same_or_higher(standing, view)
+
+
+def _same_or_higher(standing: Standing, view: View) -> bool:
+    return view.rank > standing.rank or any(v.actor == view.actor and v.rank <= view.rank for v in standing.views)
 
 
 _YES_ALONE = "A yes that leaves out the condition drops it only where it is said again and again, two weeks on."

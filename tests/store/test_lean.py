@@ -24,6 +24,7 @@ from store.rows import (
     span_number,
     span_or_none,
 )
+from tagger.changes import states
 from tests.support.memory import FACTS, NOW, Hands, arrival, opened, poll, position, reading, statement
 from tests.support.older import make_older
 from tests.support.stage import fill
@@ -87,7 +88,7 @@ def asked(library: Library) -> dict[str, object]:
         "positions": library.statements.positions(Query()),
         "edits": library.statements.edits(Query()),
         "changes": library.ledger.changes(Query()),
-        "matrix": library.ledger.matrix(as_of=NOW.date()),
+        "matrix": library.ledger.matrix(as_of=NOW.date(), rule=states),
         "evidence": [library.ledger.evidence(who, "isf-troops") for who in ("pakistan", "turkey")],
         "queue": library.ledger.queue(50),
         "reviews": library.ledger.export_reviews(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,11 +12,12 @@ import pytest
 from store.errors import NotFound, StoreError
 from store.library import Library
 from store.model.articles import Document
-from store.model.ledger import Change, State
+from store.model.ledger import Change, Evidence, State
 from store.model.reading import Statement, Voice
 from store.model.rows import Query
 from store.model.words import ChangeKind, ChangeStatus, Grade, SaidBasis, Stance
 from tests.support.memory import NOW, Hands, opened, position, reading, statement, voice
+from tests.support.traced import traced
 
 PAIR = ("pakistan", "isf-troops")
 WORDS = "We will send our troops to Gaza for peace"
@@ -145,7 +147,7 @@ def test_settling_replaces_and_keeps_what_was_seen(tmp_path: Path) -> None:
     with opened(tmp_path, clock) as library:
         for number in (1, 2, 3):
             put(library, number)
-        library.ledger.settle(*PAIR, [change(), change(date(2025, 11, 30))], [STATE])
+        library.ledger.settle(*PAIR, [change(), change(date(2025, 11, 30))], [(STATE.since, STATE)])
         assert library.ledger.dirty() == ()
         newest, older = library.ledger.changes(Query())
         assert (newest.change, older.change) == (change(date(2025, 11, 30)), change())
@@ -194,16 +196,45 @@ def test_the_matrix_as_settled_and_as_of_a_day(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         put(library, 1, said_on=date(2025, 10, 28), positions=(position(stance=Stance.UNDECIDED),))
         put(library, 2, said_on=date(2025, 11, 20))
-        put(library, 3, said_on=date(2025, 11, 29))
-        put(library, 4, said_on=date(2025, 11, 30), positions=(position(stance=Stance.OPPOSE, confidence=0.2),))
-        library.ledger.settle(*PAIR, [], [STATE])
+        first = replace(STATE, stance=Stance.UNDECIDED, since=date(2025, 10, 28), last_said=date(2025, 10, 28))
+        library.ledger.settle(*PAIR, [], [(first.since, first), (STATE.since, STATE)])
         assert library.ledger.matrix(as_of=None) == (STATE,)
-        days = (date(2025, 10, 27), date(2025, 10, 28), date(2025, 11, 19), date(2025, 11, 30))
-        found = [[(s.stance, s.since) for s in library.ledger.matrix(as_of=day)] for day in days]
-        undecided = [(Stance.UNDECIDED, date(2025, 10, 28))]
-        assert found == [[], undecided, undecided, [(Stance.SUPPORT, date(2025, 11, 20))]]
-        given = library.ledger.matrix(as_of=days[-1], rule=lambda pieces: [replace(STATE, statements=len(pieces))])
-        assert given == (replace(STATE, statements=4),)
+        days = (date(2025, 10, 27), date(2025, 10, 28), date(2025, 11, 28), date(2025, 11, 29), date(2026, 1, 1))
+        found = [library.ledger.matrix(as_of=day) for day in days]
+        assert found == [(), (first,), (first,), (STATE,), (STATE,)]
+        later = replace(STATE, last_said=date(2025, 12, 1), statements=3)
+        library.ledger.settle(*PAIR, [], [(STATE.since, STATE), (later.last_said, later)])
+        assert [library.ledger.matrix(as_of=day) for day in days] == [(), (), (), (STATE,), (later,)]
+
+
+def test_a_past_day_is_reckoned_anew_for_pairs_that_wait(tmp_path: Path) -> None:
+    with opened(tmp_path) as library:
+        library.ledger.settle(*PAIR, [], [(STATE.since, STATE)])
+        put(library, 1, said_on=date(2025, 11, 20))
+        put(library, 2, said_on=date(2025, 11, 30))
+        assert library.ledger.dirty() == (PAIR,)
+        told: list[int] = []
+
+        def rule(pieces: Sequence[Evidence]) -> Sequence[State]:
+            told.append(len(pieces))
+            return [replace(STATE, statements=9)] if pieces else []
+
+        day = STATE.since
+        assert library.ledger.matrix(as_of=day) == (STATE,)
+        assert library.ledger.matrix(as_of=day, rule=rule) == (replace(STATE, statements=9),)
+        assert library.ledger.matrix(as_of=date(2025, 11, 1), rule=rule) == ()
+        library.ledger.settle(*PAIR, [], [])
+        assert library.ledger.matrix(as_of=day, rule=rule) == ()
+        assert told == [1, 0]
+
+
+def test_only_the_days_that_differ_are_written(tmp_path: Path) -> None:
+    with opened(tmp_path) as library:
+        days = [(date(2025, 10, day), replace(STATE, statements=day)) for day in range(1, 20)]
+        library.ledger.settle(*PAIR, [], days)
+        with traced(library) as statements:
+            library.ledger.settle(*PAIR, [], [*days, (date(2025, 11, 29), STATE)])
+        assert sum("state_days" in one and one.startswith("INSERT") for one in statements) == 1
 
 
 def test_reviews_hold_and_can_be_taken_back(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from store.model.reading import Statement
 from store.model.rows import Query
 from store.model.words import ChangeKind, ChangeStatus, Grade, Stance
 from store.review_merge import _FIELDS
+from tagger.changes import states
 from tests.support.memory import Hands, opened, position, reading, statement
 
 TEXT = (
@@ -118,7 +119,7 @@ def test_a_corrected_speaker_day_and_wording_show_in_lists_and_evidence(tmp_path
             [piece] = library.ledger.evidence("turkey", issue)
             assert (piece.actor, piece.said_on) == ("hakan-fidan", date(2025, 11, 20))
         assert {("turkey", "isf-troops"), ("turkey", "disarm-hamas")} <= set(library.ledger.dirty())
-        assert [s.principal for s in library.ledger.matrix(as_of=date(2025, 11, 20))] == ["turkey", "turkey"]
+        assert [s.principal for s in library.ledger.matrix(as_of=date(2025, 11, 20), rule=states)] == ["turkey"] * 2
         library.ledger.undo(one)
         [row] = library.statements.page(Query())
         assert (row.speaker, row.said_on, row.text) == ("ishaq-dar", None, WORDS)
@@ -216,7 +217,7 @@ def changed(library: Library) -> None:
     library.ledger.settle("pakistan", "isf-troops", rule(pieces), ())
     last = library.ledger.evidence("pakistan", "disarm-hamas")[0]
     cell = State("pakistan", "disarm-hamas", last.stance, last.said_on, last.said_on, 0.1, last.position_id, None, 1)
-    library.ledger.settle("pakistan", "disarm-hamas", (), (cell,))
+    library.ledger.settle("pakistan", "disarm-hamas", (), ((cell.since, cell),))
 
 
 def test_the_queue_asks_first_for_what_a_change_would_fall_without(tmp_path: Path) -> None:

@@ -114,13 +114,13 @@ def settle(library: Library) -> None:
     state = State(
         "pakistan", "isf-troops", Stance.SUPPORT, date(2025, 11, 29), date(2025, 11, 29), 0.9, after[0], "ishaq-dar", 2
     )
-    library.ledger.settle("pakistan", "isf-troops", (change,), (state,))
+    library.ledger.settle("pakistan", "isf-troops", (change,), ((state.since, state),))
     if arms := library.ledger.evidence("pakistan", "disarm-hamas"):
         one = arms[0]
         against = State(
             "pakistan", "disarm-hamas", Stance.OPPOSE, one.said_on, one.said_on, 0.93, one.position_id, "ishaq-dar", 1
         )
-        library.ledger.settle("pakistan", "disarm-hamas", (), (against,))
+        library.ledger.settle("pakistan", "disarm-hamas", (), ((against.since, against),))
 
 
 def many(library: Library, feed: Feed, count: int, *, start: int = 0, at: datetime = NOW) -> None:

@@ -326,8 +326,15 @@ def test_any_order_of_arrival_gives_one_ledger(evidence: list[Evidence], rng: ra
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(pieces, max_size=25))
-def test_settling_finds_what_changes_and_states_find(evidence: list[Evidence]) -> None:
-    assert settled(evidence, TODAY) == (changes(evidence, TODAY), states(evidence, TODAY))
+def test_settling_finds_the_changes_and_where_they_stood_on_every_day(evidence: list[Evidence]) -> None:
+    pair = [replace(e, dateless=place % 4 == 0) for place, e in enumerate(evidence)]
+    found, days = settled(pair, TODAY)
+    assert found == changes(pair, TODAY)
+    told = [day for day, _ in days]
+    assert told == sorted(set(told))
+    for day in {*told, *(e.said_on for e in pair), TODAY}:
+        held = [state for since, state in days if since <= day]
+        assert tuple(held[-1:]) == states(pair, min(day, TODAY))
 
 
 @given(st.lists(pieces, max_size=25))
