@@ -37,7 +37,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
     yield run
     for handler in logging.getLogger().handlers[:]:
-        if getattr(handler, "baseFilename", "").startswith(str(tmp_path)):
+        if str(getattr(handler, "path", "")).startswith(str(tmp_path)):
             logs.stop(handler)
 
 
