@@ -60,6 +60,8 @@ def _fill(connection: sqlite3.Connection, maker: Maker, articles: int) -> None:
     _write(connection, maker)
     columns = "principal, issue, stance, since, last_said, confidence, position_id, actor, statements"
     _insert(connection, "states", columns, list(maker.states.values()))
+    columns = f"day, {columns}, said_basis, dateless"
+    _insert(connection, "state_days", columns, [maker.days[key] for key in sorted(maker.days)])
     for sql in (*late, *RECOUNT):
         connection.execute(sql)
     # The words of a big batch are merged once in memory instead of often on the disk.

@@ -141,6 +141,8 @@ class Maker:
         self._stands: dict[tuple[str, str], tuple[str, str, int]] = {}
         """(principal, issue) → stance, day and position of the last that was said."""
         self.states: dict[tuple[str, str], Row] = {}
+        self.days: dict[tuple[str, str, str], Row] = {}
+        """How a pair stood, by the day on which somebody spoke."""
         self.late: list[tuple[int, int]] = []
         """(cluster, article) of articles whose row was taken before they had a copy."""
         self.rows: dict[str, list[Row]] = {table: [] for table in INSERTS}
@@ -403,9 +405,9 @@ class Maker:
         before = self._stands.get((principal, issue))
         self._stands[principal, issue] = (stance, day, self._positions)
         since = before[1] if before else day
-        self.states[principal, issue] = (
-            principal, issue, stance, min(since, day), day, 0.8, self._positions, actor.id, 1
-        )  # fmt: skip
+        state = (principal, issue, stance, min(since, day), day, 0.8, self._positions, actor.id, 1)
+        self.states[principal, issue] = state
+        self.days[principal, issue, day] = (day, *state, "stated", 0)
         if before is None or before[0] == stance or before[1] >= day or self._random.random() > 0.05:
             return
         self._changes += 1
