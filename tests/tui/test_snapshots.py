@@ -41,7 +41,7 @@ ROAD: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("issue", ("escape", "2", "i"), "Where they stand"),
     ("change", ("escape", "3", "enter"), "Evidence"),
     ("actor", ("escape", "1", "enter"), "Positions by issue"),
-    ("article", ("escape", "4", "j", "j", "j", "j", "j", "enter"), "2 versions"),
+    ("article", ("escape", "4", "j", "j", "j", "j", "j", "enter"), "17 unread"),
     ("versions", ("V",), "stands now"),
     ("matrix", ("escape", "escape", "x"), "as of now"),
     ("feeds", ("escape", "f"), "Geo"),
