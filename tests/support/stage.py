@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,17 @@ def settle(library: Library) -> None:
     state = State(
         "pakistan", "isf-troops", Stance.SUPPORT, date(2025, 11, 29), date(2025, 11, 29), 0.9, after[0], "ishaq-dar", 2
     )
-    library.ledger.settle("pakistan", "isf-troops", (change,), ((state.since, state),))
+    day = date(2025, 10, 28)
+    before_it = replace(
+        state,
+        stance=Stance.UNDECIDED,
+        since=day,
+        last_said=day,
+        position_id=before[0],
+        actor="khawaja-asif",
+        statements=1,
+    )
+    library.ledger.settle("pakistan", "isf-troops", (change,), ((day, before_it), (state.since, state)))
     if arms := library.ledger.evidence("pakistan", "disarm-hamas"):
         one = arms[0]
         against = State(
