@@ -1,8 +1,9 @@
 """newsboat's start with the same articles in its cache, for `bench startup` to stand beside.
 
-newsboat makes its cache itself, by one run with nothing to fetch; then the articles are written into its tables, a feed
-an outlet: letting it fetch a hundred thousand entries takes minutes and leaves the same rows. They are analysed for SQLite
-too, which newsboat does for an empty cache alone: without that it reads the whole cache once a feed, and takes a minute.
+newsboat makes its cache itself, by one run with nothing to fetch; then the articles are written into its tables, a
+feed an outlet: letting it fetch a hundred thousand entries takes minutes and leaves the same rows. They are analysed
+for SQLite too, which newsboat does for an empty cache alone: without that it reads the whole cache once a feed, and
+takes a minute.
 It opens at the list of feeds with the count of their articles, for which it reads them all; that is its first screen.
 """
 

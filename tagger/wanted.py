@@ -15,6 +15,8 @@ from tagger.wording import parts, read
 _RUN = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"(?:[a-z]\.){2,}")
 _CUT = re.compile(r"(?<![^\W_])(?=([^\W_]+'[^\W_]+))")
+_CUT_AS_WRITTEN = re.compile(r"(?<![^\W_])(?=([^\W_]+['’][^\W_]+))")
+"""The same before folding joins what marks part: a stretch may begin at any of several apostrophes."""
 _ALWAYS = frozenset({"can", "not", "will", "shall", "are", "am", "have", "would", "is", "usa"})
 """Words that `tagger.wording` finds in others: "won't", "it's", "U.S."."""
 _MARKS = str.maketrans("", "", ".'")
@@ -40,7 +42,8 @@ def words(text: str) -> frozenset[str]:
         found |= runs
         if any(map(_odd, set(text))):
             # `tagger.wording` says what words it makes.
-            found.update(read(text).words, *map(_RUN.findall, runs), *map(parts, written))
+            cut = _CUT_AS_WRITTEN.findall(text)
+            found.update(read(text).words, *map(_RUN.findall, runs), *map(parts, written), *map(parts, cut))
     if "." in folded:
         found.update(match.replace(".", "") for match in _DOTTED.findall(folded))
     if "'" in folded:
