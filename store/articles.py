@@ -14,11 +14,10 @@ from store.errors import NotFound
 from store.late import Late
 from store.model.articles import Article, Document, EditRow, Version
 from store.model.polling import Known
-from store.model.reading import Draft, Reading
+from store.model.reading import Reading
 from store.model.rows import ArticleView, Query, StoryRow
 from store.model.words import BodySource, Clock, Verdict
-from store.phrases import known
-from store.rows import ARTICLE, at_or_none, day_or_none, ids, marks, moment_or_none
+from store.rows import ARTICLE, at_or_none, day_or_none, marks, moment_or_none
 from store.sqlite import sqlite3
 from store.statement_rows import statement_views
 
@@ -219,58 +218,6 @@ class Articles:
                         f"UPDATE articles SET {column} = ? WHERE id = ?",  # noqa: S608 - the two names above
                         [(int(value), article) for article in ids],
                     )
-
-    def untagged(self, fingerprint: str, *, limit: int) -> tuple[tuple[int, Draft], ...]:
-        """Articles tagged by another watchlist or tagger than `fingerprint`: on the story first, then the newest."""
-        with self._database.read() as connection:
-            tag = known(connection, fingerprint)
-            rows = connection.execute(
-                "SELECT id, text, title, outlet, url, published, said_on FROM articles "
-                "WHERE tagged_with < ?1 OR tagged_with > ?1 "
-                "ORDER BY on_story DESC, sort_key DESC, id DESC LIMIT ?2",
-                (tag, limit),
-            ).fetchall()
-        return tuple(
-            (
-                row["id"],
-                Draft(
-                    text=row["text"],
-                    title=row["title"],
-                    outlet=row["outlet"],
-                    url=row["url"],
-                    published=at_or_none(row["published"]),
-                    said_on=day_or_none(row["said_on"]),
-                ),
-            )
-            for row in rows
-        )
-
-    def count_untagged(self, fingerprint: str) -> int:
-        """How many articles were tagged by another watchlist or tagger than `fingerprint`."""
-        with self._database.read() as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM articles WHERE tagged_with < ?1 OR tagged_with > ?1",
-                (known(connection, fingerprint),),
-            ).fetchone()
-        return int(row[0])
-
-    def retag(self, readings: Sequence[tuple[int, Reading]]) -> None:
-        """Put new readings in the place of old ones, in one transaction. Articles that are gone are passed over."""
-        from store.intake import Intake  # noqa: PLC0415  # the writing side: the desk's start only reads
-
-        with self._database.write() as connection:
-            there = {
-                row[0]
-                for row in connection.execute(
-                    "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-                    (ids(number for number, _ in readings),),
-                )
-            }
-            intake = Intake(connection, self._clock())
-            for number, reading in readings:
-                if number in there:
-                    intake.retag(number, reading)
-            intake.flush()
 
 
 def _missing(article_id: int) -> NotFound:

@@ -134,8 +134,12 @@ def apply(connection: sqlite3.Connection) -> None:
     connection.row_factory = None
     # Tables that are made anew take nothing along with them.
     connection.execute("PRAGMA foreign_keys = OFF")
+    # What is sorted on the way is as large as the largest index, and belongs on the disk.
+    (kept,) = connection.execute("PRAGMA temp_store").fetchone()
+    connection.execute("PRAGMA temp_store = FILE")
     try:
         migrations.apply(Database(connection))
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA temp_store = {kept}")
         connection.row_factory = factory

@@ -13,7 +13,7 @@ from store.folding import content_hash
 from store.model.articles import Document
 from store.model.rows import Query
 from store.model.words import BodySource, Verdict
-from tests.support.memory import NOW, Hands, arrival, opened, poll, reading, statement
+from tests.support.memory import NOW, Hands, arrival, opened, poll, read_again, reading, statement
 
 URL = "https://news.example/feed"
 DIGEST = Document(
@@ -158,16 +158,19 @@ def test_stories_are_narrowed(tmp_path: Path) -> None:
         )
 
 
-def test_untagged_articles_are_told_and_retagged(tmp_path: Path) -> None:
+def test_articles_that_wait_to_be_read_again_are_handed_out_and_read(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         feed = library.feeds.add(URL)
         poll(library, feed, arrival("a"), arrival("b", found=reading(on_story=False)), arrival("c"))
-        assert library.articles.untagged("watchlist-1", limit=9) == ()
-        waiting = library.articles.untagged("watchlist-2", limit=2)
-        assert [number for number, _ in waiting] == [3, 1]
-        assert waiting[0][1].title == "Title of c"
-        library.articles.retag([(number, reading(tagged_with="watchlist-2")) for number in (1, 3, 99)])
-        assert [number for number, _ in library.articles.untagged("watchlist-2", limit=9)] == [2]
+        assert library.rereading.others("watchlist-1") == ()
+        first, second = library.rereading.waiting("watchlist-1", below=None, limit=2)
+        assert (first.id, first.draft.title, second.id) == (3, "Title of c", 2)
+        assert [one.id for one in library.rereading.waiting("watchlist-1", below=2, limit=2)] == [1]
+        gone = replace(second, id=99)
+        later = reading(tagged_with="watchlist-2")
+        library.rereading.put([(first, later), (gone, later), (replace(second, version=7), later)])
+        assert library.rereading.count("watchlist-2") == 2
+        assert library.rereading.others("watchlist-2") == ("watchlist-1",)
 
 
 def test_an_article_that_is_not_there_is_said_so(tmp_path: Path) -> None:
@@ -232,5 +235,5 @@ def test_only_articles_on_the_story_are_compared(tmp_path: Path) -> None:
         feed = library.feeds.add(URL)
         poll(library, feed, arrival("a", COPY, found=reading(on_story=False)), arrival("b", COPY + " tail"))
         assert library.articles.get(2).cluster is None
-        library.articles.retag([(1, reading(tagged_with="watchlist-2"))])
+        read_again(library, (1, reading(tagged_with="watchlist-2")))
         assert library.articles.get(1).cluster == library.articles.get(2).cluster is not None

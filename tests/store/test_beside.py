@@ -40,8 +40,8 @@ def test_company_is_counted_in_articles_on_the_story(library: Library) -> None:
     assert library.articles.company("ishaq-dar", limit=5) == (("hakan-fidan", 2), ("khawaja-asif", 1))
     assert library.articles.company("ishaq-dar", limit=1) == (("hakan-fidan", 2),)
     assert library.articles.company("nobody", limit=5) == ()
-    assert library.articles.count_untagged("w") == 0
-    assert library.articles.count_untagged("x") == 4
+    assert library.rereading.count("w") == 0
+    assert library.rereading.count("x") == 4
 
 
 def test_versions_are_kept_the_standing_one_first(library: Library) -> None:

@@ -12,7 +12,7 @@ from store.library import Library
 from store.model.polling import Feed
 from store.model.rows import Query
 from store.schema_counts import RECOUNT
-from tests.support.memory import NOW, Hands, arrival, opened, poll, reading, statement
+from tests.support.memory import NOW, Hands, arrival, opened, poll, read_again, reading, statement
 
 KEPT = ("tally", "actor_days", "actor_totals", "feed_totals")
 TEXT = "“We will send troops to the border,” said the minister, and nobody at the table answered him on that day."
@@ -75,9 +75,9 @@ def step(library: Library, feeds: list[Feed], what: str, number: int, done: int)
         found = reading(said, on_story=what != "off")
         poll(library, feed, arrival(guid, TEXT if what == "copy" else f"{TEXT} {done}", found=found))
     elif what == "again":
-        library.articles.retag([(number, reading(on_story=bool(number % 2)))])
+        read_again(library, (number, reading(on_story=bool(number % 2))))
     elif what == "gone voice":
-        library.articles.retag([(number, reading(statement(TEXT, WORDS, voices=())))])
+        read_again(library, (number, reading(statement(TEXT, WORDS, voices=()))))
     elif what in {"read", "star"}:
         library.articles.mark([number], read=bool(done % 2))
     elif library.feeds.find("https://b.example/feed"):

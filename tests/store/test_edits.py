@@ -12,7 +12,7 @@ from store.model.articles import Document
 from store.model.reading import Statement, Voice
 from store.model.rows import Query
 from store.model.words import BodySource, Kind
-from tests.support.memory import Hands, opened, reading, statement
+from tests.support.memory import Hands, opened, read_again, reading, statement
 
 BEFORE = "“We will send our troops to Gaza within weeks,” Ishaq Dar said. “Nobody asked us about it,” he said."
 ALTERED = "“We may send our troops to Gaza within months,” Ishaq Dar said. “Nobody asked us about it,” he said."
@@ -102,7 +102,7 @@ def test_an_edit_is_told_when_the_new_text_is_read_only_later(tmp_path: Path, *,
         assert found(library) == []
         later = reading(statement(ALTERED, LATER), statement(ALTERED, SECOND))
         for _ in range(2):
-            library.articles.retag([(1, later)])
+            read_again(library, (1, later))
             assert found(library) == [("altered", FIRST, LATER)]
         assert library.statements.edits(Query())[0].version == 2 + twice
 

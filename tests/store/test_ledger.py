@@ -16,7 +16,7 @@ from store.model.ledger import Change, Evidence, State
 from store.model.reading import Statement, Voice
 from store.model.rows import Query
 from store.model.words import ChangeKind, ChangeStatus, Grade, SaidBasis, Stance
-from tests.support.memory import NOW, Hands, opened, position, reading, statement, voice
+from tests.support.memory import NOW, Hands, opened, position, read_again, reading, statement, voice
 from tests.support.traced import traced
 
 PAIR = ("pakistan", "isf-troops")
@@ -277,9 +277,9 @@ def test_reviews_outlive_another_text_and_another_tagging(tmp_path: Path) -> Non
     with opened(tmp_path) as library:
         said = put(library, 1)
         library.ledger.review(1, "rejected")
-        library.articles.retag([(1, reading(tagged_with="watchlist-2"))])
+        read_again(library, (1, reading(tagged_with="watchlist-2")))
         assert library.statements.page(Query()) == ()
-        library.articles.retag([(1, reading(said, tagged_with="watchlist-3"))])
+        read_again(library, (1, reading(said, tagged_with="watchlist-3")))
         assert library.statements.page(Query())[0].positions[0].review == "rejected"
         text = f"A new beginning.\n\n“{said.text.upper()}”, he said."
         again = statement(text, said.text.upper())

@@ -89,7 +89,7 @@ def test_a_change_without_a_reading_waits_to_be_tagged(tmp_path: Path) -> None:
         unread = replace(arrival("a", TEXT + " More.", article_id=1), reading=None)
         assert poll(library, feed, unread).changed == 1
         assert library.statements.page(Query()) == ()
-        assert [number for number, _ in library.articles.untagged("watchlist-1", limit=5)] == [1]
+        assert [one.id for one in library.rereading.waiting("", below=None, limit=5)] == [1]
 
 
 def test_full_text_is_compared_by_what_the_feed_gave(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from store.model.rows import Query
 from store.model.words import ChangeKind, ChangeStatus, Grade, Stance
 from store.review_merge import _FIELDS
 from tagger.changes import states
-from tests.support.memory import Hands, opened, position, reading, statement
+from tests.support.memory import Hands, opened, position, read_again, reading, statement
 
 TEXT = (
     "Ishaq Dar said that Pakistan would send troops to the stabilisation force in Gaza next month.\n\n"
@@ -159,7 +159,7 @@ def test_a_confirmed_position_stays_when_the_tagger_reads_it_no_more(tmp_path: P
         article = put(library)
         one = first(library)
         library.ledger.review(one, "confirmed")
-        library.articles.retag([(article, reading(statement(TEXT, WORDS, positions=()), tagged_with="later"))])
+        read_again(library, (article, reading(statement(TEXT, WORDS, positions=()), tagged_with="later")))
         [piece] = library.ledger.evidence("pakistan", "isf-troops")
         assert (piece.stance, piece.confirmed) == (Stance.SUPPORT, True)
         assert ("pakistan", "isf-troops") in library.ledger.dirty()
@@ -387,8 +387,8 @@ def test_whatever_happens_one_verdict_holds_and_undoing_all_leads_back(tmp_path:
                     text, words = draw.choice([(TEXT, WORDS), (OTHER_TEXT, OTHER_WORDS)])
                     put(library, text, words)
                 case 6:
-                    library.articles.retag(
-                        [(article, reading(statement(library.articles.get(article).text, _said(library))))]
+                    read_again(
+                        library, (article, reading(statement(library.articles.get(article).text, _said(library))))
                     )
                 case _:
                     library.ledger.import_reviews(library.ledger.export_reviews())

@@ -11,7 +11,7 @@ from store.model.articles import Document
 from store.model.reading import Reading
 from store.model.rows import Condition, Query
 from store.model.telling import Telling
-from tests.support.memory import NOW, arrival, opened, poll, reading, statement
+from tests.support.memory import NOW, arrival, opened, poll, read_again, reading, statement
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_imports_and_readings_anew_do_not_wait(library: Library) -> None:
     waiting = library.tellings.waiting()
     assert number not in waiting.articles
     library.tellings.keep(waiting.upto, None)
-    library.articles.retag([(number, reading(tagged_with="2")), (waiting.articles[0], reading(tagged_with="2"))])
+    read_again(library, (number, reading(tagged_with="2")), (waiting.articles[0], reading(tagged_with="2")))
     assert library.tellings.waiting().articles == ()
 
 
@@ -60,9 +60,9 @@ def test_what_is_not_read_yet_waits_for_its_reading(library: Library) -> None:
     first = library.tellings.waiting()
     assert len(first.articles) == 1
     library.tellings.keep(first.upto, None)
-    ((number, _),) = library.articles.untagged("watchlist-1", limit=5)
-    library.articles.retag([(number, reading())])
-    assert library.tellings.waiting().articles == (number,)
+    (waits,) = library.rereading.waiting("", below=None, limit=5)
+    read_again(library, (waits.id, reading()))
+    assert library.tellings.waiting().articles == (waits.id,)
 
 
 def test_a_query_can_be_held_to_articles(library: Library) -> None:

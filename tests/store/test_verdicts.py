@@ -14,7 +14,7 @@ from store.model.articles import Document
 from store.model.rows import Query
 from store.model.words import SaidBasis, Stance
 from tagger.retag import settle
-from tests.support.memory import NOW, Hands, opened, position, reading, statement
+from tests.support.memory import NOW, Hands, opened, position, read_again, reading, statement
 from tests.support.older import make_older
 from tests.support.traced import traced
 
@@ -100,12 +100,12 @@ def test_no_copy_retagging_or_new_version_loses_it(tmp_path: Path) -> None:
         put(library, 2)
         text = f"All anew. “{WORDS},” he said."
         for number in (1, 2):
-            library.articles.retag([(number, reading(tagged_with="watchlist-2"))])
-            library.articles.retag([(number, reading(statement(_text(library, number), WORDS)))])
+            read_again(library, (number, reading(tagged_with="watchlist-2")))
+            read_again(library, (number, reading(statement(_text(library, number), WORDS))))
             assert library.ledger.evidence(*PAIR) == ()
             library.articles.put(Document(text, f"Article {number}", external_id=f"x-{number}"), None)
             assert library.articles.get(number).version == 2
-            library.articles.retag([(number, reading(statement(text, WORDS)))])
+            read_again(library, (number, reading(statement(text, WORDS))))
             assert library.ledger.evidence(*PAIR) == ()
 
 
@@ -131,7 +131,7 @@ def test_lists_and_counts_go_by_the_speaker_as_corrected(tmp_path: Path) -> None
         library.ledger.review(one, "corrected", actor="hakan-fidan")
         for retagged in (False, True):
             if retagged:
-                library.articles.retag([(1, reading(statement(_text(library, 1), WORDS), tagged_with="watchlist-2"))])
+                read_again(library, (1, reading(statement(_text(library, 1), WORDS), tagged_with="watchlist-2")))
             assert library.statements.page(Query(actor="ishaq-dar")) == ()
             assert library.statements.page(Query(principal="pakistan")) == ()
             assert [row.speaker for row in library.statements.page(Query(actor="hakan-fidan"))] == ["hakan-fidan"]

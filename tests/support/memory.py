@@ -169,3 +169,11 @@ def result(feed: Feed, *arrivals: Arrival, at: datetime = NOW, status: PollStatu
         etag='"e1"',
         arrivals=arrivals,
     )
+
+
+def read_again(library: Library, *readings: tuple[int, Reading]) -> None:
+    """Put other readings in the place of those that articles, named by their numbers, have."""
+    found = dict(readings)
+    marks = library.rereading.others("none of them")
+    waiting = [one for mark in marks for one in library.rereading.waiting(mark, below=None, limit=1000)]
+    library.rereading.put([(one, found[one.id]) for one in waiting if one.id in found])

@@ -85,7 +85,7 @@ def test_retagging_in_batches_comes_to_the_same_ledger(library: Library, reader:
     before = [r.change.why for r in library.ledger.changes(Query())]
     progress = list(retag(library, reading_with(reader, "new"), marked("new"), today=TODAY, batch=1))
     assert (progress[-1].done, progress[-1].read, progress[-1].changed) == (2, 2, 0)
-    assert library.articles.untagged("new", limit=10) == ()
+    assert library.rereading.count("new") == 0
     assert [r.change.why for r in library.ledger.changes(Query())] == before
 
 
@@ -108,7 +108,7 @@ def test_what_is_stopped_goes_on_and_settles_what_was_left(library: Library, rea
     run = retag(library, reading_with(reader, "new"), marked("new"), today=TODAY, batch=1, timer=lambda: -1.0)
     assert next(run).done == 1
     run.close()
-    assert len(library.articles.untagged("new", limit=10)) == 1
+    assert library.rereading.count("new") == 1
     assert library.ledger.dirty() != ()
     assert list(retag(library, reading_with(reader, "new"), marked("new"), today=TODAY))[-1].done == 1
     assert library.ledger.dirty() == ()
@@ -116,7 +116,8 @@ def test_what_is_stopped_goes_on_and_settles_what_was_left(library: Library, rea
 
 
 def drafts(library: Library) -> list[Draft]:
-    return [draft for _, draft in library.articles.untagged("", limit=100)]
+    marks = library.rereading.others("")
+    return [one.draft for mark in marks for one in library.rereading.waiting(mark, below=None, limit=100)]
 
 
 def test_marking_what_cannot_have_changed_comes_to_what_reading_all_comes_to(tmp_path: Path, reader: Reader) -> None:
