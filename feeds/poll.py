@@ -34,6 +34,8 @@ __all__ = ["Poller"]
 T = TypeVar("T")
 _PACE = 0.1
 """Seconds between two beginnings while following, so that no burst follows a start or a sleep."""
+_STORING = 4
+"""How many times as many polls as are visited at once may be under way: the others wait to be stored together."""
 _PAGE_ROUNDS = 5
 """Rounds of pages after which a single poll ends; what is left is for the next."""
 _LOG = logging.getLogger(__name__)
@@ -62,7 +64,8 @@ class Poller:
         self._per_host = fetcher.per_host
         self._settle = settle
         self._clock = clock
-        self._concurrency = concurrency
+        self._turns = asyncio.Semaphore(concurrency)
+        self._most = _STORING * concurrency
         self._pace = _PACE
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         jitter = rng or random.Random()  # noqa: S311 - it spreads polls, it keeps no secret
@@ -77,7 +80,7 @@ class Poller:
         `everything` and `ids` as in `Feeds.due`. Raises StoreError where nothing more can be stored.
         """
         feeds = await self._in_store(lambda: self._library.feeds.due(self._clock(), everything=everything, ids=ids))
-        floor = Floor(self._poll, self._concurrency, self._per_host)
+        floor = Floor(self._poll, self._most, self._per_host)
         settling = Settling(self._settle_now)
         try:
             floor.add(healthy_first(feeds))
@@ -101,7 +104,7 @@ class Poller:
         Wakes for the next appointment, and within a `tick` of seconds when the database changed, for somebody may have
         made a feed due. Raises StoreError where nothing more can be stored.
         """
-        floor = Floor(self._poll, self._concurrency, self._per_host, self._pace)
+        floor = Floor(self._poll, self._most, self._per_host, self._pace)
         settling = Settling(self._settle_now)
         follower = Follower(self._library, floor, settling, self._clock, self._in_store, on_event, tick)
         pages = asyncio.create_task(self._pages.follow(self._settle_now), name="pages")
@@ -126,7 +129,8 @@ class Poller:
     async def _visit(self, feed: Feed) -> PollResult:
         self._visiting += 1
         try:
-            return await self._visitor.visit(feed)
+            async with self._turns:
+                return await self._visitor.visit(feed)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect of ours that one feed brings out must not stop the others
