@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -129,6 +130,7 @@ class Program:
             stderr=subprocess.PIPE,
             env=self.environment(extra),
             cwd=self.home,
+            preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - nothing of the tests' threads is needed in between
         )
         self.started.append(process)
         return process
@@ -164,3 +166,8 @@ def _seeded() -> bytes:
         told = program.run("import", "--seeds")
         assert told.code == 0, told.err
         return program.database.read_bytes()
+
+
+def _hear_ctrl_c() -> None:
+    """Undo what a shell does to programs in the background: they, and all they start, pass over Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
