@@ -81,11 +81,11 @@ class Hosts:
 
     async def _gap_over(self, host: _Host, *, at_once: bool) -> None:
         loop = asyncio.get_running_loop()
-        begin = loop.time() if at_once else max(loop.time(), host.free_at)
-        # Those beside us, where several are allowed, begin a gap later.
-        host.free_at = max(host.free_at, begin + self._gap)
-        if begin > loop.time():
-            await asyncio.sleep(begin - loop.time())
+        # Looked at again after each sleep: of those beside us, where several are allowed, one begins, the others wait a
+        # gap longer, counted from when it really began.
+        while not at_once and (wait := host.free_at - loop.time()) > 0:  # noqa: ASYNC110 - a time is waited for
+            await asyncio.sleep(wait)
+        host.free_at = max(host.free_at, loop.time() + self._gap)
 
     def _host(self, name: str) -> _Host:
         found = self._hosts.get(name)
