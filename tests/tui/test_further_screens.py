@@ -175,7 +175,7 @@ async def test_aliases_are_edited_saved_and_read_again_with_progress(set_up: Sta
         await pilot.press("W")
         await until_shown(pilot, "Islamabad")
         await pilot.press("e")
-        await until_shown(pilot, "Names of Pakistan")
+        await until_shown(pilot, "full: counts wherever it stands")
         app.screen.query_one("#metonym", Input).value = "Islamabad, Pindi"
         await pilot.press("enter")
         await until_shown(pilot, "reading again")
