@@ -191,7 +191,7 @@ async def test_a_child_that_fails_is_told(set_up: Stage, wiring: Wiring) -> None
         await pilot.press("W")
         await until_shown(pilot, "Islamabad")
         await pilot.press("a")
-        await until_shown(pilot, "A new actor")
+        await until_shown(pilot, "What it is: person")
         await pilot.press("enter")
         await until_shown(pilot, "Write a name.")
         app.screen.query_one("#name", Input).value = "Groucho Marx"
